@@ -1,0 +1,1 @@
+"""Topic file and environment, read once into frozen settings."""
