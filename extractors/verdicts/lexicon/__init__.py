@@ -1,0 +1,129 @@
+"""
+Opposites, synonyms and noun-to-verb forms of English words.
+
+The lists come from WordNet 3.0 (``LICENSE-wordnet``, made by
+``deploy/lexicon/wordnet.py``) and from two hand-written files beside this one. Words
+are lemmas in lower case, a particle verb is two words (``rule out``). Loading reads the
+files once, about 30 ms; the caller keeps the result and passes it on.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+__all__ = ["Lexicon", "load_lexicon"]
+
+_Index = Mapping[str, frozenset[str]]
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """What words have to do with each other; every answer is symmetric."""
+
+    opposites: _Index
+    direct: Mapping[str, str]
+    heads: Mapping[str, str]
+    mates: Mapping[str, str]
+    derived: Mapping[str, str]
+    classes: Mapping[str, str]
+    implicit_negatives: frozenset[str]
+    downward: frozenset[str]
+    exclusive: frozenset[str]
+
+    def antonyms(self, lemma: str) -> frozenset[str]:
+        """Opposites from the hand list and WordNet's direct antonyms."""
+        return self.opposites.get(lemma, _NONE) | _words(self.direct, lemma)
+
+    def opposition(self, a: str, b: str) -> str:
+        """
+        How two words are opposite: ``state``, ``direct``, ``indirect`` or empty.
+
+        ``state`` is our own list of opposite states, ``direct`` WordNet's antonyms,
+        ``indirect`` antonyms of the adjectives that these are shades of
+        (tepid: unenthusiastic, glowing: enthusiastic).
+        """
+        if a == b:
+            return ""
+        if b in self.opposites.get(a, _NONE):
+            return "state"
+        if b in _words(self.direct, a):
+            return "direct"
+        ours, theirs = ({w} | _words(self.heads, w) for w in (a, b))
+        if ours & theirs:
+            return ""
+        return "indirect" if any(self.antonyms(w) & theirs for w in ours) else ""
+
+    def are_antonyms(self, a: str, b: str) -> bool:
+        """Whether the words are opposite in any way."""
+        return bool(self.opposition(a, b))
+
+    def synonyms(self, lemma: str) -> frozenset[str]:
+        """Words of the same meaning in a frequent sense, without the word itself."""
+        return _words(self.mates, lemma)
+
+    def are_synonyms(self, a: str, b: str) -> bool:
+        """Whether the words are the same or share a frequent sense, and no contrast."""
+        if a == b:
+            return True
+        mates = b in _words(self.mates, a)
+        return mates and not self.opposition(a, b)
+
+    def verbs_of(self, noun: str) -> tuple[str, ...]:
+        """The verbs of a noun (acquisition: acquire), most frequent first."""
+        return self._derived(noun)[1]
+
+    def adjectives_of(self, noun: str) -> tuple[str, ...]:
+        """The adjectives of a noun (reluctance: reluctant), most frequent first."""
+        return self._derived(noun)[2]
+
+    def noun_class(self, noun: str) -> str:
+        """WordNet's class of a noun with verbs (``act``, ``person``), else empty."""
+        return "".join(self._derived(noun)[0])
+
+    def verb_class(self, verb: str) -> str:
+        """WordNet's class of the verb's first sense (``possession``), else empty."""
+        return self.classes.get(verb, "")
+
+    def _derived(self, noun: str) -> list[tuple[str, ...]]:
+        fields = self.derived.get(noun, "\t\t").split("\t")
+        return [tuple(field.split(",")) if field else () for field in fields]
+
+
+def load_lexicon() -> Lexicon:
+    """Read every list."""
+    negatives = tomllib.loads(_read("negatives.toml"))
+    return Lexicon(
+        opposites=_opposites(tomllib.loads(_read("change_of_state.toml"))),
+        direct=_rows("antonyms"),
+        heads=_rows("similar"),
+        mates=_rows("synonyms"),
+        derived=_rows("derivations"),
+        classes=_rows("verb_classes"),
+        **{name: frozenset(words) for name, words in negatives.items()},
+    )
+
+
+def _opposites(kinds: Mapping[str, list[list[list[str]]]]) -> _Index:
+    index: dict[str, set[str]] = defaultdict(set)
+    for left, right in (pair for kind in kinds.values() for pair in kind):
+        for one, other in ((left, right), (right, left)):
+            for word in one:
+                index[word].update(other)
+    return {word: frozenset(others - {word}) for word, others in index.items()}
+
+
+def _rows(name: str) -> dict[str, str]:
+    lines = _read(f"{name}.tsv").splitlines()
+    return dict(line.split("\t", maxsplit=1) for line in lines)
+
+
+def _words(index: Mapping[str, str], lemma: str) -> frozenset[str]:
+    found = index.get(lemma)
+    return frozenset(found.split(",")) if found else _NONE
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,129 @@
+import subprocess
+import sys
+from importlib.resources import files
+
+import pytest
+
+from extractors.verdicts.lexicon import Lexicon, load_lexicon
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("approve", "reject", "state"),
+        ("open", "shut down", "state"),
+        ("rule out", "consider", "state"),
+        ("keep", "give up", "state"),
+        ("go ahead", "call off", "state"),
+        ("convict", "acquit", "state"),
+        ("hire", "lay off", "state"),
+        ("guilty", "innocent", "state"),
+        ("alive", "dead", "state"),
+        ("tepid", "glowing", "state"),
+        ("surplus", "deficit", "state"),
+        ("remarkable", "unremarkable", "indirect"),
+        ("ascend", "descend", "direct"),
+        ("northern", "southern", "direct"),
+        ("quickly", "slowly", "direct"),
+        ("huge", "tiny", "indirect"),
+        ("lukewarm", "tepid", ""),
+        ("buy", "purchase", ""),
+        ("buy", "buy", ""),
+        ("mill", "lease", ""),
+        ("no-such-word", "reject", ""),
+    ],
+)
+def test_opposites_are_found_in_both_directions(lexicon, one, other, how):
+    assert how == lexicon.opposition(one, other)
+    assert how == lexicon.opposition(other, one)
+    assert bool(how) == lexicon.are_antonyms(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("buy", "purchase", True),
+        ("begin", "start", True),
+        ("reject", "turn down", True),
+        ("big", "large", True),
+        ("buy", "buy", True),
+        ("approve", "reject", False),
+        ("buy", "sell", False),
+        ("employ", "own", False),
+    ],
+)
+def test_synonyms_share_a_frequent_sense(lexicon, one, other, same):
+    assert same == lexicon.are_synonyms(one, other)
+    assert same == lexicon.are_synonyms(other, one)
+
+
+@pytest.mark.parametrize(
+    ("noun", "verb"),
+    [
+        ("acquisition", "acquire"),
+        ("investment", "invest"),
+        ("decision", "decide"),
+        ("resignation", "resign"),
+        ("refusal", "refuse"),
+        ("announcement", "announce"),
+        ("closure", "close"),
+    ],
+)
+def test_a_nominal_form_leads_to_its_verb(lexicon, noun, verb):
+    assert verb in lexicon.verbs_of(noun)
+
+
+def test_a_noun_of_quality_leads_to_its_adjective(lexicon):
+    assert "reluctant" in lexicon.adjectives_of("reluctance")
+    assert lexicon.adjectives_of("no-such-word") == ()
+
+
+def test_words_have_their_class(lexicon):
+    assert lexicon.verb_class("buy") == "possession"
+    assert lexicon.noun_class("acquisition") == "act"
+    assert lexicon.noun_class("investor") == "person"
+    assert lexicon.verb_class("no-such-word") == ""
+
+
+def test_no_two_words_are_opposite_states_and_synonyms(lexicon):
+    clash = {
+        (word, other)
+        for word, others in lexicon.opposites.items()
+        for other in others
+        if other in lexicon.synonyms(word)
+    }
+
+    assert clash == set()
+
+
+def test_the_hand_list_has_the_size_that_its_readers_expect(lexicon):
+    assert sum(map(len, lexicon.opposites.values())) // 2 >= 1000
+    assert {"deny", "abandon", "rule out"} <= lexicon.implicit_negatives
+    assert {"hardly", "no longer"} <= lexicon.downward
+    assert {"only", "sole", "all"} <= lexicon.exclusive
+
+
+def test_loading_is_quick():
+    code = (
+        "import time; from extractors.verdicts.lexicon import load_lexicon\n"
+        "def once():\n"
+        "    t = time.process_time(); load_lexicon(); return time.process_time() - t\n"
+        "print(min(once() for _ in range(3)))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+
+    assert float(shown.stdout) < 0.08
+
+
+def test_the_licence_stands_beside_the_lists():
+    folder = files("extractors.verdicts.lexicon")
+
+    assert "WordNet 3.0 Copyright 2006" in (folder / "LICENSE-wordnet").read_text()
+    assert sum(len(p.read_bytes()) for p in folder.iterdir() if p.is_file()) < 1.5e6
