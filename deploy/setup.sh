@@ -31,11 +31,13 @@ stamp_of() {
 has_pip() { .venv/bin/python -m pip --version >/dev/null 2>&1; }
 
 install_locked() {
+    # Bars on a terminal; elsewhere the names of 200 packages would only be noise.
+    if [ -t 2 ]; then quiet=""; else quiet="--quiet"; fi
     # uv takes seconds where pip takes minutes; it comes from the same lock.
     awk '/^uv==/ { on = 1 } on { print } on && !/\\$/ { exit }' "$1" >.venv/uv.txt
     if .venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --require-hashes --no-deps -r .venv/uv.txt &&
-        .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r "$1"; then
+        .venv/bin/uv $quiet pip install --python .venv/bin/python --require-hashes -r "$1"; then
         return
     fi
     say "uv could not do it, taking pip (some minutes) ..."
