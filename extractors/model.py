@@ -226,7 +226,8 @@ class Quantity:
     ``low`` and ``high`` are inclusive, ``None`` is an open bound; ``unit`` is an ISO
     4217 code, ``percent``, ``percentage_points``, a pint name or a singular noun;
     ``per`` the unit of a rate (``month``, ``user``) or empty; ``role`` what is measured
-    (``cost``, ``valuation``, ``stake``); ``text`` the words as written.
+    (``cost``, ``valuation``, ``stake``); ``text`` the words as written; ``bearer`` who
+    or what is measured (a canonical name or a head noun).
     """
 
     role: str = ""
@@ -236,6 +237,7 @@ class Quantity:
     per: str = ""
     approximate: bool = False
     text: str = ""
+    bearer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +257,25 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """
+    One participant of a claim's relation.
+
+    ``role`` is ``subject``, ``object``, ``attribute``, ``complement`` or the
+    preposition; ``head`` the lemma of its head noun, ``terms`` its content lemmas in
+    order, ``entity`` the canonical name when it is one, ``owner`` the canonical name of
+    whose it is ("OpenAI's valuation").
+    """
+
+    role: str
+    head: str
+    terms: tuple[str, ...] = ()
+    entity: str = ""
+    owner: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """
     One proposition from one sentence of one article.
@@ -265,7 +286,8 @@ class Claim:
     verb. ``terms`` are the content lemmas in order, ``entities`` the canonical names in
     the claim; ``exclusive`` holds for "only", "sole", "exclusive", "all"; ``tense`` is
     ``past``, ``present``, ``perfect``, ``future`` or empty. ``matter`` is the same in
-    claims that can be compared.
+    claims that can be compared. ``verb`` is the bare lemma behind ``relation``;
+    ``cues`` are the linguistic markers that were seen, such as ``negation:never``.
     """
 
     claim_id: str
@@ -292,7 +314,9 @@ class Claim:
     sentence_index: int = 0
     in_title: bool = False
     published_on: date | None = None
-    slots: dict[str, Any] = field(default_factory=dict)
+    verb: str = ""
+    arguments: tuple[Argument, ...] = ()
+    cues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

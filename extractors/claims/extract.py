@@ -1,0 +1,77 @@
+"""Articles -> claims, line by line, so that no article is parsed as one long text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractors.claims.entities import Gazetteer, Mentions
+from extractors.claims.lines import Line, prose_lines
+from extractors.claims.periods import find_periods
+from extractors.claims.quantities import find_quantities
+from extractors.claims.sentence import Reading, sentence_claims
+from extractors.model import Article, Claim, Topic
+
+# spaCy refuses a text of 1 M characters; no honest paragraph is this long
+MAX_LINE = 20_000
+MAX_LINES = 2_000
+
+
+def extract_claims(
+    articles: Iterable[Article], *, nlp: Language, topic: Topic
+) -> Iterator[list[Claim]]:
+    """
+    Yield the claims of each article, one list per article, in their order.
+
+    Claims stand in the order of the text; ``article.text[c.start:c.end] == c.quote``.
+    """
+    gazetteer = Gazetteer(topic)
+    batch = list(articles)
+    stream = (
+        (line.text, (number, line))
+        for number, article in enumerate(batch)
+        for line in _lines(article)
+    )
+    parsed = nlp.pipe(stream, as_tuples=True, batch_size=64)
+    by_article = groupby(parsed, key=lambda item: item[1][0])
+    done = 0
+    for number, items in by_article:
+        yield from ([] for _ in range(done, number))
+        done = number + 1
+        lines = ((doc, context[1]) for doc, context in items)
+        yield list(_article_claims(batch[number], lines, Mentions(gazetteer)))
+    yield from ([] for _ in range(done, len(batch)))
+
+
+def _lines(article: Article) -> Iterator[Line]:
+    seen: set[str] = set()
+    for count, line in enumerate(prose_lines(article.text, article.title)):
+        if count >= MAX_LINES:
+            return
+        if line.text not in seen and len(line.text) <= MAX_LINE:
+            seen.add(line.text)
+            yield line
+
+
+def _article_claims(
+    article: Article, lines: Iterable[tuple[Doc, Line]], mentions: Mentions
+) -> Iterator[Claim]:
+    published_on = article.published_at.date() if article.published_at else None
+    index = 0
+    for doc, line in lines:
+        reading = Reading(
+            article=article,
+            offset=line.start,
+            is_title=line.is_title,
+            named=mentions.read(doc),
+            mentions=mentions,
+            quantities=find_quantities(doc),
+            periods=find_periods(doc, published_on=published_on),
+            published_on=published_on,
+        )
+        for sentence in doc.sents:
+            yield from sentence_claims(sentence, index, reading)
+            index += 1
