@@ -288,10 +288,10 @@ def adopt(
     return learnt
 
 
-def generation(con: duckdb.DuckDBPyConnection) -> str:
-    """The id of this database since it was made."""
-    [value] = _one(con, "SELECT generation FROM store.meta", [])
-    return str(value)
+def identity(con: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+    """Topic and generation of this database; a new file has a new generation."""
+    topic, made = _one(con, "SELECT topic, generation FROM store.meta", [])
+    return str(topic), str(made)
 
 
 def _bury(
