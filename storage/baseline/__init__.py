@@ -1,0 +1,36 @@
+"""
+The claims that we hold: entered, changed without overwriting, and found again.
+
+Every function takes the connection of the open transaction; ``candidates``, ``held``
+and ``held_by_id`` work on a snapshot as well.
+"""
+
+from storage.baseline.candidates import candidates
+from storage.baseline.history import (
+    Holding,
+    confirm,
+    hold,
+    observe,
+    reject,
+    reject_pair,
+    rejected_pairs,
+    supersede,
+)
+from storage.baseline.read import held, held_by_id
+from storage.baseline.seeds import Added, add_documents
+
+__all__ = [
+    "Added",
+    "Holding",
+    "add_documents",
+    "candidates",
+    "confirm",
+    "held",
+    "held_by_id",
+    "hold",
+    "observe",
+    "reject",
+    "reject_pair",
+    "rejected_pairs",
+    "supersede",
+]

@@ -1,0 +1,203 @@
+"""
+How a baseline claim changes: never overwritten, always a new row of its history.
+
+``observed -> superseded`` by a later state; ``seed, observed, disputed -> confirmed or
+rejected`` by an analyst. The row in force is the one with ``retired_at is null``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+
+from extractors.model import Article, Claim, Status
+from storage.articles import quantities_of
+from storage.baseline.keys import add_keys
+from storage.rows import insert, number
+
+# Keys and claims of one statement; a larger batch gains nothing more.
+_BATCH_CLAIMS = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """
+    A claim that enters the baseline, with the article that says it.
+
+    ``valid_from`` and ``valid_to`` default to the claim's own period.
+    """
+
+    claim: Claim
+    article: Article
+    keys: frozenset[str]
+    status: Status = Status.OBSERVED
+    alert_id: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def observe(
+    con: duckdb.DuckDBPyConnection,
+    claim: Claim,
+    article: Article,
+    *,
+    keys: frozenset[str],
+    at: datetime,
+    status: Status = Status.OBSERVED,
+    alert_id: str = "",
+) -> bool:
+    """Enter one claim; False when it is held already."""
+    holding = Holding(
+        claim=claim,
+        article=article,
+        keys=keys,
+        status=status,
+        alert_id=alert_id,
+    )
+    return bool(hold(con, [holding], at=at))
+
+
+def hold(
+    con: duckdb.DuckDBPyConnection, holdings: Sequence[Holding], *, at: datetime
+) -> int:
+    """
+    Enter claims that are not held yet, in the order given.
+
+    Args:
+        con: the open transaction.
+        holdings: what to enter.
+        at: when we hold them from (aware UTC).
+
+    Returns:
+        How many were entered.
+
+    """
+    entered = 0
+    for first in range(0, len(holdings), _BATCH_CLAIMS):
+        batch = {number(h.claim.claim_id): h for h in holdings[first:][:_BATCH_CLAIMS]}
+        for claim_no in _held_numbers(con, list(batch)):
+            del batch[claim_no]
+        if not batch:
+            continue
+        insert(con, "baseline", [_row(no, h, at) for no, h in batch.items()])
+        add_keys(con, ((no, h.keys) for no, h in batch.items()))
+        entered += len(batch)
+    return entered
+
+
+def supersede(
+    con: duckdb.DuckDBPyConnection,
+    claim_id: str,
+    *,
+    by_claim_id: str,
+    valid_to: date | None,
+    at: datetime,
+) -> bool:
+    """Close a claim's validity for a later one; False when it is not held."""
+    return _change(
+        con,
+        claim_id,
+        at,
+        status=Status.SUPERSEDED,
+        valid_to=valid_to,
+        superseded_by=by_claim_id,
+    )
+
+
+def confirm(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> bool:
+    """Hold a claim as confirmed by an analyst; False when it is not held."""
+    return _change(con, claim_id, at, status=Status.CONFIRMED)
+
+
+def reject(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> bool:
+    """Stop holding a claim, but remember it; False when it is not held."""
+    return _change(con, claim_id, at, status=Status.REJECTED)
+
+
+def reject_pair(
+    con: duckdb.DuckDBPyConnection,
+    baseline_claim_id: str,
+    pair_key: str,
+    *,
+    at: datetime,
+) -> None:
+    """Remember that what ``pair_key`` says does not contradict this claim."""
+    con.execute(
+        "insert into store.rejected_pairs values (?, ?, ?) on conflict do nothing",
+        [baseline_claim_id, pair_key, at],
+    )
+
+
+def rejected_pairs(con: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
+    """Return the dismissed pairs as (baseline claim id, pair key)."""
+    sql = "select baseline_claim_id, pair_key from store.rejected_pairs"
+    return frozenset(con.execute(sql).fetchall())
+
+
+def _change(
+    con: duckdb.DuckDBPyConnection, claim_id: str, at: datetime, **changed: Any
+) -> bool:
+    """Retire the row in force and add its successor, which differs in ``changed``."""
+    current = con.execute(
+        "select row_id, greatest(recorded_at, ?) from store.baseline "
+        "where claim_no = ? and claim_id = ? and retired_at is null",
+        [at, number(claim_id), claim_id],
+    ).fetchone()
+    if current is None:
+        return False
+    row_id, changed_at = current
+    replaced = ", ".join(f"? as {name}" for name in changed)
+    con.execute(
+        "insert into store.baseline by name select * exclude (row_id) "  # noqa: S608
+        f"replace (?::timestamptz as recorded_at, {replaced}) from store.baseline "
+        "where claim_no = ? and row_id = ?",
+        [changed_at, *changed.values(), number(claim_id), row_id],
+    )
+    con.execute(
+        "update store.baseline set retired_at = ? where claim_no = ? and row_id = ?",
+        [changed_at, number(claim_id), row_id],
+    )
+    return True
+
+
+def _held_numbers(con: duckdb.DuckDBPyConnection, numbers: list[int]) -> list[int]:
+    listed = ",".join(map(str, numbers))
+    sql = (
+        "select distinct claim_no from store.baseline "  # noqa: S608
+        f"where claim_no in ({listed})"
+    )
+    return [row[0] for row in con.execute(sql).fetchall()]
+
+
+def _row(claim_no: int, holding: Holding, at: datetime) -> dict[str, Any]:
+    claim, article = holding.claim, holding.article
+    day = article.published_at.date() if article.published_at else None
+    return {
+        "claim_no": claim_no,
+        "claim_id": claim.claim_id,
+        "matter": claim.matter,
+        "text": claim.quote,
+        "subject": claim.subject,
+        "relation": claim.relation,
+        "object": claim.object,
+        "quantities": quantities_of(claim),
+        "valid_from": holding.valid_from or claim.period.valid_from,
+        "valid_to": holding.valid_to or claim.period.valid_to,
+        "modality": claim.modality,
+        "polarity": claim.polarity,
+        "attribution": claim.attribution,
+        "status": holding.status,
+        "document": article.title or article.publisher or article.url,
+        "document_date": day,
+        "document_url": article.url,
+        "trust": article.trust,
+        "origin": article.origin,
+        "article_id": article.article_id,
+        "alert_id": holding.alert_id,
+        "recorded_at": at,
+        "claim": claim,
+    }

@@ -1,0 +1,86 @@
+"""Baseline claims as values: what is held now, and what was held at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import msgspec
+
+from extractors.model import BaselineClaim, Claim, Status, Trust
+
+COLUMNS = (
+    "claim, status, document, document_date, document_url, trust, valid_from, "
+    "valid_to, alert_id"
+)
+
+
+def held(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    valid_at: date | None = None,
+    known_at: datetime | None = None,
+) -> list[BaselineClaim]:
+    """
+    Return what we hold, in the order of entry; rejected claims are left out.
+
+    Args:
+        con: the open transaction, or a snapshot.
+        valid_at: only what is true on that day; None for any time.
+        known_at: as we held it then (aware UTC); None for now.
+
+    """
+    sql = (
+        f"select {COLUMNS} from store.baseline where status <> 'rejected' "  # noqa: S608
+        "and case when $known is null then retired_at is null else "
+        "recorded_at <= $known and (retired_at is null or retired_at > $known) end "
+        "and ($valid is null or ((valid_from is null or valid_from <= $valid) "
+        "and (valid_to is null or valid_to > $valid))) order by row_id"
+    )
+    values = {"known": known_at, "valid": valid_at}
+    return [to_baseline_claim(row) for row in con.execute(sql, values).fetchall()]
+
+
+def held_by_id(
+    con: duckdb.DuckDBPyConnection,
+    claim_ids: Iterable[str],
+    *,
+    known_at: datetime | None = None,
+) -> list[BaselineClaim]:
+    """
+    Return the claims with these ids in the order asked for; unknown ones are left out.
+
+    Args:
+        con: the open transaction, or a snapshot.
+        claim_ids: which claims; rejected ones too.
+        known_at: as we held them then (aware UTC); None for now.
+
+    """
+    wanted = list(claim_ids)
+    sql = (
+        f"select {COLUMNS} from store.baseline "  # noqa: S608
+        "join (select unnest($ids::varchar[]) as claim_id) using (claim_id) "
+        "where case when $known is null then retired_at is null else "
+        "recorded_at <= $known and (retired_at is null or retired_at > $known) end"
+    )
+    rows = con.execute(sql, {"ids": wanted, "known": known_at}).fetchall()
+    by_id = {claim.claim_id: claim for claim in map(to_baseline_claim, rows)}
+    return [by_id[claim_id] for claim_id in wanted if claim_id in by_id]
+
+
+def to_baseline_claim(row: tuple[Any, ...]) -> BaselineClaim:
+    """Turn a row of COLUMNS into the value that it was stored from."""
+    claim, status, document, day, url, trust, valid_from, valid_to, alert_id = row
+    return BaselineClaim(
+        claim=msgspec.json.decode(claim, type=Claim),
+        status=Status(status),
+        document=document or "",
+        document_date=day,
+        document_url=url or "",
+        trust=Trust(trust),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        alert_id=alert_id or "",
+    )

@@ -1,0 +1,154 @@
+-- The public views, made anew whenever this file changes; their comments are in
+-- views_comments.sql, since replacing a view drops them.
+
+create or replace macro wilson_low(hits, trials) as
+  (hits / trials + 1.9208 / trials
+    - 1.96 * sqrt(hits * (trials - hits) / trials / trials / trials
+                  + 0.9604 / trials / trials)) / (1 + 3.8416 / trials);
+create or replace macro wilson_high(hits, trials) as
+  (hits / trials + 1.9208 / trials
+    + 1.96 * sqrt(hits * (trials - hits) / trials / trials / trials
+                  + 0.9604 / trials / trials)) / (1 + 3.8416 / trials);
+
+create or replace view feedback as
+  select alert_id, action, reason, "user", at_time, undone_at from store.feedback;
+
+create or replace view alerts as
+  with said as (
+    select alert_id, count(distinct origin) as origins,
+           count(distinct article_id) as copies
+    from store.alert_sources group by alert_id
+  ), judged as (
+    select alert_id, arg_max(action, at_time) as feedback
+    from store.feedback where undone_at is null group by alert_id
+  )
+  select a.alert_id, a.topic, a.verdict, a.severity, a.confidence, a.slot, a.old_value,
+         a.new_value, a.claim_id, a.claim_text, a.claim_start, a.claim_end, a.modality,
+         a.attribution, a.article_id, a.article_url, a.article_title, a.published_at,
+         a.source_id, a.trust, a.baseline_claim_id, a.baseline_text,
+         a.baseline_document, coalesce(s.origins, 1) as origins,
+         coalesce(s.copies, 1) as copies, coalesce(o.state, 'pending') as state,
+         o.channel as slack_channel, o.ts as slack_ts, j.feedback, a.created_at,
+         a.run_id
+  from store.alerts a
+  left join said s using (alert_id)
+  left join judged j using (alert_id)
+  left join store.outbox o on o.alert_id = a.alert_id and o.kind = 'root';
+
+create or replace view decisions as
+  select claim_id, article_id, run_id, outcome, verdict, reason, confidence, alert_id,
+         baseline_claim_id, features, versions, decided_at
+  from store.decisions;
+
+create or replace view claims as
+  select claim_id, article_id, article_version, sentence, quote, claim_start, claim_end,
+         subject, relation, object, quantities, valid_from, valid_to, polarity,
+         modality, attribution, place
+  from store.claims;
+
+create or replace view baseline as
+  with said as (
+    select b.claim_id, a.origin
+    from store.baseline b join store.articles a using (article_id)
+    union
+    select d.baseline_claim_id, a.origin
+    from store.decisions d join store.articles a using (article_id)
+    where d.outcome = 'known'
+    union
+    select b.claim_id, s.origin
+    from store.baseline b join store.alert_sources s using (alert_id)
+  ), counted as (
+    select claim_id, count(distinct origin) as origins from said group by claim_id
+  )
+  select b.claim_id, b.matter, b.text, b.subject, b.relation, b.object, b.quantities,
+         b.valid_from, b.valid_to, b.modality, b.polarity, b.attribution, b.status,
+         b.document, b.document_date, b.document_url, b.trust,
+         greatest(coalesce(c.origins, 1), 1) as origins,
+         b.recorded_at, b.retired_at, b.superseded_by
+  from store.baseline b left join counted c using (claim_id);
+
+create or replace macro baseline_as_of(valid_at, known_at) as table
+  select claim_id, matter, text, subject, relation, object, quantities, valid_from,
+         valid_to, modality, polarity, attribution, status, document, document_date,
+         document_url, trust, origins, recorded_at, retired_at, superseded_by
+  from main.baseline b
+  where b.recorded_at <= known_at::timestamptz
+    and (b.retired_at is null or b.retired_at > known_at::timestamptz)
+    and (b.valid_from is null or b.valid_from <= valid_at::date)
+    and (b.valid_to is null or b.valid_to > valid_at::date)
+    and b.status <> 'rejected';
+
+create or replace view articles as
+  select article_id, version, url, canonical_url, source_id, publisher, title, author,
+         published_at, modified_at, fetched_at, language, text, text_sha256, copy_of,
+         status, status_reason
+  from store.articles;
+
+create or replace view sources as
+  select source_id, kind, url, trust, last_ok_at, last_error, failures, next_fetch_at,
+         etag, entries_24h
+  from store.sources;
+
+create or replace view runs as
+  select run_id, topic, trigger, started_at, finished_at, status, fetched, articles,
+         claims, alerts, seconds, prefect_flow_run_id
+  from store.runs;
+
+create or replace view coverage as
+  select source_id, hour, fetched, new_articles, errors from store.coverage;
+
+create or replace view disputes as
+  with opened as (
+    select claim_id, any_value(matter) as matter, any_value(alert_id) as alert_id,
+           min(recorded_at) as opened_at, max(recorded_at) as last_at,
+           bool_or(retired_at is null) as is_open
+    from store.baseline where status = 'disputed' group by claim_id
+  ), answered as (
+    select o.claim_id, min(b.recorded_at) as closed_at
+    from opened o join store.baseline b
+      on b.claim_id = o.claim_id and b.recorded_at >= o.last_at
+     and b.status <> 'disputed'
+    where not o.is_open group by o.claim_id
+  ), withdrawn as (
+    select claim_id, min(recorded_at) as closed_at
+    from store.baseline where status = 'rejected' and retired_at is null
+    group by claim_id
+  )
+  select o.matter, a.baseline_claim_id, o.claim_id as disputed_claim_id, o.opened_at,
+         least(d.closed_at, w.closed_at) as closed_at
+  from opened o
+  left join store.alerts a using (alert_id)
+  left join answered d on d.claim_id = o.claim_id
+  left join withdrawn w on w.claim_id = a.baseline_claim_id;
+
+create or replace view overdue as
+  select claim_id, text, due, document
+  from (
+    select claim_id, text, document, status, modality,
+           (claim->'period'->>'valid_to')::date - 1 as due
+    from store.baseline where retired_at is null
+  )
+  where modality in ('planned', 'predicted')
+    and status in ('seed', 'observed', 'confirmed') and due < current_date;
+
+create or replace view precision_by_verdict as
+  with counted as (
+    select verdict, count(*) as labelled,
+           count(*) filter (feedback = 'confirmed') as right_ones
+    from alerts where feedback in ('confirmed', 'dismissed') group by verdict
+  )
+  select verdict, labelled, right_ones / labelled as precision,
+         wilson_low(right_ones, labelled) as low,
+         wilson_high(right_ones, labelled) as high
+  from counted;
+
+create or replace view precision_by_source as
+  with counted as (
+    select source_id, count(*) as labelled,
+           count(*) filter (feedback = 'confirmed') as right_ones
+    from alerts where feedback in ('confirmed', 'dismissed') group by source_id
+  )
+  select source_id, labelled, right_ones / labelled as precision,
+         wilson_low(right_ones, labelled) as low,
+         wilson_high(right_ones, labelled) as high
+  from counted;
