@@ -29,7 +29,7 @@ def escaped(text: str, limit: int) -> str:
     """
     pieces: list[str] = []
     size = 0
-    for character in _printable(text):
+    for character in printable(text):
         piece = _ENTITIES.get(character, character)
         if size + len(piece) > limit:
             return _shortened(pieces, limit)
@@ -44,7 +44,7 @@ def _shortened(pieces: list[str], limit: int) -> str:
     return "".join(pieces) + "…"
 
 
-def _printable(text: str) -> Iterable[str]:
+def printable(text: str) -> Iterable[str]:
     """Drop what draws nothing or turns the line around: controls, formats, halves."""
     for character in text:
         category = unicodedata.category(character)

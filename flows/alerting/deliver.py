@@ -3,10 +3,11 @@ Takes the outbox to Slack, so that every post is there exactly once.
 
 Before anything is posted, the channel is read back: what it shows is sent, and what was
 being sent and is not there goes out again. Promises one visible message for each post,
-whatever call or process dies in between, as long as a post shows in the history within
-``Timing.settle_s`` (A1), Slack processes no request later than that (A2), one process sends
-(A3, the caller holds the run lock) and nobody deletes our messages before they were
-read back (A4). Without A1 or A2 a message may come twice, but never not at all.
+whatever call or process dies in between, while four things hold: a post shows in the
+history within ``Timing.settle_s`` (A1), Slack processes no request later than that
+(A2), one process sends (A3: the caller holds the run lock), and nobody deletes our
+messages before they were read back (A4). Without A1 or A2 a message may come twice,
+but never not at all.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from storage.outbox import Kind, State
 
 __all__ = ["DeliveryReport", "Poster", "Timing", "deliver"]
 
+DEFAULT_TIMING = Timing()
 _ROUNDS = 3
 _FINDINGS = (Kind.ROOT, Kind.REPLY)
 
@@ -52,7 +54,7 @@ def deliver(
     now: Callable[[], datetime],
     sleep: Callable[[float], None],
     max_per_run: int = 20,
-    timing: Timing = Timing(),
+    timing: Timing = DEFAULT_TIMING,
     crash_at: Callable[[str], None] = lambda _step: None,
 ) -> DeliveryReport:
     """

@@ -3,7 +3,7 @@ The channel's own history decides what was posted.
 
 Posts go out one after the other, so whatever a crash, a lost tail of the database or an
 older backup hides from us is newer than the newest message that we know to be sent, or
-was being sent. That much is read back before anything is posted; threads are read whole.
+was being sent. That much is read back before anything is posted, and threads whole.
 """
 
 from __future__ import annotations
