@@ -162,7 +162,7 @@ def _has_own_subject(token: Token) -> bool:
 
 
 def _adjective_infinitive(verb: Token) -> Token | None:
-    """"is unlikely to sign", "is set to open": the infinitive carries the meaning."""
+    """ "is unlikely to sign", "is set to open": the infinitive carries the meaning."""
     if verb.lemma_ not in {"be", "become", "remain", "seem", "appear"}:
         return None
     for child in verb.children:

@@ -23,7 +23,9 @@ _NAME_LABELS = frozenset(
     {"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART"}
 )
 _HE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
-_IT = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "themselves"})
+_IT = frozenset(
+    {"it", "its", "itself", "they", "them", "their", "theirs", "themselves"}
+)
 _LEGAL_FORM = re.compile(
     r",?\s+(?:Inc|Corp|Corporation|Ltd|Limited|LLC|PLC|plc|AG|SE|SA|S\.A|NV|GmbH|Co|"
     r"Company|Holdings?|Group)\.?$"
@@ -113,16 +115,28 @@ class Mentions:
         for start, end, entity in self._gazetteer.find(doc.text):
             span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None:
-                _claim(found, Mention(
-                    start=span.start, end=span.end, name=entity.name, kind=entity.kind
-                ))
+                _claim(
+                    found,
+                    Mention(
+                        start=span.start,
+                        end=span.end,
+                        name=entity.name,
+                        kind=entity.kind,
+                    ),
+                )
         for span in _name_spans(doc):
             bare = _bare(span)
             if bare:
                 name = self._canonical(bare.text.replace("’", "'"), span.label_)
-                _claim(found, Mention(
-                    start=bare.start, end=bare.end, name=name, kind=self._kinds[name]
-                ))
+                _claim(
+                    found,
+                    Mention(
+                        start=bare.start,
+                        end=bare.end,
+                        name=name,
+                        kind=self._kinds[name],
+                    ),
+                )
         return found
 
     def _canonical(self, name: str, label: str) -> str:
@@ -135,8 +149,10 @@ class Mentions:
                     full
                     for folded, full in self._names.items()
                     if len(words) < len(folded.split())
-                    and (folded.split()[-len(words) :] == words
-                         or folded.split()[: len(words)] == words)
+                    and (
+                        folded.split()[-len(words) :] == words
+                        or folded.split()[: len(words)] == words
+                    )
                 ),
                 name,
             )
@@ -232,5 +248,5 @@ def _is_definite(token: Token) -> bool:
 
 
 def _is_bare(token: Token) -> bool:
-    """"the minister", not "the prime minister of Latvia": that one names itself."""
+    """ "the minister", not "the prime minister of Latvia": that one names itself."""
     return not any(c.dep_ in {"prep", "relcl", "acl", "poss"} for c in token.children)

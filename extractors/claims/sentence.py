@@ -159,10 +159,14 @@ def _is_empty(clause: Clause, subject: Argument | None) -> bool:
     """Nobody knows of whom it speaks: "This includes:", "Building its own models"."""
     if subject is None:
         return not clause.passive
-    return not subject.entity and subject.head in _UNRESOLVED and (
-        clause.subject is not None
-        and clause.subject.pos_ == "PRON"
-        and not any(role in {"object", "attribute"} for role, _ in clause.objects)
+    return (
+        not subject.entity
+        and subject.head in _UNRESOLVED
+        and (
+            clause.subject is not None
+            and clause.subject.pos_ == "PRON"
+            and not any(role in {"object", "attribute"} for role, _ in clause.objects)
+        )
     )
 
 
@@ -176,12 +180,15 @@ def _span_of(clause: Clause) -> tuple[int, int]:
     doc = clause.verb.doc
     indices = sorted(clause.words)
     while len(indices) > 1 and (
-        doc[indices[0]].is_punct and doc[indices[0]].text not in "\"“‘$€£"
-        or doc[indices[0]].dep_ in {"cc", "mark"} and doc[indices[0]].lower_ != "that"
+        doc[indices[0]].is_punct
+        and doc[indices[0]].text not in '"“‘$€£'
+        or doc[indices[0]].dep_ in {"cc", "mark"}
+        and doc[indices[0]].lower_ != "that"
     ):
         indices.pop(0)
     while len(indices) > 1 and (
-        doc[indices[-1]].is_punct and doc[indices[-1]].text not in "\"”’%)"
+        doc[indices[-1]].is_punct
+        and doc[indices[-1]].text not in '"”’%)'
         or doc[indices[-1]].dep_ == "cc"
     ):
         indices.pop()
@@ -419,8 +426,11 @@ def _object(rest: Sequence[Argument], shown: Argument | None) -> str:
 def _place(arguments: Sequence[Argument], reading: Reading) -> str:
     places = {m.name for m in reading.named.values() if m.kind in {"GPE", "LOC", "FAC"}}
     return next(
-        (a.entity for a in arguments
-         if a.role in {"in", "at", "near", "across"} and a.entity in places),
+        (
+            a.entity
+            for a in arguments
+            if a.role in {"in", "at", "near", "across"} and a.entity in places
+        ),
         "",
     )
 
@@ -440,7 +450,7 @@ def _attribution(
 def _titles(
     sentence: Span, index: int, reading: Reading, resolved: dict[int, str]
 ) -> Iterator[Claim]:
-    """"X, a co-founder of Y" and "Y CEO X": the role is a claim of its own."""
+    """ "X, a co-founder of Y" and "Y CEO X": the role is a claim of its own."""
     for token in sentence:
         if token.dep_ == "appos" and token.text.isalpha() and not _is_prefix(token):
             name = _entity(token.head, reading, resolved)
@@ -498,34 +508,38 @@ def _role(
     head = _argument("attribute", role, reading, resolved)
     owner = head.owner or (before[-1] if before else "")
     head = replace(head, owner=owner if owner != name else "")
-    subject = Argument(role="subject", head=_lemma(who), terms=(name.lower(),),
-                       entity=name, text=name)
+    subject = Argument(
+        role="subject", head=_lemma(who), terms=(name.lower(),), entity=name, text=name
+    )
     relation = f"be {head.head}"
     names = tuple(dict.fromkeys(n for n in (name, head.owner) if n))
-    yield _finish(Claim(
-        claim_id=claim_id(reading.article, start, end, relation),
-        article_id=reading.article.article_id,
-        article_version=reading.article.version,
-        sentence=sentence.text.strip(),
-        quote=reading.article.text[start:end],
-        start=start,
-        end=end,
-        subject=name,
-        relation=relation,
-        object=head.text if not head.owner or head.owner in head.text
-        else f"{head.owner} {head.text}",
-        polarity=Polarity.AFFIRMED,
-        modality=Modality.ASSERTED,
-        terms=(name.lower(), *head.terms),
-        entities=names,
-        sentence_index=index,
-        in_title=reading.is_title,
-        published_on=reading.published_on,
-        verb="be",
-        arguments=(subject, head),
-        cues=("clause:appos",),
-        tense="present",
-    ))
+    yield _finish(
+        Claim(
+            claim_id=claim_id(reading.article, start, end, relation),
+            article_id=reading.article.article_id,
+            article_version=reading.article.version,
+            sentence=sentence.text.strip(),
+            quote=reading.article.text[start:end],
+            start=start,
+            end=end,
+            subject=name,
+            relation=relation,
+            object=head.text
+            if not head.owner or head.owner in head.text
+            else f"{head.owner} {head.text}",
+            polarity=Polarity.AFFIRMED,
+            modality=Modality.ASSERTED,
+            terms=(name.lower(), *head.terms),
+            entities=names,
+            sentence_index=index,
+            in_title=reading.is_title,
+            published_on=reading.published_on,
+            verb="be",
+            arguments=(subject, head),
+            cues=("clause:appos",),
+            tense="present",
+        )
+    )
 
 
 def _finish(claim: Claim) -> Claim:

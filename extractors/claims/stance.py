@@ -23,11 +23,22 @@ def _lexicon() -> dict[str, frozenset[str]]:
 
 
 LEXICON = _lexicon()
-CONTROL = LEXICON["plan"] | LEXICON["seem"] | LEXICON["aspect"] | LEXICON["negate"] | (
-    LEXICON["predict"] | {"say", "report", "believe", "think", "know", "rumor", "have"}
+CONTROL = (
+    LEXICON["plan"]
+    | LEXICON["seem"]
+    | LEXICON["aspect"]
+    | LEXICON["negate"]
+    | (
+        LEXICON["predict"]
+        | {"say", "report", "believe", "think", "know", "rumor", "have"}
+    )
 )
-_SPEECH = LEXICON["say"] | LEXICON["think"] | LEXICON["predict"] | LEXICON["ask"] | (
-    LEXICON["deny"]
+_SPEECH = (
+    LEXICON["say"]
+    | LEXICON["think"]
+    | LEXICON["predict"]
+    | LEXICON["ask"]
+    | (LEXICON["deny"])
 )
 _WEAK = (
     # the strongest qualification wins, in this order
@@ -109,8 +120,11 @@ def _negations(link: Token, clause: Clause) -> list[str]:
         for c in link.children
     ):
         cues.append("negation:no longer")
-    if any(c.lower_ == "more" and any(g.lower_ == "no" for g in c.children)
-           for c in link.children if c.dep_ == "advmod"):
+    if any(
+        c.lower_ == "more" and any(g.lower_ == "no" for g in c.children)
+        for c in link.children
+        if c.dep_ == "advmod"
+    ):
         cues.append("negation:no more")
     lemma = link.lemma_.lower()
     if link is not clause.verb and lemma in LEXICON["negate"]:
@@ -118,8 +132,10 @@ def _negations(link: Token, clause: Clause) -> list[str]:
     if link is clause.verb and link.dep_ == "pcomp" and link.head.lower_ == "without":
         cues.append("negation:without")
     for child in link.children:
-        if child.dep_ in {"acomp", "attr"} and link is not clause.verb and (
-            child.lemma_.lower() in LEXICON["negate_adjective"]
+        if (
+            child.dep_ in {"acomp", "attr"}
+            and link is not clause.verb
+            and (child.lemma_.lower() in LEXICON["negate_adjective"])
         ):
             cues.append(f"negation:{child.lemma_.lower()}")
     return cues
@@ -173,8 +189,10 @@ def _speech_above(clause: Clause) -> tuple[Token | None, set[Modality]]:
         head = above
     for child in clause.chain[0].children:
         # "..., the minister said" as an aside
-        if child.dep_ in {"parataxis", "ccomp"} and child.lemma_.lower() in _SPEECH and (
-            not any(c.dep_ in {"ccomp", "dobj"} for c in child.children)
+        if (
+            child.dep_ in {"parataxis", "ccomp"}
+            and child.lemma_.lower() in _SPEECH
+            and (not any(c.dep_ in {"ccomp", "dobj"} for c in child.children))
         ):
             speaker = speaker or _said_by(child)
             found |= _speech_modality(child, child.lemma_.lower(), speaker)
@@ -192,9 +210,7 @@ def _said_by(verb: Token) -> Token | None:
     return None
 
 
-def _speech_modality(
-    verb: Token, lemma: str, speaker: Token | None
-) -> set[Modality]:
+def _speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modality]:
     found: set[Modality] = set()
     if lemma in LEXICON["deny"]:
         found.add(Modality.DENIED)
@@ -232,7 +248,7 @@ def _hedges(clause: Clause) -> set[Modality]:
 
 
 def _according(clause: Clause) -> Token | None:
-    """"according to X": X is the source."""
+    """ "according to X": X is the source."""
     for index in sorted(clause.words):
         token = clause.verb.doc[index]
         if token.lower_ == "according":

@@ -1,0 +1,268 @@
+"""
+Two claims laid side by side: what matches, what differs, slot by slot.
+
+The result is plain numbers and words: rules and the judge read it, ``explain`` shows it,
+and replay computes it again from stored claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.claims.quantities import relation as quantity_relation
+from extractors.model import Argument, BaselineClaim, Claim, Polarity, Quantity
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.words import (
+    TermAlignment,
+    align_terms,
+    closeness,
+    same_name,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A participant of the old claim and its partner in the new one."""
+
+    old: Argument
+    new: Argument
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityMatch:
+    """Two quantities of one measure; ``outcome`` is equal, compatible or differs."""
+
+    old: Quantity
+    new: Quantity
+    outcome: str
+    same_role: bool
+    same_bearer: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """
+    What an old (baseline) and a new claim have to do with each other.
+
+    ``subject``, ``object``, ``relation`` are 0..1; ``relation_opposed`` names the kind
+    of opposition of the verbs; ``parity`` is True when an odd number of negations and
+    opposites separates the claims; ``swapped`` when subject and object change places;
+    ``periods`` is ``same``, ``apart``, ``overlap`` or ``unknown``.
+    """
+
+    terms: TermAlignment
+    relation: float
+    relation_opposed: str
+    subject: float
+    object: float
+    matches: tuple[Match, ...]
+    old_only: tuple[str, ...]
+    new_only: tuple[str, ...]
+    shared_names: tuple[str, ...]
+    quantities: tuple[QuantityMatch, ...]
+    parity: bool
+    swapped: bool
+    periods: str
+    later: bool
+
+
+def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
+    """Lay ``new`` beside ``old``."""
+    held = old.claim
+    names = {*held.entities, *new.entities}
+    terms = align_terms(_content(held), _content(new), names=names, lexicon=lexicon)
+    relation, opposed = _relation(held, new, lexicon)
+    shared = tuple(
+        n for n in new.entities if any(same_name(n, o) for o in held.entities)
+    )
+    others = [(o, n, k) for o, n, k in terms.opposites if o != held.verb]
+    negations = (
+        (held.polarity is not new.polarity)
+        + bool(opposed)
+        + bool(not opposed and others)
+    )
+    return Alignment(
+        terms=terms,
+        relation=relation,
+        relation_opposed=opposed,
+        subject=_role_score(held, new, "subject", lexicon),
+        object=_role_score(held, new, "object", lexicon),
+        matches=_matches(held, new, lexicon),
+        old_only=_missing(held.entities, new.entities),
+        new_only=_missing(new.entities, held.entities),
+        shared_names=shared,
+        quantities=_quantities(held, new, lexicon),
+        parity=negations % 2 == 1,
+        swapped=_swapped(held, new, lexicon),
+        periods=_periods(old, new),
+        later=is_later(old, new),
+    )
+
+
+def _content(claim: Claim) -> tuple[str, ...]:
+    return claim.terms
+
+
+def _missing(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(n for n in some if not any(same_name(n, o) for o in others))
+
+
+def _relation(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
+    """Closeness of the verbs; a copula or light verb speaks through its noun."""
+    best, opposed = 0.0, ""
+    for a in _relation_words(old):
+        for b in _relation_words(new):
+            kind = lexicon.opposition(a, b)
+            if kind and not opposed:
+                opposed = kind
+            best = max(best, closeness(a, b, lexicon))
+    if best >= 0.9:
+        opposed = ""
+    return best, opposed
+
+
+_EMPTY_VERBS = frozenset({"be", "have", "do", "make", "take", "get", "give", "become"})
+
+
+def _relation_words(claim: Claim) -> list[str]:
+    words = [claim.verb, *claim.relation.split()[1:]]
+    nouns = [
+        a.head
+        for a in claim.arguments
+        if a.role == "attribute" or (a.role == "object" and claim.verb in _EMPTY_VERBS)
+    ]
+    kept = [w for w in [*words, *nouns] if w and w not in _EMPTY_VERBS]
+    return list(dict.fromkeys(w for w in kept if len(w) > 2)) or [claim.verb]
+
+
+def _arguments(claim: Claim, role: str) -> list[Argument]:
+    if role == "subject":
+        return [a for a in claim.arguments if a.role == "subject"]
+    return [a for a in claim.arguments if a.role in {"object", "attribute"}]
+
+
+def _role_score(old: Claim, new: Claim, role: str, lexicon: Lexicon) -> float:
+    """Best closeness of two participants in one role; -1 when either has none."""
+    ours, theirs = _arguments(old, role), _arguments(new, role)
+    if not ours or not theirs:
+        return -1.0
+    return max(argument_closeness(a, b, lexicon) for a in ours for b in theirs)
+
+
+def argument_closeness(one: Argument, other: Argument, lexicon: Lexicon) -> float:
+    """How likely two phrases mean the same thing."""
+    if one.entity and other.entity:
+        return 1.0 if same_name(one.entity, other.entity) else 0.0
+    head = closeness(one.head, other.head, lexicon)
+    if one.owner and other.owner and not same_name(one.owner, other.owner):
+        return 0.0
+    shared = align_terms(one.terms, other.terms, names=(), lexicon=lexicon).both
+    return max(head * 0.6 + shared * 0.4, shared)
+
+
+def _matches(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[Match, ...]:
+    """Pair participants across roles, best first, each once."""
+    scored = sorted(
+        (
+            (-argument_closeness(a, b, lexicon) - 0.05 * (a.role == b.role), i, j)
+            for i, a in enumerate(old.arguments)
+            for j, b in enumerate(new.arguments)
+        )
+    )
+    used_old: set[int] = set()
+    used_new: set[int] = set()
+    found = []
+    for negative, i, j in scored:
+        if -negative < 0.4 or i in used_old or j in used_new:
+            continue
+        used_old.add(i)
+        used_new.add(j)
+        found.append(Match(old=old.arguments[i], new=new.arguments[j], score=-negative))
+    return tuple(found)
+
+
+def _swapped(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
+    """ "Orel buys Tarn" against "Tarn buys Orel": both sides named, places changed."""
+    return bool(
+        _crossed(old, new, "subject", "object")
+        and _crossed(old, new, "object", "subject")
+        and closeness(old.verb, new.verb, lexicon) >= 0.8
+    )
+
+
+def _crossed(old: Claim, new: Claim, old_role: str, new_role: str) -> bool:
+    return any(
+        a.entity and b.entity and same_name(a.entity, b.entity)
+        for a in _arguments(old, old_role)
+        for b in _arguments(new, new_role)
+    )
+
+
+def _quantities(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[QuantityMatch, ...]:
+    found = []
+    for theirs in new.quantities:
+        for ours in old.quantities:
+            outcome = quantity_relation(ours, theirs)
+            if outcome == "incomparable" or ours.per != theirs.per:
+                continue
+            found.append(
+                QuantityMatch(
+                    old=ours,
+                    new=theirs,
+                    outcome=outcome,
+                    same_role=_same_role(ours.role, theirs.role, lexicon),
+                    same_bearer=_same_bearer(ours.bearer, theirs.bearer, lexicon),
+                )
+            )
+    return tuple(found)
+
+
+def _same_role(one: str, other: str, lexicon: Lexicon) -> bool:
+    return bool(one and other) and closeness(one, other, lexicon) >= 0.7
+
+
+def _same_bearer(one: str, other: str, lexicon: Lexicon) -> bool | None:
+    if not one or not other:
+        return None
+    if same_name(one, other) or closeness(one, other, lexicon) >= 0.7:
+        return True
+    named = one[:1].isupper() and other[:1].isupper()
+    return False if named else None
+
+
+def _periods(old: BaselineClaim, new: Claim) -> str:
+    """Whether the claims speak of the same time, as far as either says."""
+    a, b = old.claim.period, new.period
+    if not a.text or not b.text:
+        return "unknown"
+    if a.valid_from == b.valid_from and a.valid_to == b.valid_to:
+        return "same"
+    starts = max(a.valid_from or date.min, b.valid_from or date.min)
+    ends = min(a.valid_to or date.max, b.valid_to or date.max)
+    return "overlap" if starts < ends else "apart"
+
+
+_CHANGE = frozenset({"now:now", "now:since", "now:newly", "now:currently", "now:today"})
+
+
+def is_later(old: BaselineClaim, new: Claim) -> bool:
+    """
+    Whether the text places the new state after the time of the old one.
+
+    A date after the baseline's, a word of change ("now", "no longer"), or a finite
+    event told by a later document.
+    """
+    known_on = old.document_date or old.claim.published_on
+    period = new.period
+    if known_on and period.valid_from and period.kind != "until":
+        return period.valid_from >= known_on
+    if known_on and new.published_on and new.published_on < known_on:
+        return False
+    return bool(_CHANGE & set(new.cues)) or "negation:no longer" in new.cues
+
+
+def is_negated(claim: Claim) -> bool:
+    """Whether the claim says that it is not so."""
+    return claim.polarity is Polarity.NEGATED

@@ -1,0 +1,336 @@
+"""
+Verdicts of one article -> one decision per claim, alerts grouped into findings.
+
+Order of judging: a copy, off topic, known, unclear, not newsworthy, then alert. Several
+claims of one article that tell one piece of news raise one alert under the strongest;
+the others are joined to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from extractors.claims.entities import Gazetteer
+from extractors.model import (
+    Alert,
+    Article,
+    Claim,
+    Decision,
+    Outcome,
+    Severity,
+    Slot,
+    Status,
+    Topic,
+    Trust,
+    Verdict,
+    VerdictKind,
+)
+from extractors.verdicts.newsworthy import newsworthiness
+from extractors.verdicts.words import same_name
+
+_ALERTING = frozenset({VerdictKind.NEW, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """A claim that enters the baseline; ``alert_id`` is the alert that told of it."""
+
+    claim: Claim
+    status: Status
+    alert_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supersession:
+    """An old baseline claim whose validity ends where the new one's begins."""
+
+    old_claim_id: str
+    new_claim_id: str
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Everything that follows from one article; ``decisions`` cover every claim once."""
+
+    decisions: tuple[Decision, ...]
+    alerts: tuple[Alert, ...] = ()
+    joined: tuple[tuple[str, Claim], ...] = ()
+    observe: tuple[Observation, ...] = ()
+    supersede: tuple[Supersession, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A claim with its verdict (None when none was needed) and what it was held to."""
+
+    claim: Claim
+    verdict: Verdict | None
+    candidates: tuple[str, ...] = ()
+
+
+def is_on_topic(text: str, topic: Topic) -> bool:
+    """Whether a text satisfies any one of the topic's rules."""
+    gazetteer = Gazetteer(topic)
+    named = {entity.name for _, _, entity in gazetteer.find(text)}
+    terms = gazetteer.terms(text)
+    return any(
+        len(named) >= rule.entities and len(terms) >= rule.key_terms
+        for rule in topic.on_topic
+    )
+
+
+def decide(
+    article: Article,
+    judged: Sequence[Judged],
+    topic: Topic,
+    *,
+    min_confidence: float,
+    created_at: datetime,
+    run_id: str = "",
+    copy_of: str = "",
+) -> Judgement:
+    """Turn the verdicts of one article into decisions, alerts and baseline changes."""
+    if copy_of:
+        return _all(judged, Outcome.COPY, f"copy_of:{copy_of}")
+    if not is_on_topic(article.text, topic):
+        return _all(judged, Outcome.OFF_TOPIC, "article_off_topic")
+    findings: list[tuple[Judged, Verdict]] = []
+    decisions: dict[str, Decision] = {}
+    joined: list[tuple[str, Claim]] = []
+    for item in judged:
+        decision = _silent(item, article, topic, min_confidence)
+        if decision is not None:
+            decisions[item.claim.claim_id] = decision
+            if decision.alert_id:
+                joined.append((decision.alert_id, item.claim))
+        elif item.verdict is not None:
+            findings.append((item, item.verdict))
+    alerts, observations, closings = [], [], []
+    for group in _findings(findings):
+        alert = _alert(article, group, topic, created_at, run_id)
+        alerts.append(alert)
+        for position, (item, verdict) in enumerate(group):
+            decisions[item.claim.claim_id] = Decision(
+                claim_id=item.claim.claim_id,
+                outcome=Outcome.JOINED if position else Outcome.ALERTED,
+                reason="companion" if position else verdict.reason,
+                verdict=verdict,
+                alert_id=alert.alert_id,
+                candidates=item.candidates,
+            )
+            observations.append(_observation(item.claim, verdict, alert.alert_id))
+            closings += _closing(item.claim, verdict, article)
+    observations += [
+        Observation(claim=item.claim, status=Status.OBSERVED)
+        for item in judged
+        if _is_quiet_news(decisions[item.claim.claim_id])
+    ]
+    return Judgement(
+        decisions=tuple(decisions[item.claim.claim_id] for item in judged),
+        alerts=tuple(alerts),
+        joined=tuple(joined),
+        observe=tuple(observations),
+        supersede=tuple(closings),
+    )
+
+
+def _all(judged: Sequence[Judged], outcome: Outcome, reason: str) -> Judgement:
+    return Judgement(
+        decisions=tuple(
+            Decision(claim_id=item.claim.claim_id, outcome=outcome, reason=reason)
+            for item in judged
+        )
+    )
+
+
+def _silent(
+    item: Judged, article: Article, topic: Topic, min_confidence: float
+) -> Decision | None:
+    """The decision of a claim that raises no alert of its own, else None."""
+    verdict = item.verdict
+    if verdict is None:
+        return _decision(item, Outcome.OFF_TOPIC, "claim_off_topic")
+    if verdict.kind is VerdictKind.KNOWN:
+        alert_id = verdict.counterpart.alert_id if verdict.counterpart else ""
+        outcome = Outcome.JOINED if alert_id else Outcome.KNOWN
+        return _decision(item, outcome, verdict.reason, alert_id)
+    if verdict.kind is VerdictKind.UNCLEAR:
+        return _decision(item, Outcome.UNCLEAR, verdict.reason)
+    if article.headline_only and verdict.kind is VerdictKind.CONTRADICTS:
+        return _decision(item, Outcome.UNCLEAR, "headline_only")
+    if verdict.kind is VerdictKind.NEW:
+        worth = newsworthiness(item.claim, article, topic)
+        if not worth.alert:
+            return _decision(item, Outcome.NOT_NEWSWORTHY, worth.reason)
+    if verdict.confidence < min_confidence:
+        return _decision(item, Outcome.UNCLEAR, "below_min_confidence")
+    return None
+
+
+def _decision(
+    item: Judged, outcome: Outcome, reason: str, alert_id: str = ""
+) -> Decision:
+    return Decision(
+        claim_id=item.claim.claim_id,
+        outcome=outcome,
+        reason=reason,
+        verdict=item.verdict,
+        alert_id=alert_id,
+        candidates=item.candidates,
+    )
+
+
+def _is_quiet_news(decision: Decision) -> bool:
+    """New claims that nobody was told of are held too, so that they are told once."""
+    return (
+        decision.outcome is Outcome.NOT_NEWSWORTHY
+        and decision.verdict is not None
+        and decision.verdict.kind is VerdictKind.NEW
+    )
+
+
+_STRENGTH = {VerdictKind.CONTRADICTS: 0, VerdictKind.UPDATES: 1, VerdictKind.NEW: 2}
+
+
+def _findings(
+    found: Sequence[tuple[Judged, Verdict]],
+) -> list[list[tuple[Judged, Verdict]]]:
+    """Group claims of one article that tell one piece of news, strongest first."""
+    ordered = sorted(
+        found,
+        key=lambda f: (_STRENGTH[f[1].kind], -f[1].confidence, f[0].claim.start),
+    )
+    groups: list[list[tuple[Judged, Verdict]]] = []
+    for entry in ordered:
+        home = next((g for g in groups if _same_finding(g[0], entry)), None)
+        if home is None:
+            groups.append([entry])
+        else:
+            home.append(entry)
+    return groups
+
+
+def _same_finding(one: tuple[Judged, Verdict], other: tuple[Judged, Verdict]) -> bool:
+    (a, va), (b, vb) = one, other
+    if va.counterpart and vb.counterpart:
+        return va.counterpart.claim_id == vb.counterpart.claim_id
+    if a.claim.sentence_index == b.claim.sentence_index:
+        return True
+    if va.counterpart or vb.counterpart:
+        return False
+    shared = set(a.claim.terms) & set(b.claim.terms)
+    smaller = min(len(a.claim.terms), len(b.claim.terms)) or 1
+    return len(shared) / smaller >= 0.6
+
+
+def _alert(
+    article: Article,
+    group: Sequence[tuple[Judged, Verdict]],
+    topic: Topic,
+    created_at: datetime,
+    run_id: str,
+) -> Alert:
+    item, verdict = group[0]
+    return Alert(
+        alert_id=alert_id(topic, item.claim, verdict),
+        topic=topic.id,
+        verdict=verdict,
+        severity=severity(verdict, item.claim, article, topic),
+        claim=item.claim,
+        article=article,
+        baseline=verdict.counterpart,
+        companions=tuple(other.claim for other, _ in group[1:]),
+        created_at=created_at,
+        run_id=run_id,
+    )
+
+
+def alert_id(topic: Topic, claim: Claim, verdict: Verdict) -> str:
+    """Hash of what the finding means, so that another wording is the same alert."""
+    quantities = sorted(
+        f"{q.role}/{q.unit}/{_rounded(q.low)}/{_rounded(q.high)}"
+        for q in claim.quantities
+    )
+    parts = (
+        topic.id,
+        verdict.kind.value,
+        claim.subject.lower(),
+        claim.relation,
+        claim.object.lower(),
+        *quantities,
+        str(claim.period.valid_from),
+        str(claim.period.valid_to),
+        claim.polarity.value,
+        verdict.counterpart.claim_id if verdict.counterpart else "",
+    )
+    digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
+    return f"v1{digest}"
+
+
+def _rounded(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"
+
+
+def severity(
+    verdict: Verdict, claim: Claim, article: Article, topic: Topic
+) -> Severity:
+    """
+    How loudly to speak; a watched word raises it by one step.
+
+    =============  =======================================  ========
+    verdict        slot or source                           severity
+    =============  =======================================  ========
+    contradicts    any, but a headline or an aggregator     high
+    contradicts    from an aggregator                       medium
+    updates        quantity, date, polarity, relation       medium
+    updates        others                                   low
+    new            told by a primary source or in a title   medium
+    new            others                                   low
+    =============  =======================================  ========
+    """
+    steps = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
+    level = 0
+    if verdict.kind is VerdictKind.CONTRADICTS:
+        level = 1 if article.trust is Trust.AGGREGATOR else 2
+    elif verdict.kind is VerdictKind.UPDATES:
+        strong = {Slot.QUANTITY, Slot.DATE, Slot.POLARITY, Slot.RELATION}
+        level = 1 if verdict.slot in strong else 0
+    elif article.trust is Trust.PRIMARY or claim.in_title:
+        level = 1
+    words = {*claim.terms, *(q.role for q in claim.quantities)}
+    if any(watched.lower() in words for watched in topic.watch):
+        level += 1
+    return steps[min(level, 2)]
+
+
+def _observation(claim: Claim, verdict: Verdict, alert: str) -> Observation:
+    disputed = verdict.kind is VerdictKind.CONTRADICTS
+    status = Status.DISPUTED if disputed else Status.OBSERVED
+    return Observation(claim=claim, status=status, alert_id=alert)
+
+
+def _closing(claim: Claim, verdict: Verdict, article: Article) -> list[Supersession]:
+    if verdict.kind is not VerdictKind.UPDATES or verdict.counterpart is None:
+        return []
+    day = claim.period.valid_from or claim.published_on
+    if day is None and article.published_at is not None:
+        day = article.published_at.date()
+    return [
+        Supersession(
+            old_claim_id=verdict.counterpart.claim_id,
+            new_claim_id=claim.claim_id,
+            valid_to=day,
+        )
+    ]
+
+
+def concerns_topic(claim: Claim, topic: Topic) -> bool:
+    """Whether the claim itself speaks of a topic entity or key term."""
+    names = [e.name for e in topic.entities]
+    if any(same_name(n, name) for n in claim.entities for name in names):
+        return True
+    return bool(Gazetteer(topic).terms(claim.sentence))

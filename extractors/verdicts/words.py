@@ -1,0 +1,152 @@
+"""
+How close two words, names and phrases are, from 0 to 1, with what they oppose.
+
+Same lemma 1, derived form .9 (acquisition: acquire), synonym .8, opposite words align
+too (.7) and are remembered: two sentences about one thing differ in just such a pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.verdicts.lexicon import Lexicon
+
+_STEM = re.compile(
+    r"(?:isation|ization|ations?|ements?|ments?|ings?|ers?|ors?|ness|ities|ity|ance|ence"
+    r"|ives?|als?|ions?|ies|ied|ed|es|s|ly|y|e)$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermAlignment:
+    """Which terms found a partner: weights covered on each side, and opposite pairs."""
+
+    old_covered: float
+    new_covered: float
+    opposites: tuple[tuple[str, str, str], ...]
+    old_left: tuple[str, ...]
+    new_left: tuple[str, ...]
+
+    @property
+    def both(self) -> float:
+        """Harmonic mean of the two covers."""
+        total = self.old_covered + self.new_covered
+        return 2 * self.old_covered * self.new_covered / total if total else 0.0
+
+
+def same_name(one: str, other: str) -> bool:
+    """
+    Whether two names can be one: equal, a part of the other, or its initials.
+
+    "Suleyman" is "Mustafa Suleyman", "ECB" is "European Central Bank".
+    """
+    a, b = _words(one), _words(other)
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(short) < len(long) and (
+        long[: len(short)] == short or long[-len(short) :] == short
+    ):
+        return True
+    return (
+        len(short) == 1
+        and len(long) > 1
+        and short[0]
+        == "".join(word[0] for word in long if word not in {"of", "the", "and", "for"})
+    )
+
+
+def _words(name: str) -> list[str]:
+    folded = name.lower().replace("’", "'")
+    words = re.findall(r"[\w&.'-]+", folded)
+    return [w.removesuffix("'s") for w in words if w not in {"the", "a", "an"}]
+
+
+def stem(word: str) -> str:
+    """A crude stem, enough to bring "exclusively" to "exclusive"."""
+    short = _STEM.sub("", word)
+    return short if len(short) > 3 else word
+
+
+def closeness(one: str, other: str, lexicon: Lexicon) -> float:
+    """How close two lemmas are; 0 when they have nothing to do with each other."""
+    if one == other:
+        return 1.0
+    if len(one) > 4 and len(other) > 4 and stem(one) == stem(other):
+        return 0.9
+    if one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one):
+        return 0.9
+    if one in lexicon.adjectives_of(other) or other in lexicon.adjectives_of(one):
+        return 0.9
+    if lexicon.are_synonyms(one, other):
+        return 0.8
+    for a, b in ((one, other), (other, one)):
+        if any(lexicon.are_synonyms(verb, b) for verb in lexicon.verbs_of(a)[:3]):
+            return 0.7
+    return 0.0
+
+
+def align_terms(
+    old: Sequence[str],
+    new: Sequence[str],
+    *,
+    names: Iterable[str],
+    lexicon: Lexicon,
+) -> TermAlignment:
+    """
+    Pair every term with its best partner on the other side, greedily by closeness.
+
+    Names weigh twice as much as other words.
+    """
+    heavy = {name.lower() for name in names}
+    scored = sorted(
+        (
+            (-_pair_score(o, n, heavy, lexicon), i, j)
+            for i, o in enumerate(old)
+            for j, n in enumerate(new)
+        ),
+    )
+    paired_old: dict[int, float] = {}
+    paired_new: dict[int, float] = {}
+    opposites = []
+    for negative, i, j in scored:
+        score = -negative
+        if score <= 0:
+            break
+        if i in paired_old or j in paired_new:
+            continue
+        paired_old[i] = paired_new[j] = score
+        kind = lexicon.opposition(old[i], new[j]) if score == _OPPOSED else ""
+        if kind:
+            opposites.append((old[i], new[j], kind))
+    return TermAlignment(
+        old_covered=_covered(old, paired_old, heavy),
+        new_covered=_covered(new, paired_new, heavy),
+        opposites=tuple(opposites),
+        old_left=tuple(t for i, t in enumerate(old) if i not in paired_old),
+        new_left=tuple(t for j, t in enumerate(new) if j not in paired_new),
+    )
+
+
+_OPPOSED = 0.65
+
+
+def _pair_score(old: str, new: str, heavy: set[str], lexicon: Lexicon) -> float:
+    if old == new:
+        return 1.0
+    if old in heavy or new in heavy:
+        return 1.0 if old in heavy and new in heavy and same_name(old, new) else 0.0
+    if lexicon.opposition(old, new):
+        return _OPPOSED
+    return closeness(old, new, lexicon)
+
+
+def _covered(terms: Sequence[str], paired: dict[int, float], heavy: set[str]) -> float:
+    weights = [2.0 if term in heavy else 1.0 for term in terms]
+    total = sum(weights)
+    found = sum(weights[i] * score for i, score in paired.items())
+    return found / total if total else 0.0
