@@ -30,6 +30,7 @@ def moment(value: str, now: datetime | None = None) -> datetime | None:
     Args:
         value: ISO 8601, RFC 822 or ``YYYYMMDDTHHMMSSZ``; without a zone it is UTC.
         now: the present; what lies more than 48 hours after it gives None.
+
     """
     value = value.strip()
     if not value or len(value) > 80:

@@ -63,8 +63,7 @@ def safe_url(url: str) -> str | None:
 
 def _unprintable(url: str) -> bool:
     return any(
-        c.isspace() or c in "\\<>\"`" or unicodedata.category(c) in _DROPPED
-        for c in url
+        c.isspace() or c in '\\<>"`' or unicodedata.category(c) in _DROPPED for c in url
     )
 
 
