@@ -1,0 +1,262 @@
+"""
+Articles -> verdicts -> records: one transaction for a batch, in the order of the news.
+
+Calls the pure deciders and obeys them; decides nothing itself. A batch either stands
+whole in the database, with its alerts in the outbox, or has not happened.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from itertools import islice
+
+import duckdb
+
+from extractors.article.copies import fingerprint, is_copy
+from extractors.model import (
+    Alert,
+    Article,
+    Claim,
+    Outcome,
+    Topic,
+)
+from extractors.verdicts import (
+    Judged,
+    Judgement,
+    Lexicon,
+    candidate_keys,
+    compare,
+    decide,
+    is_on_topic,
+)
+from extractors.verdicts.decide import concerns_topic
+from flows.alerting.posts import alert_post
+from storage import alerts as raised
+from storage import articles as read
+from storage import baseline, outbox
+
+BATCH = 25  # articles per transaction
+COPY_WINDOW = timedelta(days=30)
+MIN_COPY_CHARS = 500  # a headline or a teaser is alike without being a copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article as it was read, with its evidence and its claims."""
+
+    article: Article
+    claims: Sequence[Claim] = ()
+    html: bytes = b""
+    entry_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What a judge needs to know besides the articles."""
+
+    topic: Topic
+    lexicon: Lexicon
+    run_id: str
+    channel: str
+    min_confidence: float
+    learn_articles: int
+    now: Callable[[], datetime]
+
+
+def in_order(readings: Iterable[Reading]) -> list[Reading]:
+    """By publication, then key: the same whatever order they were fetched in."""
+    return sorted(
+        readings,
+        key=lambda each: (
+            each.article.published_at or each.article.fetched_at,
+            each.article.article_id,
+            each.article.version,
+        ),
+    )
+
+
+def batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """So many articles at a time as one transaction holds."""
+    rest = iter(readings)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def judge_batch(
+    con: duckdb.DuckDBPyConnection, batch: Sequence[Reading], bench: Bench
+) -> list[Alert]:
+    """Judge and record each article; return the alerts that were raised."""
+    found: list[Alert] = []
+    for reading in batch:
+        found += _judge(con, reading, bench)
+    return found
+
+
+def _judge(
+    con: duckdb.DuckDBPyConnection, reading: Reading, bench: Bench
+) -> list[Alert]:
+    article = reading.article
+    print_of = _fingerprint(article)
+    copy_of = _original(con, article, print_of, bench.now())
+    comparable = not copy_of and is_on_topic(article.text, bench.topic)
+    judgement = decide(
+        article,
+        [_judged(con, claim, bench, comparable=comparable) for claim in reading.claims],
+        bench.topic,
+        min_confidence=bench.min_confidence,
+        copy_of=copy_of,
+        created_at=bench.now(),
+        run_id=bench.run_id,
+    )
+    if bench.learn_articles and _read_so_far(con) < bench.learn_articles:
+        judgement = _silenced(judgement)
+    _record_article(con, reading, print_of, copy_of)
+    if copy_of and reading.claims:
+        _count_copy(con, reading, copy_of, bench.now())
+    return _obey(con, reading, _without_repeats(con, judgement), bench)
+
+
+def _judged(
+    con: duckdb.DuckDBPyConnection, claim: Claim, bench: Bench, *, comparable: bool
+) -> Judged:
+    if not comparable or not concerns_topic(claim, bench.topic):
+        return Judged(claim=claim, verdict=None)
+    held = baseline.candidates(con, claim, candidate_keys(claim))
+    return Judged(
+        claim=claim,
+        verdict=compare(claim, held, lexicon=bench.lexicon),
+        candidates=tuple(each.claim_id for each in held),
+    )
+
+
+def _without_repeats(con: duckdb.DuckDBPyConnection, judgement: Judgement) -> Judgement:
+    """A finding that was raised before gains a source instead of a second alert."""
+    before = {
+        alert.alert_id: alert.claim
+        for alert in judgement.alerts
+        if raised.read_alert(con, alert.alert_id)
+    }
+    decisions = (
+        replace(each, outcome=Outcome.JOINED, reason="raised_before")
+        if each.outcome is Outcome.ALERTED and each.alert_id in before
+        else each
+        for each in judgement.decisions
+    )
+    return replace(
+        judgement,
+        decisions=tuple(decisions),
+        alerts=tuple(a for a in judgement.alerts if a.alert_id not in before),
+        joined=(*judgement.joined, *before.items()),
+    )
+
+
+def _count_copy(
+    con: duckdb.DuckDBPyConnection, reading: Reading, copy_of: str, at: datetime
+) -> None:
+    told = con.execute(
+        "select distinct alert_id from decisions "
+        "where article_id = ? and alert_id is not null order by all",
+        [copy_of],
+    ).fetchall()
+    for (alert_id,) in told:
+        raised.join_alert(con, alert_id, reading.claims[0], reading.article, at=at)
+
+
+def _obey(
+    con: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    judgement: Judgement,
+    bench: Bench,
+) -> list[Alert]:
+    article, at = reading.article, bench.now()
+    read.record_claims(con, reading.claims)
+    read.record_decisions(
+        con,
+        judgement.decisions,
+        run_id=bench.run_id,
+        versions={"claimwatch": version("claimwatch")},
+        decided_at=at,
+    )
+    for alert in judgement.alerts:
+        raised.insert_alert(con, alert)
+        outbox.enqueue(con, alert_post(alert, channel=bench.channel))
+    for alert_id, claim in judgement.joined:
+        raised.join_alert(con, alert_id, claim, article, at=at)
+    for entry in judgement.observe:
+        baseline.observe(
+            con,
+            entry.claim,
+            article,
+            keys=candidate_keys(entry.claim),
+            at=at,
+            status=entry.status,
+            alert_id=entry.alert_id,
+        )
+    for end in judgement.supersede:
+        baseline.supersede(
+            con,
+            end.old_claim_id,
+            by_claim_id=end.new_claim_id,
+            valid_to=end.valid_to,
+            at=at,
+        )
+    return list(judgement.alerts)
+
+
+def _record_article(
+    con: duckdb.DuckDBPyConnection, reading: Reading, print_of: bytes, copy_of: str
+) -> None:
+    read.record_article(
+        con,
+        reading.article,
+        html=reading.html,
+        entry_url=reading.entry_url,
+        copy_of=copy_of,
+        status="copy" if copy_of else "read",
+        fingerprint=b64encode(print_of).decode() if print_of else None,
+    )
+
+
+def _fingerprint(article: Article) -> bytes:
+    if article.headline_only or len(article.text) < MIN_COPY_CHARS:
+        return b""
+    return fingerprint(article.text)
+
+
+def _original(
+    con: duckdb.DuckDBPyConnection, article: Article, print_of: bytes, now: datetime
+) -> str:
+    """Return the id of the article that this one is a copy of, empty for none."""
+    if not print_of:
+        return ""
+    for each in read.fingerprints(con, since=now - COPY_WINDOW):
+        other = b64decode(each.value)
+        if each.article_id != article.article_id and is_copy(print_of, other):
+            return each.article_id
+    return ""
+
+
+def _read_so_far(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute(
+        "select count(*) from articles where status in ('read', 'copy')"
+    ).fetchone()
+    return row[0] if row else 0
+
+
+def _silenced(judgement: Judgement) -> Judgement:
+    """Learning: what would be told is only remembered."""
+    told = {Outcome.ALERTED, Outcome.JOINED}
+    decisions = tuple(
+        replace(each, outcome=Outcome.LEARNING, alert_id="")
+        if each.outcome in told
+        else each
+        for each in judgement.decisions
+    )
+    observe = tuple(replace(each, alert_id="") for each in judgement.observe)
+    return replace(
+        judgement, decisions=decisions, alerts=(), joined=(), observe=observe
+    )
