@@ -151,7 +151,7 @@ def _claim_lines(alert: Alert) -> list[Block]:
         what, old, new = differs
         parts.append(
             line(
-                words(f"\n{what}: " if what else "\n", _VALUE_CHARS),
+                words(f"{what}: " if what else "From ", _VALUE_CHARS),
                 words(old, _VALUE_CHARS, **_struck(alert)),
                 words(" → "),
                 words(new, _VALUE_CHARS, bold=True),
@@ -176,7 +176,10 @@ def _article_side(alert: Alert) -> list[Block]:
         elements.append(words(f" · {standing}", 300, italic=True))
     if alert.article.headline_only:
         elements.append(words(" · headline only", italic=True))
-    return [line(*elements), *_quotes(alert.claim)]
+    return [
+        line(*elements),
+        *(_quotes(alert.claim) if wording.adds_quote(alert) else []),
+    ]
 
 
 def _article_link(alert: Alert) -> list[Block]:

@@ -22,7 +22,7 @@ _COMPANIONS = 3
 
 
 def render(alert: Alert) -> RenderableType:
-    """The alert as a panel; nothing in it is markup, links are links where they work."""
+    """The alert as a panel; nothing in it is markup."""
     colour = _COLOURS.get(alert.verdict.kind, "white")
     parts: list[RenderableType] = [Text(_clean(alert.claim.quote), style="bold")]
     if differs := wording.difference(alert):
@@ -72,7 +72,8 @@ def _article_side(alert: Alert) -> list[RenderableType]:
     title, date = article.title, wording.day(article.published_at)
     source = _source("They say: ", wording.publisher(alert), url, title, date)
     source.append(_tail(wording.standing(alert.claim), *marks), style="italic")
-    return [source, _quotation(alert.claim), _address(article.url)]
+    quotes = [_quotation(alert.claim)] if wording.adds_quote(alert) else []
+    return [source, *quotes, _address(article.url)]
 
 
 def _baseline_side(alert: Alert) -> list[RenderableType]:

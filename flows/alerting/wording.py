@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from urllib.parse import quote
 
-from extractors.model import Alert, Claim, Modality, Severity, Slot, VerdictKind
+from extractors.model import Alert, Claim, Modality, Slot, VerdictKind
 
 VERDICT_MARKS = {
     VerdictKind.CONTRADICTS: "🔴",
@@ -23,11 +23,6 @@ VERDICT_WORDS = {
     VerdictKind.NEW: "New",
     VerdictKind.KNOWN: "Known",
     VerdictKind.UNCLEAR: "Unclear",
-}
-SEVERITY_WORDS = {
-    Severity.HIGH: "high",
-    Severity.MEDIUM: "medium",
-    Severity.LOW: "low",
 }
 _MODALITY_WORDS = {
     Modality.ASSERTED: "",
@@ -61,7 +56,9 @@ _FRAGMENT_WORDS = 5
 def headline(alert: Alert) -> str:
     """Verdict and severity at a glance."""
     mark = VERDICT_MARKS.get(alert.verdict.kind, "⚪")
-    return f"{mark} {VERDICT_WORDS[alert.verdict.kind]} · {alert.severity.value}"
+    return (
+        f"{mark} {VERDICT_WORDS[alert.verdict.kind]} · {alert.severity.value} severity"
+    )
 
 
 def one_line(text: str) -> str:
@@ -121,6 +118,12 @@ def publisher(alert: Alert) -> str:
 def quoted(claim: Claim) -> str:
     """The words of the text that say it: the sentence, else the claim's own span."""
     return one_line(claim.sentence or claim.quote)
+
+
+def adds_quote(alert: Alert) -> bool:
+    """Whether the article's words say more than the line above them, or face others."""
+    said = one_line(alert.claim.quote)
+    return alert.baseline is not None or quoted(alert.claim) != said or len(said) > 400
 
 
 def text_fragment(url: str, passage: str) -> str:

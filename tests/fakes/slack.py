@@ -16,6 +16,7 @@ import struct
 import sys
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -117,123 +118,120 @@ class Workspace:
             self._state.write_text(json.dumps(self.messages))
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Slack's answer ``{"ok": false, "error": ...}``."""
 
 
-def handler_for(workspace):
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
 
-        def log_message(self, *_arguments):
-            pass
+    def log_message(self, *_arguments):
+        pass
 
-        def do_GET(self):
-            self._route()
+    def do_GET(self):
+        self._route()
 
-        def do_POST(self):
-            self._route()
+    def do_POST(self):
+        self._route()
 
-        def _route(self):
-            self._parameters = self._read()
-            path = urlsplit(self.path).path
-            if path.startswith("/_control/"):
-                self._json(control(workspace, path.rsplit("/", 1)[1], self._parameters))
-                return
-            method = path.rsplit("/", 1)[1]
-            fault = workspace.next_fault(method)
-            if fault:
-                self._play(method, fault)
-            else:
-                self._json(self._answer(method))
-
-        def _read(self):
-            length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length)
-            query = urlsplit(self.path).query
-            values = {key: value[0] for key, value in parse_qs(query).items()}
-            if "json" in self.headers.get("Content-Type", ""):
-                return values | json.loads(body or b"{}")
-            form = parse_qs(body.decode())
-            values |= {key: value[0] for key, value in form.items()}
-            for key in ("blocks", "metadata"):
-                if isinstance(values.get(key), str):
-                    values[key] = json.loads(values[key])
-            return values
-
-        def _answer(self, method):
-            authorization = self.headers.get("Authorization", "")
-            token = authorization.removeprefix("Bearer ") or self._parameters.get(
-                "token"
+    def _route(self):
+        self._parameters = self._read()
+        path = urlsplit(self.path).path
+        if path.startswith("/_control/"):
+            self._json(
+                control(self.server.workspace, path.rsplit("/", 1)[1], self._parameters)
             )
-            try:
-                if token != workspace.token:
-                    raise Refused("invalid_auth")
-                if method not in METHODS:
-                    raise Refused("unknown_method")
-                return {"ok": True} | METHODS[method](workspace, self._parameters)
-            except Refused as error:
-                return {"ok": False, "error": str(error)}
+            return
+        method = path.rsplit("/", 1)[1]
+        fault = self.server.workspace.next_fault(method)
+        if fault:
+            self._play(method, fault)
+        else:
+            self._json(self._answer(method))
 
-        def _play(self, method, fault):
-            name, after_s = fault["fault"], fault["after_s"]
-            if name == "late_accept":
-                time.sleep(after_s)
-            answer = self._answer(method) if name in ACCEPTED else {}
-            if name in ("accept_hang", "late_accept"):
-                time.sleep(after_s)
-                self._drop()
-            elif name in ("accept_reset", "reject_reset"):
-                self._drop(reset=True)
-            elif name == "accept_close":
-                self._drop()
-            elif name.startswith("http_500"):
-                self._raw(500, b"<html>server error</html>", "text/html")
-            elif name == "garbage_200_accepted":
-                self._raw(200, b"<html>all is well</html>", "text/html")
-            elif name == "partial_200_accepted":
-                body = json.dumps(answer).encode()
-                self._raw(200, body[:10], length=len(body))
-                self._drop()
-            elif name == "ratelimited":
-                wait = {"Retry-After": str(fault["retry_after_s"])}
-                body = b'{"ok": false, "error": "ratelimited"}'
-                self._raw(429, body, headers=wait)
-            else:
-                code = name.removesuffix("_accepted")
-                self._json({"ok": False, "error": code})
+    def _read(self):
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        query = urlsplit(self.path).query
+        values = {key: value[0] for key, value in parse_qs(query).items()}
+        if "json" in self.headers.get("Content-Type", ""):
+            return values | json.loads(body or b"{}")
+        form = parse_qs(body.decode())
+        values |= {key: value[0] for key, value in form.items()}
+        for key in ("blocks", "metadata"):
+            if isinstance(values.get(key), str):
+                values[key] = json.loads(values[key])
+        return values
 
-        def _drop(self, *, reset=False):
-            if reset:
-                linger = struct.pack("ii", 1, 0)
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            else:
-                self.connection.shutdown(socket.SHUT_RDWR)
-            self.connection.close()
-            self.close_connection = True
+    def _answer(self, method):
+        authorization = self.headers.get("Authorization", "")
+        token = authorization.removeprefix("Bearer ") or self._parameters.get("token")
+        if token != self.server.workspace.token:
+            return {"ok": False, "error": "invalid_auth"}
+        if method not in METHODS:
+            return {"ok": False, "error": "unknown_method"}
+        try:
+            return {"ok": True} | METHODS[method](
+                self.server.workspace, self._parameters
+            )
+        except RefusedError as error:
+            return {"ok": False, "error": str(error)}
 
-        def _json(self, value):
-            self._raw(200, json.dumps(value).encode())
+    def _play(self, method, fault):
+        name, after_s = fault["fault"], fault["after_s"]
+        if name == "late_accept":
+            time.sleep(after_s)
+        answer = self._answer(method) if name in ACCEPTED else {}
+        if name in ("accept_hang", "late_accept"):
+            time.sleep(after_s)
+            self._drop()
+        elif name in ("accept_reset", "reject_reset"):
+            self._drop(reset=True)
+        elif name == "accept_close":
+            self._drop()
+        elif name.startswith("http_500"):
+            self._raw(500, b"<html>server error</html>", "text/html")
+        elif name == "garbage_200_accepted":
+            self._raw(200, b"<html>all is well</html>", "text/html")
+        elif name == "partial_200_accepted":
+            body = json.dumps(answer).encode()
+            self._raw(200, body[:10], length=len(body))
+            self._drop()
+        elif name == "ratelimited":
+            wait = {"Retry-After": str(fault["retry_after_s"])}
+            body = b'{"ok": false, "error": "ratelimited"}'
+            self._raw(429, body, headers=wait)
+        else:
+            code = name.removesuffix("_accepted")
+            self._json({"ok": False, "error": code})
 
-        def _raw(
-            self, status, body, kind="application/json", *, headers=None, length=None
-        ):
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(length or len(body)))
-            for key, value in (headers or {}).items():
-                self.send_header(key, value)
-            self.end_headers()
-            self.wfile.write(body)
-            self.wfile.flush()
+    def _drop(self, *, reset=False):
+        if reset:
+            linger = struct.pack("ii", 1, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        else:
+            self.connection.shutdown(socket.SHUT_RDWR)
+        self.connection.close()
+        self.close_connection = True
 
-        def finish(self):
-            try:
-                super().finish()
-            except (OSError, ValueError):
-                pass  # the caller, or a fault, closed the connection first
+    def _json(self, value):
+        self._raw(200, json.dumps(value).encode())
 
-    return Handler
+    def _raw(self, status, body, kind="application/json", *, headers=None, length=None):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(length or len(body)))
+        for key, value in (headers or {}).items():
+            self.send_header(key, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def finish(self):
+        with suppress(
+            OSError, ValueError
+        ):  # the caller, or a fault, closed the connection first
+            super().finish()
 
 
 def control(workspace, action, values):
@@ -267,11 +265,11 @@ def control(workspace, action, values):
 def post_message(workspace, values):
     channel_id = workspace.channel_id(values.get("channel", ""))
     if channel_id is None:
-        raise Refused("channel_not_found")
+        raise RefusedError("channel_not_found")
     check_content(values)
     thread_ts = values.get("thread_ts", "")
     if thread_ts and workspace.find(channel_id, thread_ts) is None:
-        raise Refused("thread_not_found")
+        raise RefusedError("thread_not_found")
     kept = ("text", "blocks", "metadata", "thread_ts", "reply_broadcast")
     message = {key: values[key] for key in kept if values.get(key)}
     message = workspace.add(message | {"channel": channel_id})
@@ -281,10 +279,10 @@ def post_message(workspace, values):
 def update_message(workspace, values):
     channel_id = values.get("channel", "")
     if channel_id not in workspace.channels.values():
-        raise Refused("channel_not_found")
+        raise RefusedError("channel_not_found")
     message = workspace.find(channel_id, values.get("ts", ""))
     if message is None:
-        raise Refused("message_not_found")
+        raise RefusedError("message_not_found")
     check_content(values)
     kept = ("text", "blocks", "metadata")
     workspace.change(message, {key: values[key] for key in kept if key in values})
@@ -294,15 +292,15 @@ def update_message(workspace, values):
 def check_content(values):
     text, blocks = values.get("text") or "", values.get("blocks") or []
     if not text and not blocks:
-        raise Refused("no_text")
+        raise RefusedError("no_text")
     if len(text) > MAX_TEXT_CHARS:
-        raise Refused("msg_too_long")
+        raise RefusedError("msg_too_long")
     if len(json.dumps(blocks)) > 4 * MAX_TOTAL_CHARS:
-        raise Refused("msg_blocks_too_long")
+        raise RefusedError("msg_blocks_too_long")
     if validate_blocks(blocks):
-        raise Refused("invalid_blocks")
+        raise RefusedError("invalid_blocks")
     if len(json.dumps(values.get("metadata") or {})) > 16_000:
-        raise Refused("metadata_too_large")
+        raise RefusedError("metadata_too_large")
 
 
 def history(workspace, values):
@@ -322,7 +320,7 @@ def replies(workspace, values):
         if ts in (message["ts"], message.get("thread_ts"))
     ]
     if not messages:
-        raise Refused("thread_not_found")
+        raise RefusedError("thread_not_found")
     return page(messages, values)
 
 
@@ -330,7 +328,7 @@ def history_channel(workspace, values):
     """History knows ids only, unlike chat.postMessage."""
     channel_id = values.get("channel", "")
     if channel_id not in workspace.channels.values():
-        raise Refused("channel_not_found")
+        raise RefusedError("channel_not_found")
     return channel_id
 
 
@@ -381,7 +379,13 @@ METHODS = {
 
 
 class Server(ThreadingHTTPServer):
+    """One thread for each connection, all in one workspace."""
+
     daemon_threads = True
+
+    def __init__(self, port, workspace):
+        super().__init__(("127.0.0.1", port), Handler)
+        self.workspace = workspace
 
     def handle_error(self, _request, _client_address):
         """A caller that went away is what this server is for."""
@@ -397,7 +401,7 @@ def main():
     parser.add_argument("--state", type=Path, help="the history as JSON")
     options = parser.parse_args()
     workspace = Workspace(options.token, options.channel, options.state)
-    server = Server(("127.0.0.1", options.port), handler_for(workspace))
+    server = Server(options.port, workspace)
     print(server.server_address[1], flush=True)
     server.serve_forever()
 
