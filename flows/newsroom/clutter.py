@@ -24,11 +24,16 @@ NOTICE = (
     "This is a sample site: its publishers are invented, and statements about real "
     "companies and people are made up or altered for the demonstration."
 )
-_BIO = "{author} has written for {publisher} since 2016 and lives near the water."
+_BIOS = (
+    "{author}, who has been with {publisher} since 2016, lives near the water.",
+    "{author} joined {publisher} in 2011 and once won a prize for a story about rust.",
+    "Before joining {publisher}, {author} reported from Lisbon and Accra.",
+    "Tips for {author}? The switchboard of {publisher} is open until midnight.",
+)
 _REMARKS = (
     (
         "harbourmaster_57",
-        "So Microsoft now owns 80 percent of OpenAI? Bet you a tenner.",
+        "So Microsoft now owns 80 percent of OpenAI? I bet not.",
     ),
     ("Jolene K.", "My cousin says OpenAI is moving to the moon and I believe him."),
     ("tired_admin", "We cancelled 900 Copilot seats in March and nobody noticed."),
@@ -62,13 +67,14 @@ class Clutter:
 def clutter(story: Story) -> Clutter:
     """Return the clutter for ``story``: always the same for the same article."""
     first = zlib.crc32(story.key.encode())
+    bio = _BIOS[zlib.crc32(story.author.encode()) % len(_BIOS)]
     remarks = (_REMARKS + _REMARKS)[first % 8 : first % 8 + 2 + first % 3]
     return Clutter(
         cookies=COOKIES,
         newsletter=NEWSLETTER,
         promotion=PROMOTION,
         notice=NOTICE,
-        bio=_BIO.format(author=story.author, publisher=story.publisher.name),
+        bio=bio.format(author=story.author, publisher=story.publisher.name),
         comments=remarks,
         shares=first % 900 + 40,
     )

@@ -45,8 +45,9 @@ class Expectation:
     ``quote`` stands in the article's text, ``about`` in a seed document of the bundled
     topic, or in the text of the earlier article ``within`` where that is set.
     ``verdict`` is one of design's verdicts, or ``silent``: nothing of any kind may be
-    raised from these words. ``also`` lists verdicts that are as good. A statement that
-    no expectation names may be raised as new, never as an update or a contradiction.
+    raised from these words. ``also`` lists verdicts that are as good. A claim belongs
+    to an expectation when it overlaps the quote. A statement that no expectation names
+    may be raised as new, never as an update or a contradiction.
     """
 
     quote: str
@@ -128,7 +129,6 @@ def _read(path: Path, known: dict[str, Publisher]) -> Story:
     meta: dict[str, Any] = tomllib.loads(front)
     slug, _, edited = path.name.removesuffix(".md").partition(".v")
     expect = tuple(_expectation(table) for table in meta.pop("expect", ()))
-    lists = {name: tuple(meta.pop(name)) for name in ("tags", "kinds")}
     return Story(
         key=f"{path.parent.name}/{slug}",
         version=int(edited or 1),
@@ -136,7 +136,8 @@ def _read(path: Path, known: dict[str, Publisher]) -> Story:
         body=body.strip(),
         expect=expect,
         modified=meta.pop("modified", meta["published"]),
-        **lists,
+        tags=tuple(meta.pop("tags")),
+        kinds=tuple(meta.pop("kinds")),
         **meta,
     )
 

@@ -88,7 +88,7 @@ class TestCollection:
         """And in a line that a reader of the page gets: title or body."""
         text = story.title + "\n" + story.body
 
-        assert [] == [label.quote for label in story.expect if label.quote not in text]
+        assert [label.quote for label in story.expect if label.quote not in text] == []
 
     @pytest.mark.parametrize("story", EVERYTHING, ids=_name)
     def test_expectations_name_what_they_are_about(self, story):
@@ -125,14 +125,14 @@ class TestPages:
         surrounding = clutter(story).texts
 
         assert sum(word in read for word in meant) / len(meant) >= 0.9
-        assert [] == [text for text in surrounding if text in body]
+        assert [text for text in surrounding if text in body] == []
         assert "sample site" not in body
 
     @pytest.mark.parametrize("story", WHOLE, ids=_name)
     def test_expected_quotes_reach_the_reader(self, story, get):
         text = story.title + "\n" + _body(get(story.path).content)
 
-        assert [] == [label.quote for label in story.expect if label.quote not in text]
+        assert [label.quote for label in story.expect if label.quote not in text] == []
 
     @pytest.mark.parametrize("story", WHOLE, ids=_name)
     def test_metadata_is_the_article_s(self, story, get, newsroom):
@@ -150,7 +150,7 @@ class TestPages:
             paths = [s.path for s in WHOLE if s.publisher == publisher]
 
             assert f'href="/{publisher.id}"' in front
-            assert [] == [path for path in paths if path not in index]
+            assert [path for path in paths if path not in index] == []
 
     def test_a_hostile_title_stays_text(self, get):
         story = next(story for story in WHOLE if "hostile" in story.kinds)
@@ -174,14 +174,14 @@ class TestPages:
     def test_artwork_is_well_formed(self, get):
         answer = get("/art/ledger--who-won.svg")
 
-        assert "image/svg+xml" == answer.headers["content-type"]
+        assert answer.headers["content-type"] == "image/svg+xml"
         assert ET.fromstring(answer.content).tag.endswith("svg")
 
     def test_broken_pages_are_broken(self, get):
         by_kind = {story.broken: story for story in EVERYTHING if story.broken}
 
-        assert 500 == get(by_kind["500"].path).status_code
-        assert "" == _body(get(by_kind["html"].path).content)
+        assert get(by_kind["500"].path).status_code == 500
+        assert _body(get(by_kind["html"].path).content) == ""
         assert b"</head>" not in get(by_kind["html"].path).content
 
 
@@ -215,7 +215,7 @@ class TestFeeds:
     def test_every_article_is_announced_once(self):
         feeds = Counter(publisher.feed for publisher in publishers().values())
 
-        assert {"rss": 2, "atom": 2, "sitemap": 2} == feeds
+        assert feeds == {"rss": 2, "atom": 2, "sitemap": 2}
 
 
 class TestServer:
@@ -236,8 +236,8 @@ class TestServer:
         by_tag = get(path, headers={"If-None-Match": f'W/{etag}, "x"'})
         by_date = get(path, headers={"If-Modified-Since": stamp})
 
-        assert (304, b"") == (by_tag.status_code, by_tag.content)
-        assert (304, b"") == (by_date.status_code, by_date.content)
+        assert (by_tag.status_code, by_tag.content) == (304, b"")
+        assert (by_date.status_code, by_date.content) == (304, b"")
         assert etag == by_tag.headers["etag"]
 
     def test_a_changed_feed_answers_200(self, get, newsroom):
@@ -246,29 +246,29 @@ class TestServer:
         newsroom.publish_until(None)
         both = {"If-None-Match": old["etag"], "If-Modified-Since": old["last-modified"]}
 
-        assert 200 == get("/feed.rss", headers=both).status_code
+        assert get("/feed.rss", headers=both).status_code == 200
 
     def test_the_tag_outranks_the_date(self, get):
         stamp = get("/feed.rss").headers["last-modified"]
         headers = {"If-None-Match": '"other"', "If-Modified-Since": stamp}
 
-        assert 200 == get("/feed.rss", headers=headers).status_code
+        assert get("/feed.rss", headers=headers).status_code == 200
 
     def test_a_date_that_is_none_is_ignored(self, get):
-        assert 200 == get("/", headers={"If-Modified-Since": "soon"}).status_code
+        assert get("/", headers={"If-Modified-Since": "soon"}).status_code == 200
 
     def test_publishes_as_it_goes(self, get, newsroom):
         newsroom.publish_until(datetime(2025, 4, 10, tzinfo=UTC))
 
-        assert 3 == len(newsroom.published())
-        assert 404 == get("/ledger/who-won.html").status_code
-        assert 1 == len(feedparser.parse(get("/feed.atom").content).entries)
+        assert len(newsroom.published()) == 3
+        assert get("/ledger/who-won.html").status_code == 404
+        assert len(feedparser.parse(get("/feed.atom").content).entries) == 1
 
         newsroom.publish_until(datetime(2024, 1, 1, tzinfo=UTC))
 
-        assert [] == newsroom.published()
-        assert [] == feedparser.parse(get("/feed.atom").content).entries
-        assert 200 == get("/").status_code
+        assert newsroom.published() == []
+        assert feedparser.parse(get("/feed.atom").content).entries == []
+        assert get("/").status_code == 200
 
     def test_edits_when_told_so(self, get, newsroom):
         story = next(story for story in EVERYTHING if story.version == 2)
@@ -276,7 +276,7 @@ class TestServer:
         newsroom.edit()
         after = get(story.path, headers={"If-None-Match": before.headers["etag"]})
 
-        assert 200 == after.status_code
+        assert after.status_code == 200
         assert before.headers["last-modified"] != after.headers["last-modified"]
         assert story.expect[0].quote in _body(after.content)
         assert story.expect[0].quote not in _body(before.content)
@@ -285,7 +285,7 @@ class TestServer:
     def test_head_has_no_body(self, newsroom):
         answer = httpx.head(newsroom.url + "/ledger", trust_env=False)
 
-        assert (200, b"") == (answer.status_code, answer.content)
+        assert (answer.status_code, answer.content) == (200, b"")
         assert int(answer.headers["content-length"]) > 1000
 
     @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ class TestServer:
         ],
     )
     def test_other_paths_are_404(self, path, get):
-        assert 404 == get(path).status_code
+        assert get(path).status_code == 404
 
     def test_robots_allow_articles(self, get):
         answer = get("/robots.txt")
@@ -310,7 +310,7 @@ class TestServer:
     def test_the_topic_file_follows_the_site(self, get, newsroom):
         topic = tomllib.loads(newsroom.topic_toml('seeds/"a"\\*.txt'))
 
-        assert 'seeds/"a"\\*.txt' == topic["baseline"]["documents"][0]["path"]
+        assert topic["baseline"]["documents"][0]["path"] == 'seeds/"a"\\*.txt'
         assert newsroom.sources() == topic["source"]
         assert {200} == {
             get(source["url"]).status_code for source in newsroom.sources()
@@ -320,5 +320,5 @@ class TestServer:
         with serve() as other:
             other.publish_until(datetime(2024, 1, 1, tzinfo=UTC))
 
-            assert [] == other.published()
+            assert other.published() == []
             assert newsroom.published()
