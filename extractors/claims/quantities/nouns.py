@@ -1,0 +1,88 @@
+"""What a number counts, and when a figure is a year or a name instead."""
+
+from spacy.tokens import Token
+
+from extractors.claims.quantities.words import LABELS
+
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
+_SURE_YEARS = range(1900, 2100)
+_SKIPPED = frozenset({"ADJ", "ADV", "DET", "NUM", "PUNCT", "PART", "SYM"})
+_REACH = 6
+_DAYS = frozenset({"DATE", "TIME"})
+_NOT_COUNTED = frozenset({"percent", "%", "cent", "ago", "gmt"})
+
+
+def counted_noun(first: Token, last: Token, *, vague: bool) -> Token | None:
+    """The noun that the number ``first..last`` counts: "1,200 factory *jobs*"."""
+    doc = last.doc
+    following = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    if following is not None and following.lower_ == "of":
+        noun = _run(following, limit=_REACH)
+        plural = noun is not None and noun.tag_ in {"NNS", "NNPS"}
+        return noun if plural or vague else None
+    head = _head(first, last)
+    return head if head is not None else _run(last, limit=4)
+
+
+def _head(first: Token, last: Token) -> Token | None:
+    """The noun that the parse hangs the number on, when it follows closely."""
+    for token in (last, first):
+        head = token.head
+        chain = token.dep_ in {"nummod", "compound", "amod", "nmod", "quantmod"}
+        if chain and head.i > last.i and head.pos_ == "NOUN" and _clear(last, head):
+            return head
+    return None
+
+
+def _clear(last: Token, head: Token) -> bool:
+    between = last.doc[last.i + 1 : head.i]
+    return head.i - last.i <= _REACH and all(
+        t.pos_ not in {"VERB", "AUX", "ADP", "CCONJ", "SCONJ"}
+        or t.tag_ in {"VBN", "VBG"}
+        for t in between
+        if t.text not in {",", "and"}
+    )
+
+
+def _run(token: Token, *, limit: int) -> Token | None:
+    """The last noun of the noun run that starts after ``token``."""
+    doc, noun = token.doc, None
+    for other in doc[token.i + 1 : token.i + 1 + limit]:
+        if other.pos_ in {"NOUN", "PROPN"} and other.lower_ not in _NOT_COUNTED:
+            noun = other
+        elif noun is not None or not _modifies(other, token):
+            break
+    return noun if noun is not None and noun.pos_ == "NOUN" else None
+
+
+def _modifies(token: Token, number: Token) -> bool:
+    if token.pos_ == "PUNCT":
+        return token.text in {"-", "–"} and token.i == number.i + 1
+    past = token.tag_ in {"VBN", "VBG", "POS", "PRP$"}
+    return past or token.pos_ in _SKIPPED
+
+
+def is_year(token: Token, value: float, noun: Token | None) -> bool:
+    """Whether a bare four-digit figure is a year."""
+    if not token.text.isdigit() or not _FIRST_YEAR <= value <= _LAST_YEAR:
+        return False
+    before = token.nbor(-1) if token.i > token.sent.start else None
+    counted = noun is not None and noun.tag_ == "NNS" and noun.i == token.i + 1
+    if counted and before is not None and before.pos_ == "ADP":
+        return int(value) in _SURE_YEARS and before.lower_ in {"in", "since", "until"}
+    return not counted
+
+
+def is_label(token: Token, noun: Token | None) -> bool:
+    """Whether a bare figure belongs to the name or label before it."""
+    if token.i == token.sent.start or not token.text[0].isdigit():
+        return False
+    before = token.nbor(-1)
+    if before.text == "." and token.i - 1 > token.sent.start:
+        before = token.nbor(-2)
+    plural = noun is not None and noun.tag_ == "NNS" and noun.i == token.i + 1
+    if before.lower_ in LABELS and before.pos_ != "VERB":
+        return not plural or before.lower_ in {"no", "page"}
+    if before.pos_ != "PROPN" or before.ent_type_ in _DAYS:
+        return False
+    return not plural or before.ent_type_ in {"PRODUCT", "ORG", "FAC"}

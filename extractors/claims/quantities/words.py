@@ -1,0 +1,94 @@
+"""The word lists of the quantities, read once when the module is imported."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+
+def _read(name: str) -> dict[str, Any]:
+    raw = files("extractors.claims.lexicon").joinpath(f"{name}.toml")
+    return tomllib.loads(raw.read_text("utf-8"))
+
+
+_numbers = _read("numbers")
+_bounds = _read("bounds")
+_currencies = _read("currencies")
+_rates = _read("rates")
+_labels = _read("labels")
+_roles = _read("roles")
+
+CARDINALS: dict[str, float] = _numbers["cardinals"]
+MAGNITUDES: dict[str, float] = _numbers["magnitudes"]
+SUFFIXES: dict[str, float] = _numbers["suffixes"]
+MONEY_SUFFIXES: dict[str, float] = _numbers["money_suffixes"]
+FRACTIONS: dict[str, float] = _numbers["fractions"]
+GLYPHS: dict[str, float] = _numbers["glyphs"]
+VAGUE: dict[str, list[float]] = _numbers["vague"]
+PLURALS: dict[str, list[float]] = _numbers["plurals"]
+MULTIPLES: dict[str, float] = _numbers["multiples"]
+
+BEFORE = {
+    tuple(phrase.split()): kind
+    for kind, phrases in _bounds["before"].items()
+    for phrase in phrases
+}
+AFTER = {
+    tuple(phrase.split()): kind
+    for kind, phrases in _bounds["after"].items()
+    for phrase in phrases
+}
+MARKS: dict[str, str] = _bounds["marks"]
+DENIAL_WORDS = frozenset(_bounds["denied"]["words"])
+DENIED = {k: v for k, v in _bounds["denied"].items() if isinstance(v, str)}
+
+SYMBOLS: dict[str, str] = _currencies["symbols"]
+CODES = {
+    code: _currencies["code_aliases"].get(code, code)
+    for code in _currencies["codes"]["words"]
+}
+CURRENCIES: dict[str, str] = {
+    form: code
+    for name, code in _currencies["names"].items()
+    for form in (name, f"{name}s")
+}
+CENTS = {
+    form: code
+    for name, code in _currencies["cents"].items()
+    for form in (name, f"{name}s")
+}
+
+# canonical unit -> (dimension, factor, offset)
+UNITS: dict[str, tuple[str, float, float]] = {}
+UNIT_WORDS: dict[tuple[str, ...], str] = {}
+UNIT_EXACT: dict[str, str] = {}
+for _dimension, _group in _read("units").items():
+    for _name, _unit in _group.items():
+        UNITS[_name] = (_dimension, _unit["factor"], _unit.get("offset", 0.0))
+        for _word in _unit["words"]:
+            UNIT_WORDS[tuple(_word.replace("-", " ").replace("/", " / ").split())] = (
+                _name
+            )
+        for _word in _unit.get("exact", ()):
+            UNIT_EXACT[_word] = _name
+
+RATE_UNITS = frozenset(_rates["units"])
+RATE_ADVERBS: dict[str, str] = _rates["adverbs"]
+RATE_NAMES: dict[str, str] = _rates["names"]
+
+LABELS = frozenset(_labels["words"])
+AGES = frozenset(_labels["ages"])
+
+
+def _by_word(part: str) -> dict[str, str]:
+    index: dict[str, str] = {}
+    for role, lists in _roles.items():
+        for word in lists.get(part, ()):
+            index.setdefault(word, role)
+    return index
+
+
+ROLES = frozenset(_roles)
+ROLE_NOUNS = _by_word("nouns")
+ROLE_VERBS = _by_word("verbs")
+ROLE_ADJECTIVES = _by_word("adjectives")
+ROLE_UNITS = _by_word("units")
