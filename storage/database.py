@@ -22,6 +22,7 @@ import duckdb
 
 from extractors.model import LockedError, SchemaError, StorageError
 from storage import schema
+from storage.damage import check_whole, is_damage
 
 _Config = dict[str, str | bool | int | float | list[str]]
 
@@ -79,7 +80,9 @@ class Database:
                 with suppress(duckdb.Error):  # the first error is the one to tell
                     con.execute("rollback")
                 raise
-        except (duckdb.IOException, duckdb.FatalException) as e:
+        except (duckdb.OperationalError, duckdb.FatalException) as e:
+            if is_damage(e):
+                raise StorageError(self._refusal(str(e))) from e
             raise StorageError(f"{self.path}: not written: {e}") from e
         finally:
             with suppress(duckdb.Error):
@@ -105,6 +108,7 @@ class Database:
             return self._create(topic)
         con = self._open(5.0)
         try:
+            check_whole(con, self.path)
             return schema.migrate(con, topic=topic)
         except SchemaError as e:
             raise SchemaError(f"{self.path}: {e}") from e
@@ -130,10 +134,13 @@ class Database:
         copy = self.snapshot_path.with_suffix(".tmp")
         try:
             con.execute("checkpoint")
+            check_whole(con, self.path)
             # Held open while the child copies, so that no other process writes.
             changed_at = self.path.stat().st_mtime_ns
             copy.unlink(missing_ok=True)
             _copy(self.path, copy)
+        except duckdb.IOException as e:
+            raise StorageError(self._refusal(str(e))) from e
         except (duckdb.Error, OSError) as e:
             raise StorageError(f"{self.snapshot_path}: not published: {e}") from e
         finally:
