@@ -1,0 +1,92 @@
+"""
+A parsed text -> its phrases of time, resolved against the article's date.
+
+"until 2030" fixes an end, "since 2019" a start, "in January" both; dates are half-open.
+"by" and "until" a unit run to its end ("by 2030": before 2031-01-01). Without the
+article's date only absolute phrases get dates, the others keep their words. A month,
+weekday or season without a year is the latest one that had begun by the article's date,
+or the next one where the clause tells the future.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+from extractors.claims.periods_grammar import Phrase, phrases
+from extractors.claims.periods_calendar import resolve
+from extractors.model import Period
+
+__all__ = ["FoundPeriod", "find_periods"]
+
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "going"})
+_PLANS = frozenset(
+    {"plan", "expect", "intend", "aim", "schedule", "hope", "forecast", "due", "want"}
+    | {"slate", "set", "predict", "promise", "pledge", "vow", "propose", "target"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPeriod:
+    """A period with its tokens and characters in the document, half-open."""
+
+    period: Period
+    start_token: int
+    end_token: int
+    start: int
+    end: int
+
+
+def find_periods(
+    text: Doc | Span, *, published_on: date | None, future: bool | None = None
+) -> list[FoundPeriod]:
+    """
+    Every phrase of time in ``text``, in order, never overlapping.
+
+    ``future`` says which way an incomplete date points; None reads it from the clause
+    around the phrase. Offsets count from the start of the document.
+    """
+    span = text[:] if isinstance(text, Doc) else text
+    return list(_found(span, published_on, future))
+
+
+def _found(
+    span: Span, published_on: date | None, future: bool | None
+) -> Iterator[FoundPeriod]:
+    for phrase in phrases(span.text):
+        inner = span.char_span(phrase.start, phrase.end, alignment_mode="expand")
+        if inner is None or _is_name(phrase, inner):
+            continue
+        ahead = _tells_future(inner[0]) if future is None else future
+        period = resolve(phrase, published_on, ahead=ahead)
+        yield FoundPeriod(
+            period=period,
+            start_token=inner.start,
+            end_token=inner.end,
+            start=span.start_char + phrase.start,
+            end=span.start_char + phrase.end,
+        )
+
+
+def _is_name(phrase: Phrase, inner: Span) -> bool:
+    """Whether the words are someone's name or a verb: "May said", "the march"."""
+    if phrase.shape not in {"month", "season"} or phrase.has_preposition:
+        return False
+    return any(t.pos_ in {"VERB", "AUX"} for t in inner) or inner[0].ent_type_ == "PERSON"
+
+
+def _tells_future(token: Token) -> bool:
+    """Whether the clause around ``token`` tells what is to come."""
+    for verb in (token, *token.ancestors):
+        if verb.pos_ not in {"VERB", "AUX", "ADJ"}:
+            continue
+        if verb.lemma_ in _PLANS and verb.tag_ not in {"NN", "NNS"}:
+            return True
+        if any(c.lower_ in _FUTURE for c in verb.children):
+            return True
+        if verb.tag_ in {"VBD", "VBN"}:
+            return False
+        if verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
+            return True
+    return False

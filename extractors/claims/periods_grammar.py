@@ -1,0 +1,153 @@
+"""
+Text -> phrases of time: which words, which shape, which numbers. No calendar here.
+
+One expression finds all phrases; the groups that matched say the shape.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+_WORDS: dict[str, Any] = tomllib.loads(
+    files("extractors.claims.lexicon").joinpath("time.toml").read_text("utf-8")
+)
+MONTHS: dict[str, int] = _WORDS["months"]
+WEEKDAYS: dict[str, int] = _WORDS["weekdays"]
+SEASONS: dict[str, int] = _WORDS["seasons"]
+ORDINALS: dict[str, int] = _WORDS["ordinals"]
+CARDINALS: dict[str, float] = _WORDS["cardinals"]
+PAST: tuple[str, ...] = tuple(_WORDS["past"]["phrases"])
+NOW: tuple[str, ...] = tuple(_WORDS["now"]["phrases"])
+
+
+def _any(words: object) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+
+# "may", "march", "fall" and "second" are other words too: a month has a capital
+_MONTH = "|".join(sorted((m.capitalize() for m in MONTHS), key=len, reverse=True))
+_WEEKDAY = "|".join(w.capitalize() for w in WEEKDAYS)
+_COUNT = rf"\d{{1,4}}|{_any(CARDINALS)}"
+_UNIT = r"day|week|fortnight|month|quarter|year|decade|century|centurie|season|hour|minute"
+_YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|,\d|\.\d)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_PREPOSITIONS = (
+    "by the end of|before the end of|until the end of|through the end of|at the end of"
+    "|by the beginning of|by the start of|at the start of|at the beginning of"
+    "|since the start of|since the beginning of|from the start of|towards the end of"
+    "|no later than|not until|not before|as early as|as late as|as soon as|as of"
+    "|starting in|starting on|beginning in|beginning on|ending in|ending on|effective"
+    "|in early|in mid|in mid-|in late|by early|by mid|by mid-|by late|since early"
+    "|since mid|since mid-|since late|from early|from mid|from mid-|from late"
+    "|until early|until mid|until mid-|until late"
+    "|until|till|through|by|before|after|since|from|in|on|during|within|throughout"
+    "|around|over|for|ever since|up to|starting|beginning|of|to"
+)
+_PATTERN = re.compile(
+    rf"""
+    (?<![\w.,$€£-])
+    (?:
+      (?P<range>(?:[Ff]rom|[Bb]etween|[Ii]n|[Dd]uring|[Oo]ver)?\s?
+        (?:(?P<r_from>{_YEAR})\s?(?:to|and|until|through|[-–])\s?(?P<r_to>{_YEAR}|\d\d\b)
+        |(?P<rm_from>{_MONTH})(?:\s(?P<rmy_from>{_YEAR}))?\s(?:to|and|until|through|[-–])\s
+           (?P<rm_to>{_MONTH})(?:\s(?P<rmy_to>{_YEAR}))?))
+     |(?:(?P<prep>(?i:{_PREPOSITIONS}))\s?(?:the\s)?)?
+      (?:
+        (?P<iso>\d{{4}}-\d\d-\d\d)
+       |(?P<day>{_DAY})\s(?:of\s)?(?P<d_month>{_MONTH})\b\.?(?:,?\s(?P<d_year>{_YEAR}))?
+       |(?P<m_month>{_MONTH})\b\.?\s(?P<m_day>{_DAY})\b(?!\s?(?:percent|%|per\scent|million|people))
+         (?:,?\s(?P<m_year>{_YEAR}))?
+       |(?P<month>{_MONTH})\b\.?(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|(?:last|this|next)\syear))?
+       |(?i:(?P<quarter>first|second|third|fourth|final|last)\s(?P<part>quarter|half))
+         (?:\s(?:of\s)?(?:the\s)?(?P<q_year>{_YEAR}|(?i:(?:last|this|next)\s(?:fiscal\s)?year|year)))?
+       |[QH](?P<q_number>[1-4])(?:\s(?:of\s)?|-)?(?P<qn_year>{_YEAR})?\b
+       |(?i:(?P<season>spring|summer|autumn|fall|winter)\s(?:of\s)?)(?P<s_year>{_YEAR})
+       |(?i:(?P<modifier>early|mid|late)[\s-])?(?:the\s)?(?P<decade>(?:1[5-9]|20)\d0)s\b
+       |(?i:(?P<rel>last|previous|past|this|current|next|coming|following)\s
+          (?P<rel_unit>{_WEEKDAY.lower()}|spring|summer|autumn|fall|winter|{_any(m for m in MONTHS if len(m) > 3)}|day|night|evening|morning
+            |afternoon|week|weekend|fortnight|month|quarter|year|decade|century)\b)(?!\s(?:ago|old))
+       |(?i:(?P<span_rel>last|past|previous|next|coming|following|first)\s
+          (?P<span_count>{_COUNT})\s(?P<span_unit>{_UNIT})s?)\b
+       |(?i:(?P<ago_count>{_COUNT})\s(?P<ago_unit>{_UNIT})s?\s(?P<ago>ago|earlier|later|from\snow))\b
+       |(?i:(?P<dur_count>{_COUNT})[\s-](?P<dur_unit>{_UNIT})s?)\b
+       |(?i:(?P<adverb>yesterday|today|tonight|tomorrow|decade|year|month|week|century))\b(?![-'’])
+       |(?P<weekday>{_WEEKDAY})\b
+       |(?P<year>{_YEAR})\b(?!\s(?:people|workers|employees|jobs|men|women|homes|troops|dollars|euros|users|patients))
+      )
+     |(?i:(?P<past>{_any(PAST)}))\b
+     |(?i:(?P<now>{_any(NOW)}))\b
+    )
+    """,
+    re.VERBOSE,
+)
+_SHAPES = (
+    ("range", "range"),
+    ("iso", "iso"),
+    ("day", "day"),
+    ("m_day", "day"),
+    ("month", "month"),
+    ("quarter", "quarter"),
+    ("q_number", "quarter"),
+    ("season", "season"),
+    ("decade", "decade"),
+    ("rel", "relative"),
+    ("span_rel", "span"),
+    ("ago", "ago"),
+    ("dur_count", "duration"),
+    ("adverb", "adverb"),
+    ("weekday", "weekday"),
+    ("year", "year"),
+    ("past", "past"),
+    ("now", "now"),
+)
+# only these make a bare noun a time: "by the end of the decade", "within a year"
+_BARE = frozenset({"decade", "year", "month", "week", "century"})
+_SPANNING = frozenset({"for", "within", "in", "over", "during", "after", "by"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Characters ``start:end`` with the words of each group in lower case."""
+
+    shape: str
+    text: str
+    start: int
+    end: int
+    preposition: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_preposition(self) -> bool:
+        """Whether a preposition opens the phrase."""
+        return bool(self.preposition)
+
+
+def phrases(text: str) -> Iterator[Phrase]:
+    """All phrases of time, in order."""
+    for match in _PATTERN.finditer(text):
+        parts = {k: v.lower() for k, v in match.groupdict().items() if v}
+        shape = next(shape for name, shape in _SHAPES if name in parts)
+        if _no_time(shape, parts, text, match.end()):
+            continue
+        raw = match[0]
+        yield Phrase(
+            shape=shape,
+            text=raw.strip(),
+            start=match.start() + len(raw) - len(raw.lstrip()),
+            end=match.start() + len(raw.rstrip()),
+            preposition=parts.get("prep", ""),
+            parts=parts,
+        )
+
+
+def _no_time(shape: str, parts: dict[str, str], text: str, end: int) -> bool:
+    prep = parts.get("prep", "")
+    if shape == "adverb" and parts["adverb"] in _BARE:
+        return not ("end of" in prep or "start of" in prep or "beginning of" in prep)
+    if shape == "duration":
+        rated = parts["dur_count"] in {"a", "an"} and prep not in _SPANNING
+        return prep not in _SPANNING or rated or text[end : end + 4] == "-old"
+    return shape == "month" and not prep and parts["month"] in {"may", "march", "mar"} and "month_year" not in parts
