@@ -26,7 +26,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)([^\n*`]{1,500}?)(?<=\S)\1")
 _QUOTE = re.compile(r"^>\s?", re.MULTILINE)
 
 
-def read_document(
+def read_document(  # noqa: PLR0913  each is a fact about the document
     text: str,
     *,
     title: str = "",
@@ -36,18 +36,20 @@ def read_document(
     publisher: str,
     fetched_at: datetime,
     trust: Trust = Trust.PRESS,
+    name: str = "",
 ) -> Article:
     """
     Make an Article of a document that needs no extraction.
 
     Markdown loses its marks, HTML its tags; a missing title is not made up. The id
-    rests on the address, else on title, publisher and text.
+    rests on the address, else on ``name`` (unique within its source: a file's), else on
+    title, publisher and text.
     """
     body = "\n".join(lines(text)) if _HTML.match(text) else clean(_unmarked(text))
     source = Source(id=source_id, kind="document", trust=trust)
     entry = Entry(
         source_id=source_id, url=url, title=title, publisher=publisher,
-        published_at=published_at, guid=_name(title, publisher, body),
+        published_at=published_at, guid=name or _name(title, publisher, body),
     )  # fmt: skip
     facts = Facts(title=line(title))
     return assemble(

@@ -170,6 +170,7 @@ def _entry(
     title = line(" ".join(lines(str(raw["title"]))))[:_MAX_TITLE_CHARS]
     url = _link(str(raw["url"]), base_url)
     content = str(raw["content"])[:_MAX_CONTENT_CHARS]
+    content = content.encode("utf-8", "replace").decode()  # no lone surrogates
     if not url and not title:
         return None
     return Entry(

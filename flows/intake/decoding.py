@@ -28,6 +28,7 @@ def read_body(chunks: Iterable[bytes], coding: str, max_bytes: int) -> bytes:
     Raises:
         RefusedError: ``too_large``, ``bomb`` (grew beyond the cap when inflated),
             ``truncated``, or ``bad_coding`` (nested or never asked for).
+
     """
     coding = coding.strip().lower()
     if coding in {"", "identity"}:

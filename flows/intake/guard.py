@@ -91,6 +91,7 @@ class Guard(httpcore.NetworkBackend):
         resolver: called once per connection.
         backend: makes the connections; tests record what it is asked for.
         exempt: name of a configured proxy, which is trusted.
+
     """
 
     def __init__(
@@ -137,6 +138,7 @@ class Guard(httpcore.NetworkBackend):
         Raises:
             RefusedError: ``unreachable``, ``deadline``, ``blocked_address`` or
                 ``bad_port``.
+
         """
         answers = self._answers(host.rstrip(".") or host, port)
         if host == self._exempt:

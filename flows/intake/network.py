@@ -111,6 +111,7 @@ class Fetcher:
         ca_file: further certificate authorities (PEM), beside certifi's.
         resolver: name resolution, injected by tests.
         backend: maker of connections, injected by tests.
+
     """
 
     allow_networks: tuple[str, ...] = ()
@@ -137,6 +138,7 @@ class Fetcher:
                 deadline too_large truncated bomb bad_coding protocol
                 too_many_redirects``.
             StatusError: ``http_<status>`` for an answer that is no success and no 304.
+
         """
         deadline = time.monotonic() + self.timeout_s
         with closing(self._client(deadline)) as client:

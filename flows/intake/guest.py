@@ -1,0 +1,208 @@
+"""
+Being a good guest: robots.txt, the pace of a host, one request at a time to each.
+
+Follows RFC 9309: a robots.txt that is not there allows, one that cannot be had forbids;
+it is read up to 500 KiB and kept for a day. A host that failed three times in a row to
+answer at all is left alone for the rest of the guest's life.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from extractors.model import FetchError
+from flows.intake.network import (
+    MAX_FEED_BYTES,
+    MAX_PAGE_BYTES,
+    Door,
+    Response,
+    StatusError,
+    Validators,
+)
+
+_ROBOTS_BYTES = 500 * 1024
+_ROBOTS_SECONDS = 24 * 3600.0
+_ROBOTS_RETRY_SECONDS = 600.0
+_MAX_CRAWL_DELAY_S = 30.0
+_TRIES = 3
+_NO_ANSWER = frozenset({"deadline", "unreachable", "tls"})
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class _Host:
+    """What a guest knows of one host; the lock serialises the visits."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    free_at: float = 0.0
+    failures: int = 0
+    trouble: FetchError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Robots:
+    rules: Protego | None
+    expires_at: float
+    trouble: FetchError | None = None
+
+
+class Guest:
+    """
+    The polite door. Safe to share between threads.
+
+    Args:
+        door: fetches for us.
+        agent: the product token that robots.txt may name.
+        min_seconds_per_host: least time between two requests to one host.
+        clock: monotonic seconds.
+        sleep: waits so many seconds.
+
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        *,
+        agent: str = "claimwatch",
+        min_seconds_per_host: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._door = door
+        self._agent = agent
+        self._pause = min_seconds_per_host
+        self._clock = clock
+        self._sleep = sleep
+        self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
+        self._robots: dict[str, _Robots] = {}
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int = MAX_PAGE_BYTES,
+        validators: Validators | None = None,
+        robots: bool = True,
+    ) -> Response:
+        """
+        Fetch one address when its host's turn comes and its robots.txt allows.
+
+        ``robots`` is False for feeds and interfaces, which are made for programs.
+
+        Raises:
+            FetchError: as the door's, and ``robots_disallowed``,
+                ``robots_unreachable``.
+
+        """
+        origin = _origin(url)
+        host = self._hosts[origin]
+        with host.lock:
+            if host.trouble is not None and host.failures >= _TRIES:
+                raise FetchError(url, host.trouble.reason, "host left alone")
+            delay = self._allowed(url, origin, host) if robots else 0.0
+            return self._visit(
+                host,
+                url,
+                max(delay, self._pause),
+                headers=headers,
+                max_bytes=max_bytes,
+                validators=validators,
+            )
+
+    def _visit(
+        self,
+        host: _Host,
+        url: str,
+        pause_s: float,
+        *,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int = MAX_PAGE_BYTES,
+        validators: Validators | None = None,
+    ) -> Response:
+        if (wait := host.free_at - self._clock()) > 0:
+            self._sleep(wait)
+        try:
+            response = self._door.get(
+                url, headers=headers, max_bytes=max_bytes, validators=validators
+            )
+        except FetchError as error:
+            silent = error.reason in _NO_ANSWER
+            host.failures, host.trouble = (host.failures + 1 if silent else 0), error
+            raise
+        finally:
+            host.free_at = self._clock() + pause_s
+        host.failures = 0
+        return response
+
+    def _allowed(self, url: str, origin: str, host: _Host) -> float:
+        """Return the host's crawl delay in seconds when we may fetch."""
+        robots = self._robots.get(origin)
+        if robots is None or robots.expires_at <= self._clock():
+            robots = self._robots[origin] = self._read_robots(origin, host)
+        if robots.trouble is not None:
+            trouble = robots.trouble
+            raise FetchError(url, trouble.reason, f"robots.txt: {trouble.detail}")
+        if robots.rules is None:
+            return 0.0
+        if not robots.rules.can_fetch(url, self._agent):
+            raise FetchError(url, "robots_disallowed")
+        delay = robots.rules.crawl_delay(self._agent) or 0.0
+        return min(float(delay), _MAX_CRAWL_DELAY_S)
+
+    def _read_robots(self, origin: str, host: _Host) -> _Robots:
+        now = self._clock()
+        url = f"{origin}/robots.txt"
+        try:
+            response = self._visit(host, url, 0.0, max_bytes=MAX_FEED_BYTES)
+        except StatusError as error:
+            if 400 <= error.status < 500 and error.status != 429:
+                return _Robots(None, now + _ROBOTS_SECONDS)
+            trouble = FetchError(url, "robots_unreachable", error.reason)
+            return _Robots(None, now + _ROBOTS_RETRY_SECONDS, trouble)
+        except FetchError as error:
+            return _Robots(None, now + _ROBOTS_RETRY_SECONDS, error)
+        text = response.body[:_ROBOTS_BYTES].decode("utf-8", "replace")
+        return _Robots(Protego.parse(text), now + _ROBOTS_SECONDS)
+
+
+def in_parallel(
+    work: Callable[[T], R],
+    items: Iterable[T],
+    url_of: Callable[[T], str],
+    *,
+    workers: int = 8,
+) -> list[R]:
+    """
+    Work on items side by side across hosts, in turn within one.
+
+    A slow host holds up its own items only. Results come in the order of the items;
+    what ``work`` raises is raised here.
+    """
+    queue = list(items)
+    by_host: defaultdict[str, list[int]] = defaultdict(list)
+    for index, item in enumerate(queue):
+        by_host[_origin(url_of(item))].append(index)
+
+    def in_turn(indices: list[int]) -> list[tuple[int, R]]:
+        return [(index, work(queue[index])) for index in indices]
+
+    with ThreadPoolExecutor(workers, thread_name_prefix="fetch") as pool:
+        done = [pair for part in pool.map(in_turn, by_host.values()) for pair in part]
+    return [result for _, result in sorted(done, key=lambda pair: pair[0])]
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}"

@@ -1,0 +1,312 @@
+"""
+Parsing in a child that can be killed.
+
+A page that hangs, crashes or swells the parser is an outcome, never the end of a run:
+the child is killed and a new one takes the next page, and the text is had by stripping
+tags. A ``subprocess`` and not ``multiprocessing``, which Dask workers may not spawn.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import struct
+import subprocess
+import sys
+import threading
+import time
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+import msgspec
+
+from extractors.article.bare import read_bare
+from extractors.article.feed import Parsed
+from extractors.article.markup import decode
+from extractors.model import Article, Entry, ExtractError, ParseError, Source
+from flows.intake.messages import (
+    Job,
+    ListingJob,
+    ListingRead,
+    PageJob,
+    PageRead,
+    Read,
+    Trouble,
+)
+
+_START_SECONDS = 60.0
+_MAX_RESULT_BYTES = 64 * 1024 * 1024
+_EXITS = {12: "extract_memory", -14: "extract_timeout"}
+_GIVEN_UP = frozenset(
+    {"extract_timeout", "extract_crash", "extract_memory", "too_deep"}
+)
+
+
+class Reader(Protocol):
+    """Whatever parses: the Sandbox, or InProcess."""
+
+    def entries(
+        self, data: bytes, *, source: Source, base_url: str, now: datetime
+    ) -> Parsed:
+        """Read a listing; raises ParseError."""
+        ...
+
+    def read_page(
+        self,
+        html: bytes,
+        *,
+        entry: Entry,
+        source: Source,
+        final_url: str,
+        fetched_at: datetime,
+        charset: str = "",
+    ) -> Article:
+        """Read the article on a page; raises ExtractError."""
+        ...
+
+
+class _DiedError(Exception):
+    """The child gave no answer; ``reason`` says how it ended."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _Reading:
+    """Both ways of reading, over one way of doing a job."""
+
+    def __init__(self, page_s: float = 5.0, listing_s: float = 10.0) -> None:
+        self._page_s = page_s
+        self._listing_s = listing_s
+
+    def entries(
+        self, data: bytes, *, source: Source, base_url: str, now: datetime
+    ) -> Parsed:
+        """
+        Read a listing of the source's kind.
+
+        Raises:
+            ParseError: as the kind's parser, and ``extract_timeout extract_crash
+                extract_memory too_deep``.
+
+        """
+        alarm = int(self._listing_s) + 5
+        job = ListingJob(
+            source=source, data=data, base_url=base_url, now=now, alarm_s=alarm
+        )
+        done = self._do(job, self._listing_s)
+        if isinstance(done, ListingRead):
+            return done.parsed
+        assert isinstance(done, Trouble)
+        raise ParseError(base_url, done.reason, done.detail)
+
+    def read_page(
+        self,
+        html: bytes,
+        *,
+        entry: Entry,
+        source: Source,
+        final_url: str,
+        fetched_at: datetime,
+        charset: str = "",
+    ) -> Article:
+        """
+        Read the article on a page, by stripping tags when the parser gives up.
+
+        Raises:
+            ExtractError: as :func:`extractors.article.page.read_page`.
+
+        """
+        job = PageJob(
+            entry=entry,
+            source=source,
+            html=html,
+            final_url=final_url,
+            fetched_at=fetched_at,
+            charset=charset,
+            alarm_s=int(self._page_s) + 5,
+        )
+        done = self._do(job, self._page_s)
+        if isinstance(done, PageRead):
+            return done.article
+        assert isinstance(done, Trouble)
+        if done.reason in _GIVEN_UP:
+            return _stripped(job, done)
+        raise ExtractError(final_url, done.reason, done.detail)
+
+    def _do(self, job: Job, seconds: float) -> Read:
+        raise NotImplementedError
+
+
+def _stripped(job: PageJob, trouble: Trouble) -> Article:
+    try:
+        return read_bare(
+            decode(job.html, job.charset) or "",
+            entry=job.entry,
+            source=job.source,
+            final_url=job.final_url,
+            fetched_at=job.fetched_at,
+        )
+    except ExtractError as error:
+        raise ExtractError(job.final_url, trouble.reason, error.detail) from error
+
+
+class InProcess(_Reading):
+    """Reads without a child: for texts of one's own, and for comparison in tests."""
+
+    def _do(self, job: Job, seconds: float) -> Read:  # noqa: ARG002
+        from extractors.model import SourceError  # noqa: PLC0415
+        from flows.intake.reading import read  # noqa: PLC0415  half a second to load
+
+        try:
+            return read(job)
+        except SourceError as error:
+            return Trouble(reason=error.reason, detail=error.detail)
+
+
+class Sandbox(_Reading):
+    """
+    Reads in a child process, started once and again after each kill.
+
+    Threads may share it; they take turns.
+
+    Args:
+        page_s: wall seconds for a page.
+        listing_s: wall seconds for a feed or another listing.
+        memory_bytes: the child's address space.
+        module: what the child runs; tests put a misbehaving one in its place.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        page_s: float = 5.0,
+        listing_s: float = 10.0,
+        memory_bytes: int = 1024**3,
+        module: str = "flows.intake.sandbox_child",
+    ) -> None:
+        super().__init__(page_s, listing_s)
+        self._command = [sys.executable, "-m", module, str(memory_bytes)]
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._ready = False
+
+    def __enter__(self) -> Self:
+        """Start the child without waiting for it."""
+        self._start()  # it loads while the first pages are fetched
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the child."""
+        self.close()
+
+    def close(self) -> None:
+        """End the child; the next use would start another."""
+        with self._lock:
+            self._kill()
+
+    def _do(self, job: Job, seconds: float) -> Read:
+        data = msgspec.msgpack.encode(job)
+        with self._lock:
+            try:
+                child = self._awake()
+                answer = _exchange(child, data, time.monotonic() + seconds)
+            except _DiedError as error:
+                self._kill()
+                return Trouble(
+                    reason=error.reason, detail=f"after {seconds:g} s at most"
+                )
+            except BaseException:
+                self._kill()  # Ctrl-C in the middle of a frame
+                raise
+        done: Read = msgspec.msgpack.decode(answer, type=Read)
+        return done
+
+    def _awake(self) -> subprocess.Popen[bytes]:
+        child = self._child or self._start()
+        if not self._ready:
+            _exchange(child, b"", time.monotonic() + _START_SECONDS)
+            self._ready = True
+        return child
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._child = subprocess.Popen(  # noqa: S603  our own interpreter and module
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={
+                "LANG": "C.UTF-8",
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            },
+        )
+        return self._child
+
+    def _kill(self) -> None:
+        child, self._child, self._ready = self._child, None, False
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _exchange(child: subprocess.Popen[bytes], data: bytes, deadline: float) -> bytes:
+    """Send a frame (none when ``data`` is empty) and await one, by the deadline."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    to_send = memoryview(struct.pack(">I", len(data)) + data if data else b"")
+    got = bytearray()
+    with selectors.DefaultSelector() as ready:
+        ready.register(child.stdout, selectors.EVENT_READ)
+        if to_send:
+            os.set_blocking(child.stdin.fileno(), False)
+            ready.register(child.stdin, selectors.EVENT_WRITE)
+        while (missing := _missing(got)) > 0:
+            left = deadline - time.monotonic()
+            events = ready.select(left) if left > 0 else []
+            if not events:
+                raise _DiedError("extract_timeout")
+            for key, _ in events:
+                if key.fileobj is child.stdout:
+                    got += _received(child, missing)
+                    continue
+                to_send = to_send[_sent(child, to_send) :]
+                if not to_send:
+                    ready.unregister(child.stdin)
+    return bytes(got[4:])
+
+
+def _missing(got: bytearray) -> int:
+    if len(got) < 4:
+        return 4 - len(got)
+    size = int.from_bytes(got[:4], "big")
+    if size > _MAX_RESULT_BYTES:
+        raise _DiedError("extract_crash")
+    return 4 + size - len(got)
+
+
+def _received(child: subprocess.Popen[bytes], size: int) -> bytes:
+    assert child.stdout is not None
+    chunk = os.read(child.stdout.fileno(), min(size, 1 << 20))
+    if not chunk:
+        raise _DiedError(_EXITS.get(child.wait(), "extract_crash"))
+    return chunk
+
+
+def _sent(child: subprocess.Popen[bytes], data: memoryview) -> int:
+    assert child.stdin is not None
+    try:
+        return os.write(child.stdin.fileno(), data[: 1 << 16])
+    except BrokenPipeError as error:
+        raise _DiedError(_EXITS.get(child.wait(), "extract_crash")) from error
