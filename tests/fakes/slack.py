@@ -52,6 +52,7 @@ class Workspace:
         self.faults = []
         self.calls = []
         self.visible_after_s = 0.0
+        self.page_limit = 1000
         self.lock = threading.Lock()
         self._state = state
         self._last_ts = 0.0
@@ -249,6 +250,8 @@ def control(workspace, action, values):
         workspace.faults.clear()
     elif action == "visible_after":
         workspace.visible_after_s = float(values["seconds"])
+    elif action == "page_limit":
+        workspace.page_limit = int(values["limit"])
     elif action == "channel":
         name = values["name"]
         workspace.channels.setdefault(name, f"C{len(workspace.channels):08}")
@@ -309,7 +312,7 @@ def history(workspace, values):
         for message in workspace.visible(history_channel(workspace, values))
         if not message.get("thread_ts") or message.get("reply_broadcast")
     ]
-    return page(list(reversed(messages)), values)
+    return page(list(reversed(messages)), values, workspace.page_limit)
 
 
 def replies(workspace, values):
@@ -321,7 +324,7 @@ def replies(workspace, values):
     ]
     if not messages:
         raise RefusedError("thread_not_found")
-    return page(messages, values)
+    return page(messages, values, workspace.page_limit)
 
 
 def history_channel(workspace, values):
@@ -332,10 +335,11 @@ def history_channel(workspace, values):
     return channel_id
 
 
-def page(messages, values):
+def page(messages, values, page_limit):
+    """Slack may give fewer than it was asked for."""
     oldest = float(values.get("oldest") or 0)
     start = int(values.get("cursor") or 0)
-    limit = int(values.get("limit") or 100)
+    limit = min(int(values.get("limit") or 100), page_limit)
     found = [message for message in messages if float(message["ts"]) > oldest]
     shown = [dict(message) for message in found[start : start + limit]]
     if str(values.get("include_all_metadata", "")).lower() not in ("1", "true"):

@@ -46,6 +46,9 @@ class FakeSlack:
     def visible_after(self, seconds):
         self._control("visible_after", seconds=seconds)
 
+    def page_limit(self, limit):
+        self._control("page_limit", limit=limit)
+
     def add_channel(self, name):
         self._control("channel", name=name)
 
