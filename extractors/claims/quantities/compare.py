@@ -78,9 +78,7 @@ def stretch(a: Quantity, b: Quantity) -> float:
     theirs = [v for v in _interval(b) if math.isfinite(v)]
     if not ours or not theirs:
         return math.inf
-    low, high = sorted(
-        min(((x, y) for x in ours for y in theirs), key=lambda p: abs(p[0] - p[1]))
-    )
+    _, low, high = min((abs(x - y), min(x, y), max(x, y)) for x in ours for y in theirs)
     if low == high:
         return 1.0
     return high / low if low > 0 else math.inf
@@ -127,9 +125,9 @@ def _step(value: float, text: str) -> float:
     whole, _, decimals = figure.partition(".")
     scale = value / float(figure) if float(figure) else 1.0
     if decimals:
-        return scale * 10 ** -len(decimals)
+        return scale * 10.0 ** -len(decimals)
     zeros = len(whole) - len(whole.rstrip("0"))
-    return scale * 10 ** max(0, min(zeros, len(whole) - 2))
+    return scale * 10.0 ** max(0, min(zeros, len(whole) - 2))
 
 
 def _shortest(value: float) -> str:

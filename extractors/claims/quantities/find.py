@@ -1,7 +1,7 @@
 """A parsed text -> its quantities, in order, never overlapping."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
@@ -19,11 +19,10 @@ from extractors.claims.quantities.numbers import (
     Number,
     is_dash,
     number_at,
-    skip_dash,
     word,
 )
 from extractors.claims.quantities.roles import role_of
-from extractors.claims.quantities.words import UNITS
+from extractors.claims.quantities.words import AGES, UNITS
 from extractors.model import Quantity
 
 _CALENDAR = frozenset(UNITS) & {"day", "week", "month", "year", "decade", "century"}
@@ -107,6 +106,8 @@ def _measured(
         stop = _skip_of(items, number)
         unit, factor, stop = unit_after(items, stop, scaled=number.scaled)
         number, stop = _times(number, factor), stop if unit else number.stop
+    if word(items, start - 1) == "between" and number.low < number.high:
+        start -= 1
     bound, start = _bound_before(items, start)
     after, stop = bound_after(items, stop)
     per, stop = (
@@ -287,6 +288,8 @@ def _placed(
     elif reading.unit in _CALENDAR and _is_period(items, reading):
         return None
     unit = reading.unit if noun is None else noun.lemma_.lower()
+    if not unit and word(items, reading.start - 1) in AGES:
+        unit = "year"
     if reading.score:
         reading = replace(reading, stop=reading.number.start + 3)
     if noun is not None and noun.i >= last.i:
@@ -296,7 +299,7 @@ def _placed(
     quantity = Quantity(
         low=low, high=high, unit=unit, per=reading.per, approximate=approximate
     )
-    role = role_of(last, quantity=quantity, noun=noun, end=end)
+    role = role_of(last, quantity=quantity, noun=noun, start=start, end=end)
     return _made(span, start, end, replace(quantity, role=role), first)
 
 
@@ -355,6 +358,7 @@ def _interval(reading: _Reading) -> tuple[float | None, float | None]:
 
 def _token_at(span: Span, offset: int) -> Token:
     inner = span.doc.char_span(offset, offset + 1, alignment_mode="expand")
+    assert inner is not None  # an offset inside the span
     return inner[0]
 
 
@@ -370,11 +374,3 @@ def _made(
         start=start,
         end=end,
     )
-
-
-def iter_quantities(text: Doc | Span) -> Iterator[Quantity]:
-    """The quantities alone."""
-    return (found.quantity for found in find_quantities(text))
-
-
-__all__ = ["FoundQuantity", "find_quantities", "iter_quantities", "skip_dash"]

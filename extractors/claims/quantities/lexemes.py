@@ -7,7 +7,6 @@ the characters instead, and brought back to tokens afterwards.
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -23,8 +22,10 @@ _MASK = re.compile(
   | \b{_MONTH}\s{_DAY}(?![\d,.]*\d|%|\s?(?:percent|per\scent|million|billion))
     (?:\s?[-–]\s?{_DAY})?(?:,\s\d{{4}}\b)?
   | \b{_MONTH},?\s\d{{4}}\b
-  | \b\d{{1,2}}[:.]\d\d\s?(?:[ap]\.?m\b\.?|GMT|UTC|EST|ET|BST|CET) | \b\d{{1,2}}:\d\d(?::\d\d)?\b
+  | \b\d{{1,2}}[:.]\d\d\s?(?:[ap]\.?m\b\.?|GMT|UTC|EST|ET|BST|CET)
+  | \b\d{{1,2}}:\d\d(?::\d\d)?\b
   | \b\d{{1,2}}\s?[ap]\.?m\b\.? | \b\d{{1,2}}\so['’]clock
+  | \b(?:19|20)\d\d\s(?:to|and|until|through|or)\s(?:19|20)\d\d\b
   | \b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)\b | \b(?:1[5-9]|20)\d0s\b
   | (?<!\w)['’]\d\ds?\b | \b\d\ds\b
   | \+\d[\d\s().-]{{6,}}\d | (?<!\w)\(?\d{{3}}\)?[-.\s]\d{{3}}[-.]\d{{4}}\b
@@ -83,13 +84,3 @@ def _read(text: str, start: int, end: int, found: list[Lexeme]) -> None:
         found.append(
             Lexeme(kind, match[0], match[0].lower(), match.start(), match.end(), glued)
         )
-
-
-def has_figures(text: str) -> bool:
-    """Whether a digit stands in the text."""
-    return any(map(str.isdigit, text))
-
-
-def adjacent(items: list[Lexeme]) -> bool:
-    """Whether the lexemes follow each other without a gap."""
-    return all(b.glued for _, b in pairwise(items))

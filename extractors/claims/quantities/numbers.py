@@ -330,9 +330,9 @@ def _multiple_word(items: Sequence[Lexeme], i: int) -> float:
         return MULTIPLES[name] if following in _COMPARED | {"the", "its"} else 0.0
     if name.endswith("fold"):
         return MULTIPLES.get(name, 0.0)
-    for ending, stem in (("d", name[:-1]), ("ing", name[:-3] + "e"), ("s", name[:-1])):
+    for ending, stem in (("d", name[:-1]), ("s", name[:-1])):
         if name.endswith(ending) and stem in MULTIPLES:
             return MULTIPLES[stem]
-    if name == "tripling" or name == "quadrupling" or name == "doubling":
-        return MULTIPLES[name[:-3] + "e"] if name[:-3] + "e" in MULTIPLES else 2.0
+    if name in {"doubling", "tripling", "quadrupling"}:
+        return MULTIPLES[name[:-3] + "e"]
     return 0.0

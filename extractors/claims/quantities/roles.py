@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from extractors.claims.quantities.words import (
     ROLE_ADJECTIVES,
+    ROLE_DIMENSIONS,
     ROLE_NOUNS,
     ROLE_UNITS,
     ROLE_VERBS,
@@ -15,19 +16,33 @@ from extractors.model import Quantity
 
 _REACH = 6
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_TIMES = {name for name, (dimension, _, _) in UNITS.items() if dimension == "time"}
+_INNER = frozenset(
+    {"nummod", "quantmod", "compound", "nmod", "amod", "npadvmod", "appos", "conj"}
+)
+_MEASURED_BY = frozenset({"to", "at", "by", "from", "of", "above", "below"})
+# a verb says more of counted people than their noun: "killed 12 workers"
+_ACTS = frozenset(
+    {"deaths", "injuries", "arrests", "displaced", "layoffs", "employees", "cases"}
+    | {"attendance", "production", "deliveries", "exports", "imports"}
+)
+_MOVES = frozenset({"growth", "change", "lead"})
 
 
 def role_of(
-    token: Token, *, quantity: Quantity, noun: Token | None = None, end: int = 0
+    token: Token,
+    *,
+    quantity: Quantity,
+    noun: Token | None = None,
+    start: int = 0,
+    end: int = 0,
 ) -> str:
     """
     Name what the quantity at ``token`` measures: a role of ``roles.toml``.
 
-    The closest word wins: what it counts with the verb of its clause ("killed 12
-    people": deaths), the noun it describes ("a $5 billion fine"), the noun that it is
-    "of" ("a loss of $5 billion") or "in" ("$5 billion in revenue"), the verb, its
-    subject. An unknown measure is named by its noun, or empty.
+    ``noun`` is what it counts, ``start:end`` its characters. The closest word wins:
+    an adjective after it ("12 km long"), the noun it describes ("a $5 billion fine") or
+    is of or in ("a loss of $5 billion"), the verb ("cost $5"), the verb's object and
+    subject. An unknown measure is named by its noun or dimension, or empty.
     """
     adjective = _adjective_after(token, end)
     if adjective in ROLE_ADJECTIVES:
@@ -36,28 +51,46 @@ def role_of(
     if noun is not None:
         return _counted_role(noun, verb)
     nearest = ""
-    for candidate in _nouns(token, verb):
+    for candidate in _nouns(token, verb, start, end):
         if role := _noun_role(candidate, quantity):
             return role
         nearest = nearest or candidate.lemma_.lower()
-    if verb is not None and (role := ROLE_VERBS.get(verb.lemma_.lower(), "")):
+    if role := _verb_role(verb, quantity):
         return role
-    subject = _subject(verb)
-    if subject is not None and (role := _noun_role(subject, quantity)):
-        return role
-    if quantity.unit in _TIMES:
-        return "duration"
-    return nearest
+    for candidate in _arguments(verb, start, end):
+        if role := _noun_role(candidate, quantity):
+            return role
+    if quantity.unit == "percent" and _of_something(token, end):
+        return "share"
+    return nearest or _dimension_role(quantity.unit)
 
 
 def _counted_role(noun: Token, verb: Token | None) -> str:
     name = noun.lemma_.lower()
-    acts = verb.lemma_.lower() if verb is not None else ""
+    of = noun.head
+    if of.lower_ == "of" and of.head.lemma_.lower() in ROLE_NOUNS:
+        return ROLE_NOUNS[of.head.lemma_.lower()]
     by_unit = ROLE_UNITS.get(name, "")
-    people = ROLE_VERBS.get(acts, "") if not by_unit or by_unit == "employees" else ""
-    kept = {"deaths", "injuries", "arrests", "displaced", "layoffs", "employees"}
-    kept |= {"attendance", "production", "deliveries", "exports", "imports", "cases"}
-    return people if people in kept else by_unit or name
+    act = ROLE_VERBS.get(verb.lemma_.lower(), "") if verb is not None else ""
+    people = act if not by_unit or by_unit == "employees" else ""
+    return people if people in _ACTS else by_unit or name
+
+
+def _verb_role(verb: Token | None, quantity: Quantity) -> str:
+    role = ROLE_VERBS.get(verb.lemma_.lower(), "") if verb is not None else ""
+    wanted = ROLE_DIMENSIONS.get(role, "")
+    return role if not wanted or wanted == _dimension(quantity.unit) else ""
+
+
+def _dimension(unit: str) -> str:
+    if unit in UNITS:
+        return UNITS[unit][0]
+    return "money" if len(unit) == 3 and unit.isupper() else ""
+
+
+def _dimension_role(unit: str) -> str:
+    dimension = UNITS[unit][0] if unit in UNITS else ""
+    return {"time": "duration", "mass": "weight"}.get(dimension, dimension)
 
 
 def _noun_role(noun: Token, quantity: Quantity) -> str:
@@ -68,89 +101,63 @@ def _noun_role(noun: Token, quantity: Quantity) -> str:
         if pair in ROLE_NOUNS:
             return ROLE_NOUNS[pair]
     role = ROLE_NOUNS.get(name, "") or ROLE_NOUNS.get(noun.lower_, "")
-    money_only = {"growth", "change", "lead"}
-    if role in money_only and len(quantity.unit) == 3 and quantity.unit.isupper():
-        inner = [
-            ROLE_NOUNS[c.lemma_.lower()]
-            for c in noun.lefts
-            if c.lemma_.lower() in ROLE_NOUNS
-        ]
-        return inner[0] if inner else role
+    if role in _MOVES and _dimension(quantity.unit) == "money":
+        lefts = (child.lemma_.lower() for child in noun.lefts)
+        return next((ROLE_NOUNS[left] for left in lefts if left in ROLE_NOUNS), role)
     return role
 
 
 def _adjective_after(token: Token, end: int) -> str:
     for other in token.doc[token.i + 1 : token.i + _REACH]:
-        if other.idx < end or other.text in {"-", "–"}:
-            continue
-        return other.lower_
+        if other.idx >= end and other.text not in {"-", "–"}:
+            return other.lower_
     return ""
 
 
-def _nouns(token: Token, verb: Token | None) -> Iterator[Token]:
+def _of_something(token: Token, end: int) -> bool:
+    return _adjective_after(token, end) in {"of", "the", "its", "their", "all"}
+
+
+def _nouns(token: Token, verb: Token | None, start: int, end: int) -> Iterator[Token]:
     """Nouns that may name the measure, closest in meaning first."""
-    for link in _climb(token):
+    for link in _climb(token, start, end):
         for child in link.children:
-            if child.dep_ == "prep" and child.lower_ in {"in", "for", "as"}:
-                if child.lower_ == "in":
-                    yield from (c for c in child.children if c.pos_ == "NOUN")
+            if child.dep_ == "prep" and child.lower_ == "in":
+                yield from (c for c in child.children if c.pos_ == "NOUN")
         head = link.head
-        if head is link:
+        if head.pos_ == "ADP" and head.lower_ in _MEASURED_BY:
+            if head.head.pos_ in _NOMINAL:
+                yield head.head
+            elif head.head is verb:
+                yield from _arguments(verb, start, end)
             return
-        if head.pos_ in _NOMINAL and head.i != link.i:
+        if head.pos_ in _NOMINAL and not start <= head.idx < end:
             yield head
-        elif head.pos_ == "ADP":
-            yield from _of(head)
-            return
-        elif head.pos_ in {"VERB", "AUX"}:
-            return
-    del verb
 
 
-def _of(preposition: Token) -> Iterator[Token]:
-    """The noun that a preposition hangs on: "a *loss* of", "a *stake* worth"."""
-    head = preposition.head
-    if head.pos_ in _NOMINAL:
-        yield head
-    elif head.pos_ in {"VERB", "AUX"} and preposition.lower_ in {
-        "to",
-        "at",
-        "by",
-        "from",
-    }:
-        subject = _subject(head)
-        objects = [c for c in head.children if c.dep_ == "dobj"]
-        yield from objects
-        if subject is not None:
-            yield subject
-
-
-def _climb(token: Token) -> Iterator[Token]:
+def _climb(token: Token, start: int, end: int) -> Iterator[Token]:
     """The token and its heads inside the number's own phrase."""
     for _ in range(_REACH):
         yield token
-        inner = token.dep_ in {
-            "nummod",
-            "quantmod",
-            "compound",
-            "nmod",
-            "amod",
-            "npadvmod",
-            "appos",
-        }
-        if not inner or token.head is token:
+        inside = start <= token.head.idx < end
+        if token.head is token or not (inside or token.dep_ in _INNER):
             return
         token = token.head
 
 
 def _verb(token: Token) -> Token | None:
+    if token.pos_ == "VERB":
+        return token
     for ancestor in token.ancestors:
         if ancestor.pos_ == "VERB" or ancestor.dep_ == "ROOT":
             return ancestor if ancestor.pos_ in {"VERB", "AUX"} else None
     return None
 
 
-def _subject(verb: Token | None) -> Token | None:
-    if verb is None:
-        return None
-    return next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+def _arguments(verb: Token | None, start: int, end: int) -> Iterator[Token]:
+    """Object, then subject of the verb, outside the quantity itself."""
+    children = [] if verb is None else list(verb.children)
+    for labels in ({"dobj"}, {"nsubj", "nsubjpass"}):
+        for child in children:
+            if child.dep_ in labels and not start <= child.idx < end:
+                yield child

@@ -88,6 +88,10 @@ def _by_word(part: str) -> dict[str, str]:
 
 
 ROLES = frozenset(_roles)
+# a verb names these measures only with a unit of that dimension
+ROLE_DIMENSIONS = {
+    role: lists["dimension"] for role, lists in _roles.items() if "dimension" in lists
+}
 ROLE_NOUNS = _by_word("nouns")
 ROLE_VERBS = _by_word("verbs")
 ROLE_ADJECTIVES = _by_word("adjectives")

@@ -6,7 +6,7 @@ One expression finds all phrases; the groups that matched say the shape.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -23,15 +23,35 @@ PAST: tuple[str, ...] = tuple(_WORDS["past"]["phrases"])
 NOW: tuple[str, ...] = tuple(_WORDS["now"]["phrases"])
 
 
-def _any(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_WHOLE = frozenset({"may", "june", "july"})
+
+
+def _spaced(words: str) -> str:
+    return words.replace(" ", r"\s")
 
 
 # "may", "march", "fall" and "second" are other words too: a month has a capital
-_MONTH = "|".join(sorted((m.capitalize() for m in MONTHS), key=len, reverse=True))
+_MONTH = "|".join(
+    m.capitalize() + (r"\b\.?" if len(m) < 5 and m not in _WHOLE else r"\b")
+    for m in sorted(MONTHS, key=len, reverse=True)
+)
 _WEEKDAY = "|".join(w.capitalize() for w in WEEKDAYS)
 _COUNT = rf"\d{{1,4}}|{_any(CARDINALS)}"
-_UNIT = r"day|week|fortnight|month|quarter|year|decade|century|centurie|season|hour|minute"
+_UNIT = (
+    "day|week|fortnight|month|quarter|year|decade|century|centurie|season|hour|minute"
+)
+_NAMED = (
+    f"{_any(WEEKDAYS)}|{_any(SEASONS)}|{_any(m for m in MONTHS if len(m) > 3)}"
+    "|day|night|evening|morning|afternoon|week|weekend|fortnight|month|quarter|year"
+    "|decade|century"
+)
+_COUNTED = (
+    "people|workers|employees|jobs|men|women|homes|troops|dollars|euros|users|patients"
+)
 _YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|,\d|\.\d)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _PREPOSITIONS = (
@@ -51,31 +71,30 @@ _PATTERN = re.compile(
     (?<![\w.,$€£-])
     (?:
       (?P<range>(?:[Ff]rom|[Bb]etween|[Ii]n|[Dd]uring|[Oo]ver)?\s?
-        (?:(?P<r_from>{_YEAR})\s?(?:to|and|until|through|[-–])\s?(?P<r_to>{_YEAR}|\d\d\b)
+        (?:(?P<r_from>{_YEAR})\s?(?:to|and|until|through|[-–])\s?(?P<r_to>{_YEAR}|\d\d\b(?!-))
         |(?P<rm_from>{_MONTH})(?:\s(?P<rmy_from>{_YEAR}))?\s(?:to|and|until|through|[-–])\s
            (?P<rm_to>{_MONTH})(?:\s(?P<rmy_to>{_YEAR}))?))
-     |(?:(?P<prep>(?i:{_PREPOSITIONS}))\s?(?:the\s)?)?
+     |(?:(?P<prep>(?i:{_spaced(_PREPOSITIONS)}))\s?(?:the\s)?)?
       (?:
         (?P<iso>\d{{4}}-\d\d-\d\d)
-       |(?P<day>{_DAY})\s(?:of\s)?(?P<d_month>{_MONTH})\b\.?(?:,?\s(?P<d_year>{_YEAR}))?
-       |(?P<m_month>{_MONTH})\b\.?\s(?P<m_day>{_DAY})\b(?!\s?(?:percent|%|per\scent|million|people))
+       |(?P<day>{_DAY})\s(?:of\s)?(?P<d_month>{_MONTH})(?:,?\s(?P<d_year>{_YEAR}))?
+       |(?P<m_month>{_MONTH})\s(?P<m_day>{_DAY})\b(?!\s?(?:per\s?cent|%|million|people))
          (?:,?\s(?P<m_year>{_YEAR}))?
-       |(?P<month>{_MONTH})\b\.?(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|(?:last|this|next)\syear))?
+       |(?P<month>{_MONTH})(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|(?:last|this|next)\syear))?
        |(?i:(?P<quarter>first|second|third|fourth|final|last)\s(?P<part>quarter|half))
          (?:\s(?:of\s)?(?:the\s)?(?P<q_year>{_YEAR}|(?i:(?:last|this|next)\s(?:fiscal\s)?year|year)))?
-       |[QH](?P<q_number>[1-4])(?:\s(?:of\s)?|-)?(?P<qn_year>{_YEAR})?\b
+       |(?P<q_letter>[QH])(?P<q_number>[1-4])(?:\s(?:of\s)?|-)?(?P<qn_year>{_YEAR})?\b
        |(?i:(?P<season>spring|summer|autumn|fall|winter)\s(?:of\s)?)(?P<s_year>{_YEAR})
        |(?i:(?P<modifier>early|mid|late)[\s-])?(?:the\s)?(?P<decade>(?:1[5-9]|20)\d0)s\b
        |(?i:(?P<rel>last|previous|past|this|current|next|coming|following)\s
-          (?P<rel_unit>{_WEEKDAY.lower()}|spring|summer|autumn|fall|winter|{_any(m for m in MONTHS if len(m) > 3)}|day|night|evening|morning
-            |afternoon|week|weekend|fortnight|month|quarter|year|decade|century)\b)(?!\s(?:ago|old))
-       |(?i:(?P<span_rel>last|past|previous|next|coming|following|first)\s
+          (?P<rel_unit>{_NAMED})\b)(?!\s(?:ago|old))
+       |(?i:(?P<span_rel>last|past|previous|next|coming|following)\s
           (?P<span_count>{_COUNT})\s(?P<span_unit>{_UNIT})s?)\b
        |(?i:(?P<ago_count>{_COUNT})\s(?P<ago_unit>{_UNIT})s?\s(?P<ago>ago|earlier|later|from\snow))\b
        |(?i:(?P<dur_count>{_COUNT})[\s-](?P<dur_unit>{_UNIT})s?)\b
        |(?i:(?P<adverb>yesterday|today|tonight|tomorrow|decade|year|month|week|century))\b(?![-'’])
        |(?P<weekday>{_WEEKDAY})\b
-       |(?P<year>{_YEAR})\b(?!\s(?:people|workers|employees|jobs|men|women|homes|troops|dollars|euros|users|patients))
+       |(?P<year>{_YEAR})\b(?!\s(?:{_COUNTED}))
       )
      |(?i:(?P<past>{_any(PAST)}))\b
      |(?i:(?P<now>{_any(NOW)}))\b
@@ -128,7 +147,7 @@ class Phrase:
 def phrases(text: str) -> Iterator[Phrase]:
     """All phrases of time, in order."""
     for match in _PATTERN.finditer(text):
-        parts = {k: v.lower() for k, v in match.groupdict().items() if v}
+        parts = {k: v.lower().rstrip(".") for k, v in match.groupdict().items() if v}
         shape = next(shape for name, shape in _SHAPES if name in parts)
         if _no_time(shape, parts, text, match.end()):
             continue
@@ -150,4 +169,5 @@ def _no_time(shape: str, parts: dict[str, str], text: str, end: int) -> bool:
     if shape == "duration":
         rated = parts["dur_count"] in {"a", "an"} and prep not in _SPANNING
         return prep not in _SPANNING or rated or text[end : end + 4] == "-old"
-    return shape == "month" and not prep and parts["month"] in {"may", "march", "mar"} and "month_year" not in parts
+    alone = shape == "month" and not prep and "month_year" not in parts
+    return alone and parts["month"] in {"may", "march", "mar"}

@@ -14,17 +14,21 @@ from datetime import date
 
 from spacy.tokens import Doc, Span, Token
 
-from extractors.claims.periods_grammar import Phrase, phrases
-from extractors.claims.periods_calendar import resolve
+from extractors.claims.periods.calendar import resolve
+from extractors.claims.periods.grammar import Phrase, phrases
 from extractors.model import Period
 
 __all__ = ["FoundPeriod", "find_periods"]
 
-_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "going"})
+_FUTURE = frozenset(
+    {"will", "shall", "'ll", "’ll", "wo", "going", "would", "must", "should", "may"}
+    | {"might", "could", "can"}
+)
 _PLANS = frozenset(
     {"plan", "expect", "intend", "aim", "schedule", "hope", "forecast", "due", "want"}
     | {"slate", "set", "predict", "promise", "pledge", "vow", "propose", "target"}
 )
+_OPEN = frozenset({"until", "till", "through", "by", "from", "up to", "to", "within"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +56,15 @@ def find_periods(
 
 
 def _found(
-    span: Span, published_on: date | None, future: bool | None
+    span: Span,
+    published_on: date | None,
+    future: bool | None,  # noqa: FBT001
 ) -> Iterator[FoundPeriod]:
     for phrase in phrases(span.text):
         inner = span.char_span(phrase.start, phrase.end, alignment_mode="expand")
         if inner is None or _is_name(phrase, inner):
             continue
-        ahead = _tells_future(inner[0]) if future is None else future
-        period = resolve(phrase, published_on, ahead=ahead)
+        period = _resolved(phrase, published_on, _direction(phrase, inner[0], future))
         yield FoundPeriod(
             period=period,
             start_token=inner.start,
@@ -69,15 +74,32 @@ def _found(
         )
 
 
+def _direction(phrase: Phrase, token: Token, future: bool | None) -> bool | None:  # noqa: FBT001
+    return _tells_future(phrase, token) if future is None else future
+
+
+def _resolved(phrase: Phrase, published_on: date | None, ahead: bool | None) -> Period:  # noqa: FBT001
+    """Without a direction the nearer of the two readings."""
+    if ahead is not None:
+        return resolve(phrase, published_on, ahead=ahead)
+    back = resolve(phrase, published_on, ahead=False)
+    forth = resolve(phrase, published_on, ahead=True)
+    ends = (back.valid_to or back.valid_from, forth.valid_from or forth.valid_to)
+    if published_on is None or ends[0] is None or ends[1] is None:
+        return back
+    return forth if ends[1] - published_on < published_on - ends[0] else back
+
+
 def _is_name(phrase: Phrase, inner: Span) -> bool:
     """Whether the words are someone's name or a verb: "May said", "the march"."""
     if phrase.shape not in {"month", "season"} or phrase.has_preposition:
         return False
-    return any(t.pos_ in {"VERB", "AUX"} for t in inner) or inner[0].ent_type_ == "PERSON"
+    verb = any(t.pos_ in {"VERB", "AUX"} for t in inner)
+    return verb or inner[0].ent_type_ == "PERSON"
 
 
-def _tells_future(token: Token) -> bool:
-    """Whether the clause around ``token`` tells what is to come."""
+def _tells_future(phrase: Phrase, token: Token) -> bool | None:
+    """Whether the clause around ``token`` tells what is to come; None: either."""
     for verb in (token, *token.ancestors):
         if verb.pos_ not in {"VERB", "AUX", "ADJ"}:
             continue
@@ -87,6 +109,9 @@ def _tells_future(token: Token) -> bool:
             return True
         if verb.tag_ in {"VBD", "VBN"}:
             return False
+        if verb.tag_ in {"VBZ", "VBP"}:
+            # "the ban runs through June", "rates rise from 1 July"
+            return True if phrase.preposition in _OPEN else None
         if verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
             return True
     return False

@@ -1,0 +1,190 @@
+"""A phrase of time and the article's date -> a period. Calendar arithmetic only."""
+
+from datetime import date, timedelta
+
+from extractors.claims.periods.grammar import MONTHS, ORDINALS, SEASONS, Phrase
+from extractors.claims.periods.relative import relative
+from extractors.claims.periods.spans import (
+    NEVER,
+    Dates,
+    days_from,
+    decade_from,
+    months_from,
+    offset,
+    year_of,
+)
+from extractors.model import Period
+
+_SINCE = frozenset(
+    {"since", "ever since", "from", "as of", "starting", "beginning", "effective"}
+    | {
+        "starting in",
+        "starting on",
+        "beginning in",
+        "beginning on",
+        "after",
+        "not before",
+    }
+    | {"as early as", "as soon as", "not until"}
+)
+_UNTIL = frozenset(
+    {"until", "till", "through", "by", "before", "up to", "no later than", "to"}
+    | {"ending in", "ending on", "as late as"}
+)
+_MODIFIED = {"early": (0, 4), "mid": (4, 8), "late": (8, 12)}
+
+
+def resolve(phrase: Phrase, published_on: date | None, *, ahead: bool) -> Period:
+    """Give the period that the phrase fixes; without dates where none can be had."""
+    if phrase.shape == "past":
+        return Period(valid_to=published_on, kind="past", text=phrase.text)
+    if phrase.shape == "now":
+        return Period(valid_from=published_on, kind="at", text=phrase.text)
+    try:
+        dates = _dates(phrase, published_on, ahead=ahead)
+    except (ValueError, OverflowError):
+        return Period(kind="at", text=phrase.text)
+    return _bounded(phrase, dates)
+
+
+def _bounded(phrase: Phrase, dates: Dates) -> Period:
+    """Turn the span of the named unit into what the preposition says of it."""
+    prep, text = phrase.preposition, phrase.text
+    dates = _part(prep, dates)
+    head = _head(prep)
+    if phrase.shape == "duration" and prep == "for":
+        return Period(valid_from=dates.start, valid_to=dates.end, kind="", text=text)
+    if phrase.shape == "duration" and prep == "within":
+        return Period(
+            valid_from=dates.start, valid_to=dates.end, kind="until", text=text
+        )
+    if head == "before" or prep.startswith(("by the start", "by the beginning")):
+        return Period(valid_to=dates.start, kind="until", text=text)
+    if head == "after":
+        return Period(valid_from=dates.end or dates.start, kind="since", text=text)
+    if head in _UNTIL:
+        return Period(valid_to=dates.end, kind="until", text=text)
+    if head in _SINCE:
+        return Period(valid_from=dates.start, kind="since", text=text)
+    return Period(valid_from=dates.start, valid_to=dates.end, kind="at", text=text)
+
+
+def _head(prep: str) -> str:
+    if prep.startswith("before the end"):
+        return "until"
+    return prep if prep in _SINCE | _UNTIL or not prep else prep.split(maxsplit=1)[0]
+
+
+def _part(prep: str, dates: Dates) -> Dates:
+    """Narrow a unit to its beginning, middle or end where the words do."""
+    if dates.start is None or dates.end is None:
+        return dates
+    days = (dates.end - dates.start).days
+    for word, (low, high) in _MODIFIED.items():
+        if prep.rstrip("-").endswith(word):
+            return Dates(
+                dates.start + timedelta(days=days * low // 12),
+                dates.start + timedelta(days=days * high // 12),
+            )
+    if prep.startswith(("at the end", "towards the end")):
+        return Dates(dates.start + timedelta(days=days * 3 // 4), dates.end)
+    if "start of" in prep or "beginning of" in prep:
+        return Dates(dates.start, dates.start + timedelta(days=max(1, days // 4)))
+    return dates
+
+
+def _dates(phrase: Phrase, now: date | None, *, ahead: bool) -> Dates:
+    parts = phrase.parts
+    match phrase.shape:
+        case "iso":
+            return days_from(date.fromisoformat(parts["iso"]), 1)
+        case "year":
+            return year_of(int(parts["year"]))
+        case "decade":
+            return decade_from(int(parts["decade"]), parts.get("modifier", ""))
+        case "range":
+            return _range(parts, now, ahead=ahead)
+        case "day":
+            return _day(parts, now, ahead=ahead)
+        case "month":
+            return _month_phrase(parts, now, ahead=ahead)
+        case "quarter":
+            return _quarter(parts, now, ahead=ahead)
+        case "season":
+            return months_from(int(parts["s_year"]), SEASONS[parts["season"]], 3)
+    return NEVER if now is None else relative(phrase, now, ahead=ahead)
+
+
+def _range(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
+    if "r_from" in parts:
+        first, last = parts["r_from"], parts["r_to"]
+        last = first[: -len(last)] + last
+        return Dates(year_of(int(first)).start, year_of(int(last)).end)
+    until = _month(parts["rm_to"], parts.get("rmy_to", ""), now, ahead=ahead)
+    first_year = parts.get("rmy_from", "")
+    if not first_year and until.start is not None:
+        crosses = MONTHS[parts["rm_from"]] > MONTHS[parts["rm_to"]]
+        first_year = str(until.start.year - crosses)
+    since = _month(parts["rm_from"], first_year, now, ahead=ahead)
+    return Dates(since.start, until.end)
+
+
+def _day(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
+    month = MONTHS[parts.get("d_month") or parts["m_month"]]
+    raw = parts.get("day") or parts["m_day"]
+    day = int("".join(filter(str.isdigit, raw)))
+    year = parts.get("d_year") or parts.get("m_year") or ""
+    if year:
+        return days_from(date(int(year), month, day), 1)
+    if now is None:
+        return NEVER
+    return days_from(_nearest(now, month, day, ahead=ahead), 1)
+
+
+def _nearest(now: date, month: int, day: int, *, ahead: bool) -> date:
+    """The latest such day up to ``now``, or the next one from ``now`` on."""
+    found = date(now.year, month, day)
+    if ahead and found < now:
+        return date(now.year + 1, month, day)
+    # a notice of a few days ahead is no date of last year
+    if not ahead and found > now + timedelta(days=31):
+        return date(now.year - 1, month, day)
+    return found
+
+
+def _month_phrase(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
+    year = parts.get("month_year", "")
+    if year and not year.isdigit():
+        if now is None:
+            return NEVER
+        year = str(now.year + offset(year.split()[0]))
+    return _month(parts["month"], year, now, ahead=ahead)
+
+
+def _month(name: str, year: str, now: date | None, *, ahead: bool) -> Dates:
+    month = MONTHS[name]
+    if year:
+        return months_from(int(year), month, 1)
+    if now is None:
+        return NEVER
+    if ahead:
+        return months_from(now.year + (month < now.month), month, 1)
+    return months_from(now.year - (month > now.month), month, 1)
+
+
+def _quarter(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
+    number = int(parts.get("q_number", 0)) or ORDINALS[parts["quarter"]]
+    half = parts.get("part") == "half" or parts.get("q_letter") == "h"
+    size = 6 if half else 3
+    number = min(number, 12 // size)
+    first = size * (number - 1) + 1
+    year = parts.get("q_year") or parts.get("qn_year") or ""
+    if year.isdigit():
+        return months_from(int(year), first, size)
+    if now is None:
+        return NEVER
+    if year:
+        return months_from(now.year + offset(year.split()[0]), first, size)
+    if ahead:
+        return months_from(now.year + (first + size <= now.month), first, size)
+    return months_from(now.year - (first > now.month), first, size)
