@@ -37,12 +37,17 @@ def newsroom():
         yield running
 
 
+@pytest.fixture(scope="module")
+def client(newsroom: Newsroom):
+    with httpx.Client(base_url=newsroom.url, trust_env=False) as opened:
+        yield opened
+
+
 @pytest.fixture
-def get(newsroom: Newsroom):
+def get(newsroom: Newsroom, client: httpx.Client):
     newsroom.publish_until(None)
     newsroom.edit(edited=False)
-    with httpx.Client(base_url=newsroom.url, trust_env=False) as client:
-        yield client.get
+    return client.get
 
 
 def _body(html: bytes) -> str:
