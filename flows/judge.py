@@ -53,6 +53,10 @@ class Reading:
     html: bytes = b""
     entry_url: str = ""
 
+    def with_claims(self, claims: Sequence[Claim]) -> Reading:
+        """Return it with what was extracted from it."""
+        return replace(self, claims=tuple(claims))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:

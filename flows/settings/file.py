@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from ipaddress import IPv4Network, IPv6Network
-from pkgutil import iter_modules
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -26,7 +25,6 @@ from pydantic import (
 )
 
 from extractors.model import Severity, Trust, VerdictKind
-from flows.intake import sources as source_kinds
 
 # The label becomes a file name, a flow-run name and a column value.
 Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -51,15 +49,6 @@ def _zone(value: str) -> str:
     return str(ZoneInfo(value))
 
 
-def _kind(value: str) -> str:
-    known = sorted(module.name for module in iter_modules(source_kinds.__path__))
-    if value not in known:
-        raise ValueError(
-            f"is no kind of source that this version reads; known: {', '.join(known)}"
-        )
-    return value
-
-
 def _cron(value: str) -> str:
     field = r"[\d*/,\-A-Za-z#?]+"
     if not re.fullmatch(rf"{field}(\s+{field}){{4}}", value.strip()):
@@ -70,6 +59,16 @@ def _cron(value: str) -> str:
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
+
+# What a kind of source cannot be without, where it is not ``url``.
+NEEDED = {
+    "google_news": "query",
+    "bing_news": "query",
+    "gdelt": "query",
+    "hackernews": "query",
+    "edgar": "cik",
+    "directory": "path",
+}
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -154,7 +153,17 @@ class SourceSection(Section):
     """``[[source]]``."""
 
     id: Label
-    kind: Annotated[str, AfterValidator(_kind)]
+    kind: Literal[
+        "feed",
+        "sitemap",
+        "page",
+        "google_news",
+        "bing_news",
+        "gdelt",
+        "hackernews",
+        "edgar",
+        "directory",
+    ]
     url: HttpUrl = ""
     url_env: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = (
         None
@@ -169,9 +178,12 @@ class SourceSection(Section):
     path: str | None = None
 
     @model_validator(mode="after")
-    def _has_one_address(self) -> Self:
-        if bool(self.url) == bool(self.url_env):
-            raise ValueError("needs either url or url_env")
+    def _has_what_it_needs(self) -> Self:
+        if self.url and self.url_env:
+            raise ValueError("takes url or url_env, not both")
+        needed = NEEDED.get(self.kind, "url")
+        if not getattr(self, needed) and not (needed == "url" and self.url_env):
+            raise ValueError(f"a source of kind {self.kind} needs {needed}")
         return self
 
 

@@ -29,11 +29,11 @@ from flows.settings.file import (
     SourceSection,
     TopicFile,
 )
-from flows.settings.places import find_topic, home_dir, read_toml
+from flows.settings.places import find_topic, home_dir, parse_toml, read_toml
 from flows.settings.problems import problem
 
 SLACK_API_URL = "https://slack.com/api/"
-DOCUMENT_KINDS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
+DOCUMENT_KINDS = frozenset({".txt", ".md", ".html", ".htm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,11 @@ class Settings:
         """The copy that everyone may read."""
         return self.home / f"{self.topic.id}.snapshot.duckdb"
 
+    @cached_property
+    def lock(self) -> Path:
+        """Held by whatever judges or posts."""
+        return self.home / f"{self.topic.id}.lock"
+
 
 def load(
     topic: str = "",
@@ -105,7 +110,9 @@ def load(
     if file is None:
         raise ConfigError([f"{path}: {problem}" for problem in problems])
     documents = tuple(_documents(file, path.parent, problems))
-    sources = tuple(_source(entry, environ, problems) for entry in file.source)
+    sources = tuple(
+        _source(entry, path.parent, environ, problems) for entry in file.source
+    )
     fetch = _with_ca_file(file.fetch, path.parent, problems)
     slack = _slack(environ, problems)
     if problems:
@@ -126,6 +133,19 @@ def load(
         slack=slack,
         prefect_api_url=environ.get("PREFECT_API_URL", ""),
     )
+
+
+def check(text: str, path: Path) -> None:
+    """
+    See whether a text would do as the topic file at ``path``.
+
+    Raises:
+        ConfigError: it would not, and why.
+
+    """
+    _file, problems = _parse(parse_toml(text, path))
+    if problems:
+        raise ConfigError([f"{path}: {problem}" for problem in problems])
 
 
 def _parse(values: dict[str, Any]) -> tuple[TopicFile | None, list[str]]:
@@ -187,7 +207,10 @@ def _matches(folder: Path, pattern: str) -> list[Path]:
 
 
 def _source(
-    entry: SourceSection, environ: Mapping[str, str], problems: list[str]
+    entry: SourceSection,
+    folder: Path,
+    environ: Mapping[str, str],
+    problems: list[str],
 ) -> Source:
     url = entry.url
     if entry.url_env and entry.enabled:
@@ -198,6 +221,8 @@ def _source(
             )
     names = ("url_env", "query", "selector", "cik", "forms", "path")
     options = {name: getattr(entry, name) for name in names}
+    if entry.path:
+        options["path"] = str(folder / entry.path)
     return Source(
         id=entry.id,
         kind=entry.kind,

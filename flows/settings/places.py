@@ -69,8 +69,22 @@ def read_toml(path: Path) -> dict[str, Any]:
 
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: is no TOML: {error}"]) from error
+        return parse_toml(path.read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{path}: is no UTF-8 text: {error}"]) from error
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """
+    The values of a TOML text that stands, or will stand, at ``path``.
+
+    Raises:
+        ConfigError: it is no TOML.
+
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: is no TOML: {error}"]) from error

@@ -1,0 +1,68 @@
+"""
+The command ``claimwatch``.
+
+One module per group of commands; each imports what it works with when it is called,
+so that ``--help`` and ``query`` start at once. Exit codes are in ``flows.cli.desk``.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from flows.cli import alerts, baseline, demo, explain, extract, query, run, sources
+from flows.cli.desk import BUG, MARKUP
+
+app = typer.Typer(
+    name="claimwatch",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=MARKUP,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"claimwatch {version('claimwatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _claimwatch(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Show the version."
+    ),
+) -> None:
+    """
+    Watches the news on a topic and tells Slack once about each claim that is new or
+    contradicts what is known.
+
+    Start with: claimwatch demo
+    """
+
+
+for module in (run, demo, baseline, extract, alerts, explain, query, sources):
+    module.add_to(app)
+
+
+def main() -> None:
+    """Run the command line; a bug ends with its traceback and code 70."""
+    try:
+        app()
+    except BrokenPipeError:
+        # Whoever read our output has enough of it, as in `claimwatch query ... | head`.
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception:  # noqa: BLE001  # the outermost door
+        traceback.print_exc()
+        print(  # noqa: T201
+            "claimwatch: this is a bug; nothing that was recorded is lost",
+            file=sys.stderr,
+        )
+        sys.exit(BUG)

@@ -1,0 +1,115 @@
+"""
+Documents -> baseline: what is held to be known before the first article is read.
+
+The same extractor reads seeds and articles. Adding a document again adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from spacy.language import Language
+
+from extractors.article.document import read_document
+from extractors.claims import extract_claims
+from extractors.model import (
+    Article,
+    BaselineClaim,
+    Claim,
+    ConfigError,
+    Status,
+    Topic,
+    Verdict,
+    VerdictKind,
+)
+from extractors.verdicts import candidate_keys, compare, load_lexicon
+from flows.settings.load import Document
+from storage.baseline import Added, add_documents
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two documents that cannot both be right: ``claim`` against the other's."""
+
+    claim: Claim
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What was added, and where the documents disagree."""
+
+    added: Added
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def read_documents(documents: Sequence[Document], now: datetime) -> Iterator[Article]:
+    """
+    Read seed documents.
+
+    Raises:
+        ConfigError: a file is no UTF-8 text, or is gone.
+
+    """
+    for document in documents:
+        try:
+            text = document.path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError([f"{document.path}: cannot be read: {error}"]) from error
+        day = document.published
+        yield read_document(
+            text,
+            source_id=document.path.name,
+            published_at=datetime.combine(day, time(), UTC) if day else None,
+            publisher=document.publisher,
+            url=document.url,
+            fetched_at=now,
+        )
+
+
+def build(
+    database: Database,
+    articles: Sequence[Article],
+    *,
+    topic: Topic,
+    nlp: Language,
+    now: datetime,
+    status: Status = Status.SEED,
+) -> Built:
+    """Hold the claims of these documents in one transaction."""
+    claims = list(extract_claims(articles, nlp=nlp, topic=topic))
+    documents = list(zip(articles, claims, strict=True))
+    with database.transaction() as con:
+        added = add_documents(
+            con, documents, keys=candidate_keys, at=now, status=status
+        )
+    return Built(added=added, conflicts=tuple(_conflicts(documents)))
+
+
+def _conflicts(
+    documents: Sequence[tuple[Article, Sequence[Claim]]],
+) -> Iterator[Conflict]:
+    lexicon = load_lexicon()
+    held: list[BaselineClaim] = []
+    for article, claims in documents:
+        for claim in claims:
+            keys = candidate_keys(claim)
+            near = [each for each in held if keys & candidate_keys(each.claim)]
+            verdict = compare(claim, near, lexicon=lexicon)
+            if verdict.kind is VerdictKind.CONTRADICTS:
+                yield Conflict(claim=claim, verdict=verdict)
+        held += [_as_held(claim, article) for claim in claims]
+
+
+def _as_held(claim: Claim, article: Article) -> BaselineClaim:
+    return BaselineClaim(
+        claim=claim,
+        status=Status.SEED,
+        document=article.title or article.source_id,
+        document_date=article.published_at.date() if article.published_at else None,
+        valid_from=claim.period.valid_from,
+        valid_to=claim.period.valid_to,
+    )
