@@ -144,20 +144,13 @@ def _range(
     items: Sequence[Lexeme], number: Number, currency: str
 ) -> tuple[Number, str]:
     """``5-7 billion``, ``between 5 and 7 percent``, ``$5 to $7``."""
-    j = number.stop
-    _, _, j = unit_after(items, j, scaled=number.scaled) if not currency else ("", 1, j)
+    unit, j = currency, number.stop
+    if not currency:
+        unit, _, j = unit_after(items, j, scaled=number.scaled)
     link = word(items, j)
     before = word(items, (currency_before(items, number.start))[1] - 1)
     tied = is_dash(link) and j < len(items) and number.kind == "count"
-    joined = link == "to" and before not in {
-        "grew",
-        "rose",
-        "fell",
-        "cut",
-        "up",
-        "down",
-    }
-    if not (tied or (link == "and" and before == "between") or joined):
+    if not (tied or link == "to" or (link == "and" and before == "between")):
         return number, currency
     k = j + 1
     if k < len(items) and items[k].kind == "currency":
@@ -168,10 +161,15 @@ def _range(
     other = number_at(items, k, money=bool(currency))
     if other is None or other.kind != number.kind or items[k].kind == "masked":
         return number, currency
+    second = currency or unit_after(items, other.stop, scaled=other.scaled)[0]
+    if unit and unit != second:
+        return number, currency
     low = number.low
     if other.scaled and not number.scaled:
         low *= _scale(items, other)
-    if low >= other.high or (joined and before == "from" and _changes(items, number)):
+    if low >= other.high or (
+        link == "to" and before == "from" and _changes(items, number)
+    ):
         return number, currency
     return replace(other, start=number.start, low=low, plain=False), currency
 
@@ -281,6 +279,10 @@ def _placed(
     noun: Token | None = None
     if not reading.unit or reading.score:
         noun = counted_noun(first, last, vague=reading.number.vague)
+        if noun is None and reading.bound:
+            # "50 or more people"
+            tail = _token_at(span, base + items[reading.stop - 1].end - 1)
+            noun = counted_noun(tail, tail, vague=False)
         if reading.score and not (noun is not None and noun.tag_ == "NNS"):
             return _made(span, start, end, Quantity(unit="score"), first)
         if _no_quantity(items, reading, first, last, noun):
@@ -288,6 +290,8 @@ def _placed(
     elif reading.unit in _CALENDAR and _is_period(items, reading):
         return None
     unit = reading.unit if noun is None else noun.lemma_.lower()
+    if noun is not None and reading.number.low % 1 and not reading.number.scaled:
+        unit = ""  # "a 6.4 magnitude quake" counts nothing
     if not unit and word(items, reading.start - 1) in AGES:
         unit = "year"
     if reading.score:
@@ -300,6 +304,8 @@ def _placed(
         low=low, high=high, unit=unit, per=reading.per, approximate=approximate
     )
     role = role_of(last, quantity=quantity, noun=noun, start=start, end=end)
+    if not (unit or role or reading.bound or reading.number.scaled):
+        return None
     return _made(span, start, end, replace(quantity, role=role), first)
 
 

@@ -98,7 +98,13 @@ def _currency(
 def _is_weight(items: Sequence[Lexeme], i: int, name: str, *, scaled: bool) -> bool:
     """Whether "pounds" weigh: a small number of them "of" something, or "heavier"."""
     following = word(items, i + 1)
-    weighs = following in {"of", "heavier", "lighter", "overweight"}
+    near = [item.low for item in items[max(0, i - 5) : i]]
+    weighs = any(w.startswith("weigh") for w in near) or following in {
+        "of",
+        "heavier",
+        "lighter",
+        "overweight",
+    }
     return name in {"pound", "pounds"} and not scaled and weighs
 
 

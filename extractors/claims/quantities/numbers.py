@@ -25,6 +25,8 @@ from extractors.claims.quantities.words import (
 _ARTICLES = frozenset({"a", "an"})
 _DASHES = frozenset({"-", "–", "—", "‑"})
 _SHARE_NEXT = frozenset({"of", "the", "its", "their", "his", "her", "our", "all"})
+# "less than a week", "over an hour"
+_BOUNDS = frozenset({"than", "over", "under", "nearly", "almost", "about", "least"})
 _COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as"})
 
 
@@ -79,6 +81,9 @@ def is_dash(text: str) -> bool:
 def _amount(items: Sequence[Lexeme], i: int, *, money: bool) -> Number | None:
     start = i
     if word(items, i) in _ARTICLES:
+        bounded = word(items, i - 1) in _BOUNDS
+        if bounded and (word(items, i + 1),) in UNIT_WORDS:
+            return Number(start=start, stop=i + 1, low=1, high=1)
         if word(items, i + 1) not in MAGNITUDES:
             return None
         number = Number(start=start, stop=i + 1, low=1, high=1)
@@ -169,6 +174,8 @@ def _suffix(items: Sequence[Lexeme], i: int, money: bool) -> bool:  # noqa: FBT0
     if money or items[i].low not in {"m", "k"}:
         return True
     if items[i].low == "m":
+        if word(items, i - 2) == "the" and items[i - 1].text.replace(",", "").isdigit():
+            return False
         return word(items, skip_dash(items, i + 1)) not in _MEASURED
     return items[i].text == "k" or float(items[i - 1].text.replace(",", "")) >= 10
 
@@ -249,7 +256,7 @@ def _part_of_amount(
     if factor:
         low = value * factor
         return Number(start=i, stop=j + 1, low=low, high=low, scaled=True)
-    if (word(items, j),) in UNIT_WORDS:
+    if (word(items, j),) in UNIT_WORDS or word(items, j) == "percentage":
         return Number(start=i, stop=j, low=value, high=value)
     return None
 
@@ -285,7 +292,7 @@ def _odds(items: Sequence[Lexeme], i: int) -> Number | None:
         word(items, j - 1) == "of" and word(items, j - 2) != "out"
     ):
         return None
-    bottom, stop = _small(items, j)
+    bottom, stop = _small(items, j + (word(items, j) == "every"))
     if top >= bottom or (word(items, stop),) in UNIT_WORDS or _follows(items, stop):
         return None
     value = top / bottom

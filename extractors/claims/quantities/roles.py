@@ -57,12 +57,12 @@ def role_of(
         nearest = nearest or candidate.lemma_.lower()
     if role := _verb_role(verb, quantity):
         return role
+    if quantity.unit == "percent" and (nearest or _of_something(token, end)):
+        return "share"
     for candidate in _arguments(verb, start, end):
         if role := _noun_role(candidate, quantity):
             return role
-    if quantity.unit == "percent" and _of_something(token, end):
-        return "share"
-    return nearest or _dimension_role(quantity.unit)
+    return _dimension_role(quantity.unit) or nearest
 
 
 def _counted_role(noun: Token, verb: Token | None) -> str:
@@ -71,15 +71,25 @@ def _counted_role(noun: Token, verb: Token | None) -> str:
     if of.lower_ == "of" and of.head.lemma_.lower() in ROLE_NOUNS:
         return ROLE_NOUNS[of.head.lemma_.lower()]
     by_unit = ROLE_UNITS.get(name, "")
-    act = ROLE_VERBS.get(verb.lemma_.lower(), "") if verb is not None else ""
+    act = _act(verb)
     people = act if not by_unit or by_unit == "employees" else ""
     return people if people in _ACTS else by_unit or name
 
 
 def _verb_role(verb: Token | None, quantity: Quantity) -> str:
-    role = ROLE_VERBS.get(verb.lemma_.lower(), "") if verb is not None else ""
-    wanted = ROLE_DIMENSIONS.get(role, "")
-    return role if not wanted or wanted == _dimension(quantity.unit) else ""
+    role = _act(verb)
+    wanted, dimension = ROLE_DIMENSIONS.get(role, ""), _dimension(quantity.unit)
+    if dimension == "time" or wanted:
+        return role if wanted == dimension else ""
+    return role
+
+
+def _act(verb: Token | None) -> str:
+    """The role of a verb; "fined" is lemmatised as an adjective or worse at times."""
+    if verb is None:
+        return ""
+    stems = (verb.lemma_.lower(), verb.lower_.removesuffix("d"))
+    return next((ROLE_VERBS[stem] for stem in stems if stem in ROLE_VERBS), "")
 
 
 def _dimension(unit: str) -> str:
@@ -101,6 +111,8 @@ def _noun_role(noun: Token, quantity: Quantity) -> str:
         if pair in ROLE_NOUNS:
             return ROLE_NOUNS[pair]
     role = ROLE_NOUNS.get(name, "") or ROLE_NOUNS.get(noun.lower_, "")
+    if role == "share" and _dimension(quantity.unit) == "money":
+        return "price"
     if role in _MOVES and _dimension(quantity.unit) == "money":
         lefts = (child.lemma_.lower() for child in noun.lefts)
         return next((ROLE_NOUNS[left] for left in lefts if left in ROLE_NOUNS), role)
@@ -126,7 +138,7 @@ def _nouns(token: Token, verb: Token | None, start: int, end: int) -> Iterator[T
                 yield from (c for c in child.children if c.pos_ == "NOUN")
         head = link.head
         if head.pos_ == "ADP" and head.lower_ in _MEASURED_BY:
-            if head.head.pos_ in _NOMINAL:
+            if head.head.pos_ in _NOMINAL and not start <= head.head.idx < end:
                 yield head.head
             elif head.head is verb:
                 yield from _arguments(verb, start, end)
