@@ -144,6 +144,14 @@ def get(con: duckdb.DuckDBPyConnection, post_id: str) -> Queued | None:
     return rows[0] if rows else None
 
 
+def require(con: duckdb.DuckDBPyConnection, post_id: str) -> Queued:
+    """The post, which is there."""
+    row = get(con, post_id)
+    if row is None:
+        raise ValueError(f"post {post_id} is not in the outbox")
+    return row
+
+
 def due(con: duckdb.DuckDBPyConnection, now: datetime) -> list[Queued]:
     """What may be posted now, in order."""
     where = "state = 'pending' AND (next_try_at IS NULL OR next_try_at <= ?)"

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from duckdb import DuckDBPyConnection
+
 from extractors.model import DeliveryError
 from flows.alerting.context import Delivery
 from storage import outbox
@@ -55,11 +57,15 @@ def _settle(delivery: Delivery, flying: Sequence[Queued]) -> None:
 def _read_back(delivery: Delivery, channel: str, flying: Sequence[Queued]) -> None:
     with delivery.database.transaction() as con:
         known = outbox.last_sent_ts(con, channel)
-    topic, poster = delivery.topic, delivery.poster
-    seen = poster.seen(channel, topic=topic, oldest=_oldest(known, flying))
-    _adopt(delivery, channel, seen)
-    for ts in _threads(delivery, channel):
-        _adopt(delivery, channel, poster.seen(channel, topic=topic, thread_ts=ts))
+    oldest = _oldest(known, flying)
+    seen = delivery.poster.seen(channel, topic=delivery.topic, oldest=oldest)
+    with delivery.database.transaction() as con:
+        _adopt(con, delivery, channel, seen)
+        threads = _threads(con, delivery, channel)
+    for ts in threads:
+        seen = delivery.poster.seen(channel, topic=delivery.topic, thread_ts=ts)
+        with delivery.database.transaction() as con:
+            _adopt(con, delivery, channel, seen)
 
 
 def _oldest(known: str, flying: Sequence[Queued]) -> str:
@@ -71,30 +77,32 @@ def _oldest(known: str, flying: Sequence[Queued]) -> str:
     return known if float(known) <= earliest else f"{earliest:.6f}"
 
 
-def _adopt(delivery: Delivery, channel: str, seen: Sequence[Seen]) -> None:
+def _adopt(
+    con: DuckDBPyConnection, delivery: Delivery, channel: str, seen: Sequence[Seen]
+) -> None:
     first: dict[str, Seen] = {}
     for one in seen:
         first.setdefault(one.post_id, one)
-    with delivery.database.transaction() as con:
-        outbox.adopt(con, first.values(), channel=channel, now=delivery.now())
+    outbox.adopt(con, first.values(), channel=channel, now=delivery.now())
 
 
-def _threads(delivery: Delivery, channel: str) -> list[str]:
+def _threads(con: DuckDBPyConnection, delivery: Delivery, channel: str) -> list[str]:
     """The threads of the channel that something is about to be written to."""
-    with delivery.database.transaction() as con:
-        rows = [*outbox.in_flight(con), *outbox.due(con, delivery.now())]
-        roots = {
-            row.post.thread_of
-            for row in rows
-            if row.post.kind is Kind.REPLY and row.post.channel == channel
-        }
-        found = [outbox.get(con, root) for root in sorted(roots)]
+    rows = [*outbox.in_flight(con), *outbox.due(con, delivery.now())]
+    roots = {
+        row.post.thread_of
+        for row in rows
+        if row.post.kind is Kind.REPLY and row.post.channel == channel
+    }
+    found = [outbox.get(con, root) for root in sorted(roots)]
     return [root.ts for root in found if root and root.ts]
 
 
 def _not_there(delivery: Delivery, flying: Sequence[Queued]) -> None:
     """What was being sent and was not adopted is to be sent (an update: once more)."""
     mine = {row.post.post_id for row in flying}
+    if not mine:
+        return
     with delivery.database.transaction() as con:
         for row in outbox.in_flight(con):
             if row.post.post_id in mine:

@@ -34,35 +34,38 @@ def send(delivery: Delivery) -> None:
 def _send(delivery: Delivery, row: Queued) -> None:
     """A short rate limit and refused blocks are worth another try at once."""
     for _ in range(_TRIES):
-        target = _target(delivery, row)
-        if target is None:
-            return
         delivery.crash_at("pre_tx2")
-        with delivery.database.transaction() as con:
-            outbox.mark_sending(con, row.post.post_id, delivery.now())
+        begun = _begin(delivery, row.post.post_id)
+        if begun is None:
+            return
         delivery.crash_at("tx2")
-        answer = _call(delivery, row, target)
+        answer = _call(delivery, *begun)
         delivery.crash_at("post_done")
-        again_after_s = _record(delivery, row, answer)
+        again_after_s = _record(delivery, begun[0], answer)
         delivery.crash_at("tx3")
         if again_after_s is None:
             return
         delivery.sleep(again_after_s)
-        with delivery.database.transaction() as con:
-            row = outbox.get(con, row.post.post_id) or row
     delivery.paused.add(row.post.channel)
 
 
-def _target(delivery: Delivery, row: Queued) -> Queued | None:
-    """The row itself, or the message it hangs on; None when that is not there."""
-    if not row.post.thread_of:
-        return row
+def _begin(delivery: Delivery, post_id: str) -> tuple[Queued, Queued] | None:
+    """
+    The post, now ``sending``, and the message it hangs on (itself for a first one).
+
+    None when that message is not there: the post waits for it, or is dead with it.
+    """
     with delivery.database.transaction() as con:
-        root = outbox.get(con, row.post.thread_of)
-        if root is not None and root.state is State.DEAD:
-            outbox.mark_dead(con, row.post.post_id, "first_message_dead")
+        row = outbox.require(con, post_id)
+        first = outbox.get(con, row.post.thread_of) if row.post.thread_of else row
+        if first is not None and first.state is State.DEAD:
+            outbox.mark_dead(con, post_id, "first_message_dead")
             delivery.dead += 1
-    return root if root is not None and root.state is State.SENT else None
+            return None
+        if row.post.thread_of and (first is None or first.state is not State.SENT):
+            return None
+        outbox.mark_sending(con, post_id, delivery.now())
+        return row, first or row
 
 
 def _call(delivery: Delivery, row: Queued, target: Queued) -> Answer:
