@@ -2,7 +2,7 @@
 Which baseline claims are worth comparing with a new one.
 
 Found by shared keys, rarest first, and never by a scan: the cost depends on ``cap``,
-not on how many claims are held (tests/bench/storage.py has the measurements).
+not on how many claims are held (tests/bench/bench_storage.py has the measurements).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from extractors.model import BaselineClaim, Claim
-from storage.baseline.keys import count_claims, rarest_buckets
+from extractors.model import BaselineClaim, Claim, Status
+from storage.baseline.keys import count_claims, rarest_buckets, read_buckets
 from storage.baseline.read import COLUMNS, to_baseline_claim
 from storage.rows import number, scalar
 
@@ -45,11 +45,14 @@ def candidates(
     """
     ranked = _rank(con, keys, cap)
     own = number(claim.claim_id)
-    unwanted = "('rejected')" if include_superseded else "('rejected', 'superseded')"
     found: list[BaselineClaim] = []
     for first in range(0, len(ranked), limit):
         numbers = [n for n in ranked[first : first + limit] if n != own]
-        found += _read(con, numbers, unwanted)
+        found += [
+            claim
+            for claim in _read(con, numbers)
+            if include_superseded or claim.status is not Status.SUPERSEDED
+        ]
         if len(found) >= limit:
             break
     return found[:limit]
@@ -65,34 +68,27 @@ def _rank(con: duckdb.DuckDBPyConnection, keys: frozenset[str], cap: int) -> lis
     }
     if not weights:
         return []
-    # A list of constants is answered from the index; a bound list would be a scan.
-    sql = (
-        "select bucket, claim_no, rowid from store.baseline_keys "  # noqa: S608
-        f"where bucket in ({_listed(weights)})"
-    )
     scores: dict[int, float] = {}
     entered: dict[int, int] = {}
-    for bucket, claim_no, row in sorted(con.execute(sql).fetchall()):
+    for bucket, claim_no, row in read_buckets(con, weights):
         scores[claim_no] = scores.get(claim_no, 0.0) + weights[bucket]
         entered[claim_no] = max(entered.get(claim_no, 0), row)
     return sorted(scores, key=lambda n: (-round(scores[n], 9), -entered[n]))
 
 
 def _read(
-    con: duckdb.DuckDBPyConnection, numbers: Sequence[int], unwanted: str
+    con: duckdb.DuckDBPyConnection, numbers: Sequence[int]
 ) -> list[BaselineClaim]:
     if not numbers:
         return []
+    listed = ",".join(map(str, numbers))
+    # "not in" instead of "<>" would turn the look-up in the index into a scan.
     sql = (
         f"select claim_no, {COLUMNS} from store.baseline "  # noqa: S608
-        f"where claim_no in ({_listed(numbers)}) "
-        f"and retired_at is null and status not in {unwanted}"
+        f"where claim_no in ({listed}) "
+        "and retired_at is null and status <> 'rejected'"
     )
     by_number = {
         row[0]: to_baseline_claim(row[1:]) for row in con.execute(sql).fetchall()
     }
     return [by_number[n] for n in numbers if n in by_number]
-
-
-def _listed(numbers: Sequence[int] | dict[int, float]) -> str:
-    return ",".join(str(int(n)) for n in numbers)

@@ -25,17 +25,18 @@ def add_keys(
     listed = list(claims)
     counts = count_claims(con, {key for _, keys in listed for key in keys})
     buckets: list[int] = []
-    members: list[int] = []
+    entries: list[int] = []
     for claim_no, keys in listed:
         for key in sorted(keys):
             position = counts.get(key, 0)
             counts[key] = position + 1
-            buckets.append(bucket_of(key, position // BUCKET))
-            members.append(claim_no)
+            bucket = bucket_of(key, position // BUCKET)
+            buckets.append(bucket)
+            entries.append(claim_no ^ bucket)
     con.execute(
         "insert into store.baseline_keys "
         "select unnest(?::bigint[]), unnest(?::bigint[])",
-        [buckets, members],
+        [buckets, entries],
     )
     con.execute(
         "insert into store.keys select unnest(?::varchar[]), unnest(?::bigint[]) "
@@ -75,3 +76,16 @@ def rarest_buckets(counts: Mapping[str, int], cap: int) -> Iterator[tuple[str, i
 def bucket_of(key: str, chunk: int) -> int:
     """Return the number under which a key's chunk of claims stands."""
     return number(key, str(chunk))
+
+
+def read_buckets(
+    con: duckdb.DuckDBPyConnection, buckets: Iterable[int]
+) -> list[tuple[int, int, int]]:
+    """Return (bucket, claim number, order of entry) for each claim of the buckets."""
+    # A list of constants is answered from the index; a bound list would be a scan.
+    listed = ",".join(str(int(bucket)) for bucket in buckets)
+    sql = (
+        "select bucket, entry, rowid from store.baseline_keys "  # noqa: S608
+        f"where bucket in ({listed})"
+    )
+    return sorted((b, entry ^ b, row) for b, entry, row in con.execute(sql).fetchall())

@@ -63,8 +63,9 @@ create table store.keys(key varchar primary key, claims bigint not null);
 
 -- The inverted index, in buckets: bucket = digest of (key, n // 256) for the n-th claim
 -- of the key, so that reading the newest claims of a common key costs as little as
--- reading those of a rare one.
-create table store.baseline_keys(bucket bigint not null, claim_no bigint not null);
+-- reading those of a rare one. entry = claim_no xor bucket: the same claim_no in a row
+-- would be run-length encoded, and fetching one row then walks all runs before it.
+create table store.baseline_keys(bucket bigint not null, entry bigint not null);
 create index baseline_keys_bucket on store.baseline_keys(bucket);
 
 create table store.rejected_pairs(

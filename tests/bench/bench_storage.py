@@ -1,0 +1,178 @@
+"""
+What storage costs at 10 k, 100 k and 1 M baseline claims: a table of medians.
+
+Usage: python tests/bench/bench_storage.py [--sizes 10000,100000,1000000] [--home DIR]
+
+Each size has a database of its own with claims over the same 2,000 matters, so that
+keys grow common as they do in a real baseline. Recording is a batch of 25 articles of
+20 claims each in one transaction, with the opening and closing of the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from extractors.model import Article, Claim, Decision, Outcome, Period, Quantity
+from storage.articles import record_article, record_claims, record_decisions
+from storage.baseline import Holding, candidates, hold, observe
+from storage.database import Database, open_snapshot
+
+START = datetime(2025, 1, 1, tzinfo=UTC)
+MATTERS = 2_000
+ENTITIES = 40
+
+
+def claim(n: int, article: str, random_: random.Random) -> Claim:
+    matter = random_.randrange(MATTERS)
+    value = float(random_.randrange(1, 1000))
+    sentence = f"Firm {matter % ENTITIES} has {value:.0f} of measure {matter} in {n}, it said on Friday."
+    return Claim(
+        claim_id=f"v1{random_.getrandbits(128):032x}",
+        article_id=article,
+        sentence=sentence,
+        quote=sentence[:-1],
+        start=0,
+        end=len(sentence) - 1,
+        subject=f"Firm {matter % ENTITIES}",
+        relation="have",
+        object=f"measure {matter}",
+        quantities=(
+            Quantity(role=f"measure {matter}", low=value, high=value, unit="unit", text=f"{value:.0f}"),
+        ),
+        period=Period(valid_from=date(2025, 1, 1) + timedelta(days=n % 365)),
+        matter=f"Firm {matter % ENTITIES} measure {matter}",
+        terms=tuple(sentence.lower().split()[:8]),
+        entities=(f"Firm {matter % ENTITIES}",),
+    )
+
+
+def keys(claim_: Claim) -> frozenset[str]:
+    entity, measure = f"e:{claim_.subject}", f"m:{claim_.object}"
+    rare = f"t:{claim_.quantities[0].text}"
+    relation = f"r:{claim_.relation}"
+    return frozenset({entity, measure, rare, relation, f"{entity}|{measure}", f"{entity}|{relation}", f"{measure}|{rare}"})
+
+
+def article(n: int, at: datetime) -> Article:
+    return Article(
+        article_id=f"v1article{n}",
+        url=f"https://news.example/{n}",
+        canonical_url=f"https://news.example/{n}",
+        source_id=f"s{n % 20}",
+        origin=f"o{n % 50}",
+        title=f"Article {n}",
+        published_at=at,
+        fetched_at=at,
+        text=f"Article {n}\n" + "Some words of the text that was read. " * 80,
+    )
+
+
+def build(home: Path, size: int) -> Database:
+    database = Database(home / f"bench{size}.duckdb")
+    if database.path.exists():
+        return database
+    database.migrate(topic="bench")
+    random_ = random.Random(1)
+    began = time.perf_counter()
+    for first in range(0, size, 50_000):
+        count = min(50_000, size - first)
+        listed = [claim(n, f"v1article{n // 20}", random_) for n in range(first, first + count)]
+        articles = [article(n, START) for n in range(first // 20, (first + count) // 20)]
+        with database.transaction() as con:
+            hold(con, [Holding(claim=c, article=articles[i // 20], keys=keys(c)) for i, c in enumerate(listed)], at=START)
+            record_claims(con, listed)
+            record_decisions(con, [Decision(claim_id=c.claim_id, outcome=Outcome.KNOWN, reason="same") for c in listed], run_id="r", versions={}, decided_at=START)
+            for a in articles[::25]:
+                record_article(con, a)
+    print(f"  built {size:,} in {time.perf_counter() - began:.0f} s, {database.path.stat().st_size / 1e6:.0f} MB", flush=True)
+    return database
+
+
+def median_ms(times: int, run: Callable[[], object]) -> float:
+    measured = []
+    for _ in range(times):
+        began = time.perf_counter()
+        run()
+        measured.append(time.perf_counter() - began)
+    return statistics.median(measured) * 1000
+
+
+def measure(database: Database, seed: int) -> dict[str, float]:
+    random_ = random.Random(time.time_ns())
+    fresh = (claim(n, "v1new", random_) for n in range(10**6))
+    result: dict[str, float] = {}
+    with database.transaction() as con:
+        def ask(limit: int = 50) -> None:
+            wanted = next(fresh)
+            candidates(con, wanted, keys(wanted), limit=limit)
+
+        ask()
+        result["candidates, a claim"] = median_ms(60, ask)
+
+        def enter() -> None:
+            entered = next(fresh)
+            observe(con, entered, article(0, START), keys=keys(entered), at=START)
+
+        enter()
+        result["observe, a claim"] = median_ms(30, enter)
+
+    def record() -> None:
+        at = datetime.now(UTC)
+        base = random_.getrandbits(60)
+        with database.transaction() as con:
+            listed = []
+            for n in range(25):
+                a = article(base + n, at)
+                record_article(con, a, html=b"<p>words</p>" * 2000, fingerprint=[n] * 64)
+                listed += [claim(n, a.article_id, random_) for _ in range(20)]
+            record_claims(con, listed)
+            record_decisions(con, [Decision(claim_id=c.claim_id, outcome=Outcome.KNOWN, reason="same") for c in listed], run_id="r", versions={"rules": "1"}, decided_at=at)
+
+    result["record, an article"] = median_ms(9, record) / 25
+
+    def empty() -> None:
+        with database.transaction() as con:
+            con.execute("select 1").fetchall()
+
+    result["open and close"] = median_ms(9, empty)
+    result["migrate (check only)"] = median_ms(5, database.migrate)
+
+    def publish() -> None:
+        with database.transaction() as con:
+            con.execute("update store.meta set seq = seq + 1")
+        database.publish_snapshot()
+
+    result["snapshot"] = median_ms(5, publish)
+    con = open_snapshot(database.snapshot_path)
+    ask_then = "select count(*), count(distinct matter) from baseline_as_of(date '2025-06-01', now())"
+    result["as-of, all matters"] = median_ms(5, lambda: con.execute(ask_then).fetchall())
+    one = "select * from baseline_as_of(date '2025-06-01', now()) where matter = 'Firm 7 measure 7'"
+    result["as-of, one matter"] = median_ms(5, lambda: con.execute(one).fetchall())
+    con.close()
+    return result
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--sizes", default="10000,100000,1000000")
+    options.add_argument("--home", type=Path)
+    chosen = options.parse_args()
+    sizes = [int(size) for size in chosen.sizes.split(",")]
+    with tempfile.TemporaryDirectory() as temporary:
+        home = chosen.home or Path(temporary)
+        table = {size: measure(build(home, size), size) for size in sizes}
+    print(f"{'median ms':<24}" + "".join(f"{size:>12,}" for size in sizes) + f"{'growth':>10}")
+    for name in table[sizes[0]]:
+        values = [table[size][name] for size in sizes]
+        print(f"{name:<24}" + "".join(f"{value:>12.1f}" for value in values) + f"{values[-1] / values[0]:>9.1f}x")
+
+
+if __name__ == "__main__":
+    main()
