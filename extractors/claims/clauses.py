@@ -191,6 +191,10 @@ def _clause(
             objects.insert(0, ("object", subject))
         subject = agent
     subject, objects = _relative(head, subject, objects, passive=passive)
+    if any(c.dep_ == "expl" for link in chain for c in link.children):
+        # "there are no plans": what there is stands where a subject would
+        subject = next((t for r, t in objects if r == "attribute"), subject)
+        objects = [(r, t) for r, t in objects if t is not subject]
     return Clause(
         verb=verb,
         chain=chain,

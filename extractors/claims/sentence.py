@@ -62,6 +62,8 @@ def sentence_claims(sentence: Span, index: int, reading: Reading) -> Iterator[Cl
         if claim is not None:
             drafts.append(claim)
     drafts += _titles(sentence, index, reading, resolved)
+    if not drafts:
+        drafts += _whole(sentence, index, reading, resolved)
     seen: set[tuple[int, int, str]] = set()
     for claim in drafts:
         key = (claim.start, claim.end, claim.relation)
@@ -113,12 +115,15 @@ def _claim(
     view = stance(clause)
     subject = next((a for a in arguments if a.role == "subject"), None)
     rest = [a for a in arguments if a.role != "subject"]
-    if not rest and not quantities and not period.text and clause.kind != "main":
+    told = clause.kind in {"main", "ccomp", "whole"}
+    if not (told or rest or quantities or period.text):
         return None
     if _is_empty(clause, subject):
         return None
     patient = next((a for a in rest if a.role == "object"), None)
     shown = subject or (patient if clause.passive else None)
+    if clause.kind == "whole" and subject is not None and not subject.entity:
+        shown = replace(subject, text=subject.head)
     relation = _relation(clause)
     doc = clause.verb.doc
     start = reading.offset + doc[words[0]].idx
@@ -153,6 +158,34 @@ def _claim(
             cues=(*view.cues, *_syntax_cues(clause)),
         )
     )
+
+
+def _whole(
+    sentence: Span, index: int, reading: Reading, resolved: dict[int, str]
+) -> Iterator[Claim]:
+    """
+    A sentence in which no clause was found, as one claim.
+
+    The small model reads some verbs as nouns ("the contract runs until June").
+    """
+    root = sentence.root
+    before = [t for t in sentence if t.i < root.i]
+    clause = Clause(
+        verb=root,
+        chain=(root,),
+        subject=next((t for t in before if _entity(t, reading, resolved)), None)
+        or next((t for t in before if t.pos_ in {"NOUN", "PROPN"}), root),
+        objects=tuple(
+            ("object" if t.dep_ in {"dobj", "attr"} else t.head.lower_, t)
+            for t in sentence
+            if t.dep_ in {"pobj", "dobj", "attr"} and t.i != root.i
+        ),
+        words=frozenset(t.i for t in sentence if not t.is_space),
+        kind="whole",
+    )
+    claim = _claim(clause, sentence, index, reading, resolved)
+    if claim is not None:
+        yield claim
 
 
 def _is_empty(clause: Clause, subject: Argument | None) -> bool:

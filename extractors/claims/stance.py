@@ -52,6 +52,10 @@ _WEAK = (
 )
 
 
+# what others think will be is a forecast, not a plan
+_FORESEEN = {Modality.PLANNED, Modality.REPORTED}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stance:
     """What a clause does with its proposition; ``speaker`` is the head that says it."""
@@ -66,7 +70,8 @@ class Stance:
 def is_speech(clause: Clause) -> bool:
     """Whether the clause only introduces what somebody said or thought."""
     return clause.verb.lemma_.lower() in _SPEECH and any(
-        child.dep_ == "ccomp" for child in clause.verb.children
+        child.dep_ == "ccomp" and child.pos_ in {"VERB", "AUX"}
+        for child in clause.verb.children
     )
 
 
@@ -85,6 +90,8 @@ def stance(clause: Clause) -> Stance:
     ]
     speaker, above = _speech_above(clause)
     found |= above
+    if _FORESEEN <= found:
+        found.add(Modality.PREDICTED)
     if Modality.DENIED in found:
         negations.append("negation:deny")
     found |= _hedges(clause)

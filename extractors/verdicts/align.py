@@ -7,6 +7,7 @@ and replay computes it again from stored claims.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +43,16 @@ class QuantityMatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """Another participant in the same role; ``kind`` is name, noun or mixed."""
+
+    role: str
+    old: Argument
+    new: Argument
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """
     What an old (baseline) and a new claim have to do with each other.
@@ -58,6 +69,7 @@ class Alignment:
     subject: float
     object: float
     matches: tuple[Match, ...]
+    replaced: tuple[Replacement, ...]
     old_only: tuple[str, ...]
     new_only: tuple[str, ...]
     shared_names: tuple[str, ...]
@@ -74,6 +86,7 @@ def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
     names = {*held.entities, *new.entities}
     terms = align_terms(_content(held), _content(new), names=names, lexicon=lexicon)
     relation, opposed = _relation(held, new, lexicon)
+    matches = _matches(held, new, lexicon)
     shared = tuple(
         n for n in new.entities if any(same_name(n, o) for o in held.entities)
     )
@@ -89,7 +102,8 @@ def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
         relation_opposed=opposed,
         subject=_role_score(held, new, "subject", lexicon),
         object=_role_score(held, new, "object", lexicon),
-        matches=_matches(held, new, lexicon),
+        matches=matches,
+        replaced=tuple(_replaced(held, new, matches)),
         old_only=_missing(held.entities, new.entities),
         new_only=_missing(new.entities, held.entities),
         shared_names=shared,
@@ -181,6 +195,27 @@ def _matches(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[Match, ...]:
         used_new.add(j)
         found.append(Match(old=old.arguments[i], new=new.arguments[j], score=-negative))
     return tuple(found)
+
+
+def _replaced(
+    old: Claim, new: Claim, matches: tuple[Match, ...]
+) -> Iterator[Replacement]:
+    """Participants of one role that found no partner on the other side."""
+    met_old = [m.old for m in matches]
+    met_new = [m.new for m in matches]
+    for ours in old.arguments:
+        for theirs in new.arguments:
+            if ours in met_old or theirs in met_new:
+                continue
+            if _place_of(ours.role) != _place_of(theirs.role):
+                continue
+            named = bool(ours.entity) + bool(theirs.entity)
+            kind = ("noun", "mixed", "name")[named]
+            yield Replacement(role=ours.role, old=ours, new=theirs, kind=kind)
+
+
+def _place_of(role: str) -> str:
+    return "object" if role in {"object", "attribute"} else role
 
 
 def _swapped(old: Claim, new: Claim, lexicon: Lexicon) -> bool:

@@ -72,6 +72,10 @@ def stem(word: str) -> str:
     return short if len(short) > 3 else word
 
 
+# below it the vectors of unrelated words of one field meet ("judge", "police")
+_ALIKE = 0.55
+
+
 def closeness(one: str, other: str, lexicon: Lexicon) -> float:
     """How close two lemmas are; 0 when they have nothing to do with each other."""
     if one == other:
@@ -87,7 +91,8 @@ def closeness(one: str, other: str, lexicon: Lexicon) -> float:
     for a, b in ((one, other), (other, one)):
         if any(lexicon.are_synonyms(verb, b) for verb in lexicon.verbs_of(a)[:3]):
             return 0.7
-    return 0.0
+    likeness = lexicon.likeness(one, other)
+    return likeness if likeness >= _ALIKE else 0.0
 
 
 def align_terms(

@@ -12,6 +12,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
+
+import numpy as np
 
 __all__ = ["Lexicon", "load_lexicon"]
 
@@ -32,6 +35,8 @@ class Lexicon:
     implicit_negatives: frozenset[str]
     downward: frozenset[str]
     exclusive: frozenset[str]
+    rows: Mapping[str, int]
+    vectors: "np.ndarray[Any, np.dtype[np.float32]]"
 
     def antonyms(self, lemma: str) -> frozenset[str]:
         """Opposites from the hand list and WordNet's direct antonyms."""
@@ -71,6 +76,13 @@ class Lexicon:
         mates = b in _words(self.mates, a)
         return mates and not self.opposition(a, b)
 
+    def likeness(self, a: str, b: str) -> float:
+        """Cosine of the two words' vectors, 0 for a word that has none."""
+        i, j = self.rows.get(a), self.rows.get(b)
+        return (
+            0.0 if i is None or j is None else float(self.vectors[i] @ self.vectors[j])
+        )
+
     def verbs_of(self, noun: str) -> tuple[str, ...]:
         """The verbs of a noun (acquisition: acquire), most frequent first."""
         return self._derived(noun)[1]
@@ -102,8 +114,21 @@ def load_lexicon() -> Lexicon:
         mates=_rows("synonyms"),
         derived=_rows("derivations"),
         classes=_rows("verb_classes"),
+        rows={word: i for i, word in enumerate(_read("vectors.txt").splitlines())},
+        vectors=_vectors(),
         **{name: frozenset(words) for name, words in negatives.items()},
     )
+
+
+def _vectors() -> "np.ndarray[Any, np.dtype[np.float32]]":
+    """Unit vectors, one row a word of ``vectors.txt``; eight bits a component."""
+    data = files(__package__).joinpath("vectors.bin").read_bytes()
+    words = _read("vectors.txt").count("\n")
+    small = np.frombuffer(data, dtype=np.int8).reshape(words, -1).astype(np.float32)
+    unit: np.ndarray[Any, np.dtype[np.float32]] = small / np.linalg.norm(
+        small, axis=1, keepdims=True
+    )
+    return unit
 
 
 def _opposites(kinds: Mapping[str, list[list[list[str]]]]) -> _Index:
