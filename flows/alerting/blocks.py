@@ -126,7 +126,7 @@ def checked_url(url: str) -> str:
         return ""
     if any(c.isspace() or c in '<>|"`' for c in netloc):
         return ""
-    safe = quote(url, safe=_URL_SAFE)
+    safe = quote(url, safe=_URL_SAFE, errors="replace")
     if len(safe) > MAX_URL_CHARS:
         safe = safe.partition(":~:text=")[0].rstrip("#")
     return safe if len(safe) <= MAX_URL_CHARS else ""

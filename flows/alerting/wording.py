@@ -141,6 +141,7 @@ def text_fragment(url: str, passage: str) -> str:
     )
     # "-" separates prefix and suffix in the fragment's grammar and must be encoded
     target = ",".join(
-        quote(" ".join(part), safe="").replace("-", "%2D") for part in ends
+        quote(" ".join(part), safe="", errors="replace").replace("-", "%2D")
+        for part in ends
     )
     return url + (":~:text=" if "#" in url else "#:~:text=") + target
