@@ -74,7 +74,7 @@ class Delivery:
 
     ``topic`` and ``generation`` name the database in the metadata of its posts;
     ``closed`` holds the channels that take nothing more in this run, ``paused`` those
-    that wait for the next round; ``problems`` says each trouble once.
+    that wait for the next round, with the reason; ``problems`` says each trouble once.
     """
 
     database: Database
@@ -89,13 +89,13 @@ class Delivery:
     held: int = 0
     dead: int = 0
     closed: set[str] = field(default_factory=set)
-    paused: set[str] = field(default_factory=set)
+    paused: dict[str, str] = field(default_factory=dict)
     problems: dict[tuple[str, str], str] = field(default_factory=dict)
     posted_at: dict[str, datetime] = field(default_factory=dict)
 
     def is_open(self, channel: str) -> bool:
         """Whether the channel takes posts in this round."""
-        return not {channel, "*"} & (self.closed | self.paused)
+        return not {channel, "*"} & (self.closed | self.paused.keys())
 
     def trouble(self, channel: str, code: str, doing: str) -> None:
         """Say it once for each channel and code, with what mends it."""

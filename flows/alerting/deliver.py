@@ -94,6 +94,8 @@ def deliver(
             break
         reconcile(delivery)
         send(delivery)
+    for channel, code in delivery.paused.items():
+        delivery.trouble(channel, code, "no clear answer, the next run looks again")
     return _report(delivery)
 
 

@@ -33,6 +33,7 @@ def send(delivery: Delivery) -> None:
 
 def _send(delivery: Delivery, row: Queued) -> None:
     """A short rate limit and refused blocks are worth another try at once."""
+    answer = Answer(outcome=Outcome.UNKNOWN)
     for _ in range(_TRIES):
         delivery.crash_at("pre_tx2")
         begun = _begin(delivery, row.post.post_id)
@@ -46,7 +47,7 @@ def _send(delivery: Delivery, row: Queued) -> None:
         if again_after_s is None:
             return
         delivery.sleep(again_after_s)
-    delivery.paused.add(row.post.channel)
+    delivery.paused[row.post.channel] = answer.code
 
 
 def _begin(delivery: Delivery, post_id: str) -> tuple[Queued, Queued] | None:
@@ -126,7 +127,7 @@ def _record(delivery: Delivery, row: Queued, answer: Answer) -> float | None:
                 delivery.sent += 1
             case Outcome.UNKNOWN:
                 outbox.note_error(con, post_id, answer.code)
-                delivery.paused.add(channel)
+                delivery.paused[channel] = answer.code
             case Outcome.CONFIG:
                 outbox.mark_pending(con, post_id, error=answer.code)
                 delivery.trouble(channel, answer.code, "the post was refused")

@@ -138,6 +138,19 @@ def test_an_unknown_outcome_is_settled_by_the_history(desk, fault):
     assert 5.0 in [round(seconds) for seconds in desk.clock.slept]
 
 
+def test_a_slack_that_never_answers_is_said_and_nothing_is_lost(desk):
+    desk.raise_alerts(1, 2)
+    desk.slack.fault("http_500_rejected", times=99)
+
+    report = desk.deliver()
+    desk.slack.clear_faults()
+    later = desk.deliver()
+
+    assert (report.sent, report.pending, len(report.problems)) == (0, 2, 1)
+    assert (later.sent, later.problems) == (2, ())
+    assert desk.slack.post_ids() == ids(1, 2)
+
+
 def test_a_short_rate_limit_is_waited_out(desk):
     desk.raise_alerts(1, 2)
     desk.slack.fault("ratelimited", retry_after_s=7)
