@@ -85,8 +85,7 @@ def lines(markup: str, *, furniture: bool = True) -> list[str]:
     """
     skipped = _INVISIBLE if furniture else _INVISIBLE | _FURNITURE
     text = html.unescape("".join(_pieces(markup, skipped)))
-    cleaned = (clean(line) for line in clean(text).split("\n"))
-    return [line for line in cleaned if line]
+    return [line for line in clean(text).split("\n") if line]
 
 
 def _pieces(markup: str, skipped: frozenset[str]) -> list[str]:

@@ -54,10 +54,10 @@ def safe_url(url: str) -> str | None:
         return None
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    plain = "@" not in parts.netloc and bool(host)
+    plain = "@" not in parts.netloc and bool(host) and port != 0
     return url if plain and parts.scheme in {"http", "https"} else None
 
 

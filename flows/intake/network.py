@@ -33,6 +33,7 @@ _MAX_HOPS = 5
 _FAILURES = (
     RefusedError,
     httpx.InvalidURL,
+    httpx.RemoteProtocolError,  # a Location that is no address
     httpcore.TimeoutException,
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -40,6 +41,7 @@ _FAILURES = (
     httpcore.UnsupportedProtocol,
     UnicodeError,
 )
+_BAD_URLS = (httpx.InvalidURL, httpx.RemoteProtocolError, httpcore.UnsupportedProtocol)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -277,7 +279,7 @@ def _as_fetch_error(url: str, error: Exception) -> FetchError:
         return FetchError(url, error.reason, detail)
     if isinstance(error, httpcore.TimeoutException):
         return FetchError(url, "deadline", detail)
-    if isinstance(error, httpx.InvalidURL | httpcore.UnsupportedProtocol):
+    if isinstance(error, _BAD_URLS):
         return FetchError(url, "bad_url", detail)
     if _is_tls(error):
         return FetchError(url, "tls", detail)
