@@ -10,13 +10,14 @@ import duckdb
 import msgspec
 
 from extractors.model import Alert, Article, Claim
-from storage.rows import insert
+from storage.rows import insert, missing
 
 
 def insert_alert(con: duckdb.DuckDBPyConnection, alert: Alert) -> bool:
     """Record an alert and its first source; False when its id was raised before."""
-    if not insert(con, "alerts", [_row(alert)], on_conflict="do nothing"):
+    if not missing(con, "alerts", "alert_id", [alert.alert_id]):
         return False
+    insert(con, "alerts", [_row(alert)])
     join_alert(con, alert.alert_id, alert.claim, alert.article, at=alert.created_at)
     return True
 

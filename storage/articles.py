@@ -17,7 +17,10 @@ import duckdb
 import msgspec
 
 from extractors.model import Article, Claim, Decision
-from storage.rows import insert
+from storage.rows import insert, missing, scalar
+
+# Ids of one look-up.
+_MANY_IDS = 500
 
 _ARTICLE_FIELDS = (
     "article_id",
@@ -93,18 +96,22 @@ def record_article(
         "status_reason": status_reason,
         "fingerprint": fingerprint,
     }
-    insert(con, "articles", [row], on_conflict="do nothing")
+    held = "select 1 from store.articles where article_id = ? and version = ?"
+    if scalar(con, held, [article.article_id, article.version]):
+        return
+    insert(con, "articles", [row])
     if html:
         con.execute(
-            "insert into store.evidence values (?, ?, ?, ?) on conflict do nothing",
+            "insert into store.evidence values (?, ?, ?, ?)",
             [article.article_id, article.version, zlib.compress(html), len(html)],
         )
 
 
 def record_claims(con: duckdb.DuckDBPyConnection, claims: Sequence[Claim]) -> int:
     """Record extracted claims; return how many were not recorded before."""
-    rows = [_claim_row(claim) for claim in claims]
-    return insert(con, "claims", rows, on_conflict="do nothing")
+    by_id = {claim.claim_id: claim for claim in claims}
+    fresh = missing(con, "claims", "claim_id", by_id)
+    return insert(con, "claims", [_claim_row(by_id[name]) for name in fresh])
 
 
 def record_decisions(
@@ -129,13 +136,12 @@ def record_decisions(
         How many were recorded.
 
     """
-    article_of = _articles_of(con, [d.claim_id for d in decisions])
+    by_id = {decision.claim_id: decision for decision in decisions}
+    fresh = missing(con, "decisions", "claim_id", by_id)
+    article_of = _articles_of(con, fresh)
     common = {"run_id": run_id, "versions": versions, "decided_at": decided_at}
-    rows = [
-        _decision_row(decision, article_of.get(decision.claim_id)) | common
-        for decision in decisions
-    ]
-    return insert(con, "decisions", rows, on_conflict="do nothing")
+    rows = [_decision_row(by_id[name], article_of.get(name)) | common for name in fresh]
+    return insert(con, "decisions", rows)
 
 
 def known_articles(
@@ -266,8 +272,14 @@ def _decision_row(decision: Decision, article_id: str | None) -> dict[str, Any]:
 def _articles_of(
     con: duckdb.DuckDBPyConnection, claim_ids: list[str]
 ) -> dict[str, str]:
-    sql = (
-        "select claim_id, article_id from store.claims "
-        "join (select unnest(?::varchar[]) as claim_id) using (claim_id)"
-    )
-    return dict(con.execute(sql, [claim_ids]).fetchall())
+    """Look up by constants in chunks: a join with a bound list would be a scan."""
+    found: dict[str, str] = {}
+    for first in range(0, len(claim_ids), _MANY_IDS):
+        wanted = claim_ids[first : first + _MANY_IDS]
+        marks = ",".join("?" * len(wanted))
+        sql = (
+            "select claim_id, article_id from store.claims "  # noqa: S608
+            f"where claim_id in ({marks})"
+        )
+        found.update(con.execute(sql, wanted).fetchall())
+    return found

@@ -23,7 +23,8 @@ def add_keys(
 ) -> None:
     """Enter claims, given by number, under their keys, in the order given."""
     listed = list(claims)
-    counts = count_claims(con, {key for _, keys in listed for key in keys})
+    held = count_claims(con, {key for _, keys in listed for key in keys})
+    counts = dict(held)
     buckets: list[int] = []
     entries: list[int] = []
     for claim_no, keys in listed:
@@ -38,11 +39,33 @@ def add_keys(
         "select unnest(?::bigint[]), unnest(?::bigint[])",
         [buckets, entries],
     )
+    _save_counts(con, held, counts)
+
+
+def _save_counts(
+    con: duckdb.DuckDBPyConnection, held: dict[str, int], counts: dict[str, int]
+) -> None:
+    """Updates and inserts apart: an upsert takes three times as long as both."""
+    fresh = {key: n for key, n in counts.items() if key not in held}
     con.execute(
-        "insert into store.keys select unnest(?::varchar[]), unnest(?::bigint[]) "
-        "on conflict do update set claims = excluded.claims",
-        [list(counts), list(counts.values())],
+        "insert into store.keys select unnest(?::varchar[]), unnest(?::bigint[])",
+        [list(fresh), list(fresh.values())],
     )
+    if len(held) > _MANY_KEYS:
+        con.execute(
+            "update store.keys set claims = n.claims from (select "
+            "unnest(?::varchar[]) as key, unnest(?::bigint[]) as claims) n "
+            "where keys.key = n.key",
+            [list(held), [counts[key] for key in held]],
+        )
+        return
+    for grown in {counts[key] - held[key] for key in held}:
+        keys = [key for key in held if counts[key] - held[key] == grown]
+        marks = ",".join("?" * len(keys))
+        con.execute(
+            f"update store.keys set claims = claims + ? where key in ({marks})",  # noqa: S608
+            [grown, *keys],
+        )
 
 
 def count_claims(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> dict[str, int]:
