@@ -7,6 +7,7 @@ from extractors.claims.periods.relative import relative
 from extractors.claims.periods.spans import (
     NEVER,
     Dates,
+    add_months,
     days_from,
     decade_from,
     months_from,
@@ -81,11 +82,15 @@ def _part(prep: str, dates: Dates) -> Dates:
         return dates
     days = (dates.end - dates.start).days
     for word, (low, high) in _MODIFIED.items():
-        if prep.rstrip("-").endswith(word):
-            return Dates(
-                dates.start + timedelta(days=days * low // 12),
-                dates.start + timedelta(days=days * high // 12),
-            )
+        if not prep.rstrip("-").endswith(word):
+            continue
+        if days > 360:
+            first = dates.start
+            return Dates(add_months(first, low), add_months(first, high))
+        return Dates(
+            dates.start + timedelta(days=days * low // 12),
+            dates.start + timedelta(days=days * high // 12),
+        )
     if prep.startswith(("at the end", "towards the end")):
         return Dates(dates.start + timedelta(days=days * 3 // 4), dates.end)
     if "start of" in prep or "beginning of" in prep:

@@ -112,9 +112,7 @@ def _cycle(month: int, size: int, shift: int, now: date) -> Dates:
 
 def _moved(day: date, count: str, unit: str, sign: int) -> date:
     """``day`` moved by so many units, forth or back by ``sign``."""
-    number = sign * (
-        float(count) if count.isdigit() else float(CARDINALS.get(count, 1))
-    )
+    number = sign * float(count if count.isdigit() else CARDINALS.get(count, 1))
     days = {"day": 1, "week": 7, "fortnight": 14, "hour": 1 / 24, "minute": 1 / 1440}
     if unit in days:
         return day + timedelta(days=round(number * days[unit]))

@@ -21,6 +21,8 @@ from extractors.model import Quantity
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WIDEST = 0.08
 _ABOUT = 0.05
+# "two-thirds" is said of 66 and of 67 percent
+_FRACTION = 1.0
 _PEOPLE = frozenset(
     {"people", "person", "man", "woman", "individual", "human", "worker", "employee"}
     | {"staff", "staffer", "job", "post", "position", "victim", "resident", "civilian"}
@@ -111,6 +113,8 @@ def _slack(quantity: Quantity) -> float:
     ends = [abs(v) for v in (quantity.low, quantity.high) if v is not None]
     value = max(ends, default=0.0)
     half = min(_step(value, quantity.text) / 2, _WIDEST * value)
+    if quantity.unit == "percent" and not _FIGURE.search(quantity.text):
+        half = max(half, _FRACTION)
     if quantity.approximate:
         half = max(half, _ABOUT * value)
     return half * UNITS.get(quantity.unit, ("", 1.0, 0.0))[1]

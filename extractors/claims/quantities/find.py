@@ -153,15 +153,13 @@ def _range(
     if not (tied or link == "to" or (link == "and" and before == "between")):
         return number, currency
     k = j + 1
+    money = currency
     if k < len(items) and items[k].kind == "currency":
-        code = currency_before(items, k + 1)[0]
-        if currency and code != currency:
-            return number, currency
-        currency, k = code, k + 1
-    other = number_at(items, k, money=bool(currency))
-    if other is None or other.kind != number.kind or items[k].kind == "masked":
+        money, k = currency_before(items, k + 1)[0], k + 1
+    other = number_at(items, k, money=bool(money))
+    if other is None or other.kind != number.kind:
         return number, currency
-    second = currency or unit_after(items, other.stop, scaled=other.scaled)[0]
+    second = money or unit_after(items, other.stop, scaled=other.scaled)[0]
     if unit and unit != second:
         return number, currency
     low = number.low
@@ -171,7 +169,7 @@ def _range(
         link == "to" and before == "from" and _changes(items, number)
     ):
         return number, currency
-    return replace(other, start=number.start, low=low, plain=False), currency
+    return replace(other, start=number.start, low=low, plain=False), money
 
 
 def _changes(items: Sequence[Lexeme], number: Number) -> bool:
@@ -278,22 +276,18 @@ def _placed(
     end = base + items[reading.stop - 1].end
     noun: Token | None = None
     if not reading.unit or reading.score:
-        noun = counted_noun(first, last, vague=reading.number.vague)
-        if noun is None and reading.bound:
-            # "50 or more people"
-            tail = _token_at(span, base + items[reading.stop - 1].end - 1)
-            noun = counted_noun(tail, tail, vague=False)
+        tail = _token_at(span, base + items[reading.stop - 1].end - 1)
+        # the tail: "50 or more people"
+        noun = counted_noun(first, last, vague=reading.number.vague) or (
+            counted_noun(tail, tail, vague=False) if reading.bound else None
+        )
         if reading.score and not (noun is not None and noun.tag_ == "NNS"):
             return _made(span, start, end, Quantity(unit="score"), first)
         if _no_quantity(items, reading, first, last, noun):
             return None
     elif reading.unit in _CALENDAR and _is_period(items, reading):
         return None
-    unit = reading.unit if noun is None else noun.lemma_.lower()
-    if noun is not None and reading.number.low % 1 and not reading.number.scaled:
-        unit = ""  # "a 6.4 magnitude quake" counts nothing
-    if not unit and word(items, reading.start - 1) in AGES:
-        unit = "year"
+    unit = _unit(items, reading, noun)
     if reading.score:
         reading = replace(reading, stop=reading.number.start + 3)
     if noun is not None and noun.i >= last.i:
@@ -307,6 +301,15 @@ def _placed(
     if not (unit or role or reading.bound or reading.number.scaled):
         return None
     return _made(span, start, end, replace(quantity, role=role), first)
+
+
+def _unit(items: Sequence[Lexeme], reading: _Reading, noun: Token | None) -> str:
+    if noun is not None:
+        # "a 6.4 magnitude quake" counts nothing
+        part = reading.number.low % 1 and not reading.number.scaled
+        return "" if part else noun.lemma_.lower()
+    age = not reading.unit and word(items, reading.start - 1) in AGES
+    return "year" if age else reading.unit
 
 
 def _no_quantity(

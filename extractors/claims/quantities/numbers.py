@@ -275,6 +275,8 @@ def _is_share(items: Sequence[Lexeme], i: int, j: int, top: float) -> bool:
             "latter",
             "one",
         }
+    if name == "half":
+        return before != "and"
     if name.endswith("s"):
         return top > 1
     if name in {"third", "fourth"} and following not in _SHARE_NEXT | _COMPARED:
