@@ -181,8 +181,7 @@ def results(articles, topic):
     for (story, article), claims in zip(articles, extracted, strict=True):
         judged = []
         for claim in claims:
-            keys = candidate_keys(claim)
-            near = [b for b, known in held if keys & known]
+            near = _nearest(held, candidate_keys(claim))
             judged.append(
                 Judged(claim=claim, verdict=compare(claim, near, lexicon=lexicon))
             )
@@ -204,6 +203,13 @@ def results(articles, topic):
                 held, [seen.claim], seen.status, story.published.date(), seen.alert_id
             )
     return scored
+
+
+def _nearest(held, keys, limit=20):
+    """The baseline claims that share the most keys, older ones first among equals."""
+    shared = [(len(keys & known), baseline) for baseline, known in held]
+    ranked = sorted(shared, key=lambda pair: -pair[0])
+    return [baseline for count, baseline in ranked[:limit] if count]
 
 
 def _hold(held, claims, status, day, alert_id=""):
