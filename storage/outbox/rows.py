@@ -128,7 +128,7 @@ def last_sent_ts(con: duckdb.DuckDBPyConnection, channel: str) -> str:
     Posts go out one after the other, so a lost tail of the database, or an older
     backup, lacks only what is newer than this.
     """
-    [ts] = one(
+    [ts] = single(
         con,
         """SELECT max_by(ts, ts::DOUBLE) FROM store.outbox
         WHERE channel = ? AND state = 'sent' AND ts <> ''""",
