@@ -108,10 +108,10 @@ def _two_passes(
             server = prefect_server(settings.home, url, report=desk.progress)
             direct = not stack.enter_context(server)
         first = perform(desk, settings, params, direct=direct)
-        show(desk, first)
+        show(desk, first, most=settings.alerts.max_per_run)
         desk.say("reading the newsroom once more; nothing may be told twice ...")
         second = perform(desk, settings, params, direct=direct)
-        show(desk, second)
+        show(desk, second, most=settings.alerts.max_per_run)
     return first, second
 
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import typer
 
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 FAILED, USAGE, REFUSED, BUG, LOCKED, INTERRUPTED = 1, 2, 3, 70, 75, 130
-MARKUP: Literal["rich"] = "rich"
 
 
 class FailedError(ClaimwatchError):
@@ -290,9 +289,7 @@ def _common(name: str, default: Any, kind: Any, *flags: str, text: str) -> Any:
     return inspect.Parameter(
         name,
         inspect.Parameter.KEYWORD_ONLY,
-        default=typer.Option(
-            default, *flags, help=text, rich_help_panel="Common options"
-        ),
+        default=typer.Option(default, *flags, help=text),
         annotation=kind,
     )
 
@@ -303,14 +300,14 @@ _COMMON = [
         None,
         Path | None,
         "--home",
-        text="Where state is kept [dim](CLAIMWATCH_HOME, else ./var)[/].",
+        text="Where state is kept (CLAIMWATCH_HOME, else ./var).",
     ),
     _common(
         "topic",
         "",
         str,
         "--topic",
-        text="A topic's id or file [dim](default: the bundled topic)[/].",
+        text="A topic's id or file (default: the bundled one).",
     ),
     _common("as_json", False, bool, "--json", text="JSON Lines on standard output."),
     _common("verbose", False, bool, "-v", "--verbose", text="Say more."),

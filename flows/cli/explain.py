@@ -12,6 +12,7 @@ from flows.cli.desk import Desk, UsageError, command, table
 if TYPE_CHECKING:
     import duckdb
 
+SHOWN = 8  # candidates on a terminal; --json has all
 _ONLY_HELD = (
     "select distinct claim_id from baseline where starts_with(claim_id, ?) "
     "and claim_id not in (select claim_id from decisions)"
@@ -201,8 +202,8 @@ def _print_claim(
     if decision["would_change"]:
         console.print(Text(f"would change it: {decision['would_change']}"))
     if looked_at:
-        console.print(Text("candidates looked at:"))
-        console.print(table([_candidate(each) for each in looked_at]))
+        console.print(Text(f"candidates looked at ({len(looked_at)}), best first:"))
+        console.print(table([_candidate(each) for each in looked_at[:SHOWN]]))
 
 
 def _candidate(held: BaselineClaim) -> dict[str, Any]:

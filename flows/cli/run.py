@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractors.model import Severity
 from flows.cli.desk import Desk, FailedError, command, moment
 
 if TYPE_CHECKING:
     from flows.monitor_pass import MonitorParams, Outcome, Pass
     from flows.settings.load import Settings
+
+
+_LOUDNESS = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -74,7 +78,7 @@ def run(
             outcome = perform(desk, copied, params, direct=True)
     else:
         outcome = perform(desk, settings, params, direct=direct)
-    show(desk, outcome)
+    show(desk, outcome, most=settings.alerts.max_per_run)
     judge_outcome(outcome)
 
 
@@ -93,8 +97,8 @@ def perform(
     return work.outcome
 
 
-def show(desk: Desk, outcome: Outcome) -> None:
-    """The alerts, then what was done."""
+def show(desk: Desk, outcome: Outcome, *, most: int) -> None:
+    """The alerts, at most so many on a terminal, the gravest first; what was done."""
     from flows.monitor_summary import alert_rows, sentence, summary  # noqa: PLC0415
 
     if desk.as_json:
@@ -105,8 +109,11 @@ def show(desk: Desk, outcome: Outcome) -> None:
     from flows.alerting.terminal import render  # noqa: PLC0415
 
     console = desk.console(width=100)
-    for alert in outcome.alerts:
+    gravest = sorted(outcome.alerts, key=lambda each: _LOUDNESS[each.severity])
+    for alert in gravest[:most]:
         console.print(render(alert))
+    if len(gravest) > most:
+        desk.say(f"and {len(gravest) - most} more: claimwatch alerts")
     for visit in outcome.visits:
         if visit.error:
             desk.warn(f"source {visit.source_id}: {visit.error}")

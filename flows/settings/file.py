@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,6 +20,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     StringConstraints,
     model_validator,
 )
@@ -70,6 +71,15 @@ NEEDED = {
     "directory": "path",
 }
 
+
+def _network(value: Any) -> Any:
+    try:
+        return ip_network(value)
+    except ValueError as error:
+        raise ValueError("must be a network, for instance 127.0.0.0/8") from error
+
+
+Network = Annotated[IPv4Network | IPv6Network, PlainValidator(_network)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Cron = Annotated[str, AfterValidator(_cron)]
@@ -113,13 +123,19 @@ class RuleSection(Section):
         return self
 
 
+def _entity(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
 class TopicSection(Section):
     """``[topic]``."""
 
     id: Label
     name: str = ""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
-    entities: tuple[EntitySection, ...] = Field(min_length=1)
+    entities: tuple[Annotated[EntitySection, BeforeValidator(_entity)], ...] = Field(
+        min_length=1
+    )
     on_topic: tuple[RuleSection, ...] = (RuleSection(entities=1),)
     key_terms: tuple[Words, ...] = ()
     watch: tuple[Words, ...] = ()
@@ -213,7 +229,7 @@ class Fetch(Section):
     min_seconds_per_host: float = Field(default=1.0, ge=0, le=3600)
     proxy: HttpUrl = ""
     ca_file: str = ""
-    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    allow_networks: tuple[Network, ...] = ()
 
 
 class Schedule(Section):
