@@ -53,7 +53,6 @@ class Database:
             "memory_limit": memory_limit,
             "threads": str(threads),
             "temp_directory": str(path.with_suffix(".tmp")),
-            "checkpoint_threshold": "256MB",
         }
 
     @contextmanager
@@ -73,6 +72,9 @@ class Database:
         """
         con = self._open(wait_s)
         try:
+            # A checkpoint writes the last row group of each table anew, a second for
+            # 100,000 claims: so it comes with the snapshot, or when the log is large.
+            con.execute("pragma disable_checkpoint_on_shutdown")
             con.execute("begin")
             try:
                 yield con
@@ -192,11 +194,7 @@ class Database:
             if self.path.stat().st_size == 0:
                 raise StorageError(self._refusal("empty"))
             try:
-                con = _in_utc(duckdb.connect(str(self.path), config=self._config))
-                # A checkpoint writes the last row group of each table anew, seconds for
-                # 100,000 claims: so it comes once a run, with the snapshot.
-                con.execute("pragma disable_checkpoint_on_shutdown")
-                return con
+                return _in_utc(duckdb.connect(str(self.path), config=self._config))
             except duckdb.Error as e:
                 if "Could not set lock" not in str(e):
                     raise StorageError(self._refusal(str(e))) from e

@@ -1,0 +1,396 @@
+"""Each view and each ready question answers rightly on real rows."""
+
+from datetime import date, timedelta
+
+import duckdb
+import pytest
+
+from extractors.model import (
+    BaselineClaim,
+    Modality,
+    Outcome,
+    Source,
+    Status,
+    Trust,
+    VerdictKind,
+)
+from storage.alerts import insert_alert, join_alert, read_alert
+from storage.articles import record_article, record_claims, record_decisions
+from storage.baseline import confirm, held_by_id, observe, reject
+from storage.database import open_snapshot
+from storage.query import get_query, list_queries, run_query
+from storage.runs import RunCounts, close_stale_runs, finish_run, start_run
+from storage.sources import (
+    SourceState,
+    add_coverage,
+    read_states,
+    save_states,
+    sync_sources,
+)
+from tests.storage.makers import (
+    DAY,
+    NOW,
+    keys_of,
+    make_alert,
+    make_article,
+    make_claim,
+    make_decision,
+    make_verdict,
+    period,
+)
+
+SEED = make_article(
+    "seed", title="The seed", origin="mill.example", published_at=NOW - 80 * DAY
+)
+OLD = make_claim("old", "seed")
+NEW_ARTICLE = make_article("n")
+NEW = make_claim(
+    "new", "n", quote="never more than 250", sentence="It says never more than 250."
+)
+
+
+def _story(con) -> BaselineClaim:
+    """A seed, an article that repeats it, one that contradicts it, and a copy of that."""
+    record_article(con, SEED, status="seed")
+    observe(con, OLD, SEED, keys=keys_of(OLD), at=NOW - DAY, status=Status.SEED)
+    (held,) = held_by_id(con, ["claim-old"])
+    start_run(con, "r1", topic="mill", trigger="manual", at=NOW)
+    repeat = make_claim("repeat", "r")
+    record_article(con, make_article("r", origin="post.example"))
+    record_article(con, NEW_ARTICLE, html=b"<p>250</p>")
+    record_article(
+        con, make_article("c", origin="copy.example"), copy_of="v1n", status="copy"
+    )
+    copied = make_claim("copied", "c")
+    record_claims(con, [repeat, NEW, copied])
+    against = make_verdict(held)
+    known = make_verdict(held, kind=VerdictKind.KNOWN, reason="same_value")
+    record_decisions(
+        con,
+        [
+            make_decision(repeat, known, outcome=Outcome.KNOWN),
+            make_decision(
+                NEW,
+                against,
+                outcome=Outcome.ALERTED,
+                alert_id="v1alert-claim-new",
+                candidates=("claim-old",),
+            ),
+            make_decision(copied, outcome=Outcome.JOINED, alert_id="v1alert-claim-new"),
+        ],
+        run_id="r1",
+        versions={"rules": "1"},
+        decided_at=NOW,
+    )
+    alert = make_alert(NEW, NEW_ARTICLE, held)
+    assert insert_alert(con, alert)
+    assert not insert_alert(con, alert)
+    assert join_alert(
+        con, alert.alert_id, copied, make_article("c", origin="copy.example"), at=NOW
+    ) == (2, 2)
+    observe(
+        con,
+        NEW,
+        NEW_ARTICLE,
+        keys=keys_of(NEW),
+        at=NOW,
+        status=Status.DISPUTED,
+        alert_id=alert.alert_id,
+    )
+    finish_run(
+        con,
+        "r1",
+        at=NOW + timedelta(seconds=4),
+        status="completed",
+        counts=RunCounts(fetched=3, articles=3, claims=3, alerts=1),
+        seconds=4.0,
+    )
+    return held
+
+
+@pytest.fixture
+def story(database):
+    with database.transaction() as con:
+        _story(con)
+    return database
+
+
+def test_an_alert_shows_both_sides(story, rows):
+    assert rows(
+        "select verdict, severity, slot, old_value, new_value, claim_text, baseline_text, "
+        "baseline_document, trust, origins, copies, state, slack_ts, feedback, run_id from alerts"
+    ) == [
+        (
+            "contradicts",
+            "high",
+            "quantity",
+            "400",
+            "250",
+            "never more than 250",
+            "The mill employs 400 people",
+            "The seed",
+            "press",
+            2,
+            2,
+            "pending",
+            None,
+            None,
+            "r1",
+        )
+    ]
+
+
+def test_an_alert_comes_back_whole(story):
+    """With the origins and copies of now."""
+    with story.transaction() as con:
+        alert = read_alert(con, "v1alert-claim-new")
+        (held,) = held_by_id(con, ["claim-old"])
+        nobody = read_alert(con, "v1nobody")
+
+    assert alert == make_alert(NEW, NEW_ARTICLE, held, origins=2, copies=2)
+    assert nobody is None
+
+
+def test_an_alert_shows_its_message_and_its_last_answer(story, rows):
+    with story.transaction() as con:
+        con.execute(
+            "insert into store.outbox (post_id, alert_id, kind, channel, state, ts) values "
+            "('p1', 'v1alert-claim-new', 'root', '#mill', 'sent', '17.5'), "
+            "('p2', 'v1alert-claim-new', 'reply', '#mill', 'pending', null), "
+            "('p3', 'v1tombstone', 'root', '#mill', 'sent', '16.0')"
+        )
+        con.execute(
+            "insert into store.feedback values "
+            "('v1alert-claim-new', 'confirmed', '', 'ann', $now::timestamptz, null), "
+            "('v1alert-claim-new', 'dismissed', 'old', 'bob', $now::timestamptz + interval 1 hour, now())",
+            {"now": NOW},
+        )
+
+    assert rows("select state, slack_channel, slack_ts, feedback from alerts") == [
+        ("sent", "#mill", "17.5", "confirmed")
+    ]
+    assert rows(
+        "select verdict, labelled, precision, round(low, 3), round(high, 3) from precision_by_verdict"
+    ) == [("contradicts", 1, 1.0, 0.207, 1.0)]
+    assert rows("select source_id, labelled, precision from precision_by_source") == [
+        ("daily", 1, 1.0)
+    ]
+
+
+def test_every_claim_has_one_decision(story, rows):
+    assert rows(
+        "select claim_id, article_id, outcome, verdict, alert_id, baseline_claim_id from decisions order by 1"
+    ) == [
+        ("claim-copied", "v1c", "joined", None, "v1alert-claim-new", None),
+        (
+            "claim-new",
+            "v1n",
+            "alerted",
+            "contradicts",
+            "v1alert-claim-new",
+            "claim-old",
+        ),
+        ("claim-repeat", "v1r", "known", "known", None, "claim-old"),
+    ]
+    assert rows("select count(*) from claims anti join decisions using (claim_id)") == [
+        (0,)
+    ]
+    assert rows(
+        "select features->>'same_unit', versions->>'rules' from decisions where claim_id = 'claim-new'"
+    ) == [("true", "1")]
+
+
+def test_quantities_are_structs(story, rows):
+    assert rows(
+        "select distinct q.role, q.low, q.high, q.unit, q.text from (select unnest(quantities) as q from claims)"
+    ) == [("staff", 400.0, 400.0, "person", "400")]
+
+
+def test_origins_count_who_repeated_it(story, rows):
+    """The seed's own and the repeat; the contradiction does not count for it."""
+    assert rows("select claim_id, origins from baseline order by 1") == [
+        ("claim-new", 2),
+        ("claim-old", 2),
+    ]
+
+
+def test_a_dispute_is_open_until_someone_answers(story, rows):
+    ask = "select matter, baseline_claim_id, disputed_claim_id, opened_at, closed_at from disputes"
+    assert rows(ask) == [("mill staff", "claim-old", "claim-new", NOW, None)]
+
+    with story.transaction() as con:
+        reject(con, "claim-new", at=NOW + DAY)
+
+    assert rows(ask) == [("mill staff", "claim-old", "claim-new", NOW, NOW + DAY)]
+
+
+def test_a_dispute_ends_with_the_claim_that_it_was_against(story, rows):
+    with story.transaction() as con:
+        reject(con, "claim-old", at=NOW + DAY)
+
+    assert rows("select closed_at from disputes") == [(NOW + DAY,)]
+
+
+def test_as_of_tells_the_times_apart(story, rows):
+    with story.transaction() as con:
+        confirm(con, "claim-old", at=NOW + 2 * DAY)
+        reject(con, "claim-new", at=NOW + 2 * DAY)
+
+    ask = "select claim_id, status from baseline_as_of(date '2025-06-01', timestamptz '{}') order by 1"
+    assert rows(ask.format("2025-05-30 00:00:00+00")) == []
+    assert rows(ask.format("2025-06-02 00:00:00+00")) == [
+        ("claim-new", "disputed"),
+        ("claim-old", "seed"),
+    ]
+    assert rows(ask.format("2025-06-04 00:00:00+00")) == [("claim-old", "confirmed")]
+
+
+def test_overdue_are_plans_whose_day_has_passed(database, rows):
+    """A report that it happened, or a rejection, ends it; a fact is never overdue."""
+    until = period(None, date(2025, 4, 1))
+    claims = [
+        make_claim("plan", modality=Modality.PLANNED, period=until),
+        make_claim(
+            "later", modality=Modality.PLANNED, period=period(None, date(2999, 1, 1))
+        ),
+        make_claim("fact", period=until),
+        make_claim("refused", modality=Modality.PREDICTED, period=until),
+    ]
+    with database.transaction() as con:
+        for claim in claims:
+            observe(con, claim, make_article(), keys=keys_of(claim), at=NOW)
+        reject(con, "claim-refused", at=NOW)
+
+    assert rows("select claim_id, due from overdue") == [
+        ("claim-plan", date(2025, 3, 31))
+    ]
+
+
+def test_a_run_that_never_ended_has_crashed(story, rows):
+    with story.transaction() as con:
+        start_run(
+            con, "r2", topic="mill", trigger="schedule", at=NOW, prefect_flow_run_id="f"
+        )
+        assert close_stale_runs(con, at=NOW + DAY) == ["r2"]
+
+    assert rows(
+        "select run_id, trigger, status, alerts, seconds, prefect_flow_run_id from runs order by 1"
+    ) == [
+        ("r1", "manual", "completed", 1, 4.0, None),
+        ("r2", "schedule", "crashed", None, None, "f"),
+    ]
+
+
+def test_sources_keep_what_we_know_of_them(database, rows):
+    source = Source(
+        id="daily", kind="feed", url="https://news.example/rss", trust=Trust.PRIMARY
+    )
+    state = SourceState(
+        source_id="daily",
+        etag='W/"1"',
+        validators_url="https://news.example/rss",
+        next_fetch_at=NOW,
+        failures=2,
+        last_error="timeout",
+        entries_24h=5,
+    )
+    with database.transaction() as con:
+        sync_sources(con, [source])
+        fresh = read_states(con)
+        save_states(con, [SourceState(source_id="daily"), state])
+        sync_sources(con, [source])
+        known = read_states(con)
+
+    assert fresh == {"daily": SourceState(source_id="daily")}
+    assert known == {"daily": state}
+    assert rows("select kind, trust, failures, etag, entries_24h from sources") == [
+        ("feed", "primary", 2, 'W/"1"', 5)
+    ]
+
+
+def test_coverage_adds_up_by_the_hour(database, rows):
+    with database.transaction() as con:
+        add_coverage(con, "daily", at=NOW, fetched=2, new_articles=1)
+        add_coverage(con, "daily", at=NOW + timedelta(minutes=59), errors=1, fetched=1)
+        add_coverage(con, "daily", at=NOW + timedelta(hours=1), fetched=1)
+
+    assert rows(
+        "select hour, fetched, new_articles, errors from coverage order by 1"
+    ) == [
+        (NOW, 3, 1, 1),
+        (NOW + timedelta(hours=1), 1, 0, 0),
+    ]
+
+
+@pytest.fixture
+def snapshot(story):
+    with story.transaction() as con:
+        plan = make_claim(
+            "plan", modality=Modality.PLANNED, period=period(None, date(2025, 4, 1))
+        )
+        observe(con, plan, SEED, keys=keys_of(plan), at=NOW)
+        sync_sources(con, [Source(id="daily", kind="feed")])
+        con.execute("update store.alerts set created_at = now()")
+    story.publish_snapshot()
+    con = open_snapshot(story.snapshot_path)
+    yield con
+    con.close()
+
+
+EXPECTED = {
+    "believed_on": [("mill staff", "The mill employs 400 people", "seed")],
+    "contradictions": [("The Daily", "The seed", 1, ["quantity"])],
+    "coverage_gaps": [("daily",)],
+    "one_origin": [("mill staff", "The mill employs 400 people", "observed")],
+    "open_disputes": [
+        ("mill staff", "The mill employs 400 people", "The seed", "never more than 250")
+    ],
+    "outcomes": [("alerted", "contradicts"), ("joined", ""), ("known", "known")],
+    "overdue": [("The mill employs 400 people", date(2025, 3, 31))],
+    "source_precision": [("daily", "press", 0)],
+    "timeline": [
+        ("mill staff", date(2025, 3, 13)),
+        ("mill staff", date(2025, 5, 31)),
+        ("mill staff", None),
+    ],
+    "what_changed": [],
+}
+
+
+@pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.name)
+def test_a_ready_question_is_answered(snapshot, query):
+    """Each says in its first line what it asks, and answers from the views alone."""
+    found = run_query(snapshot, query.name).fetchall()
+
+    assert query.sql.startswith("-- ")
+    assert "?" in query.question
+    assert "store." not in query.sql
+    if query.name == "what_changed":
+        assert [(row[1], row[4]) for row in found] == [
+            ("contradicts", "The mill employs 400 people")
+        ]
+        return
+    expected = EXPECTED[query.name]
+    if query.name == "timeline":
+        assert len(found) == len(expected)
+        return
+    assert [
+        row[: len(first)] for row, first in zip(found, expected, strict=False)
+    ] == expected
+
+
+def test_questions_take_parameters(snapshot):
+    assert get_query("timeline").parameters == ("matter",)
+    assert run_query(snapshot, "timeline", matter="STAFF").fetchall()
+    assert run_query(snapshot, "timeline", matter="nothing").fetchall() == []
+    assert run_query(snapshot, "believed_on", day="2025-05-01").fetchall() == []
+    assert run_query(snapshot, "what_changed", days="0").fetchall() == []
+
+
+def test_unknown_questions_and_parameters_are_told(snapshot):
+    with pytest.raises(KeyError):
+        run_query(snapshot, "no_such_question")
+    with pytest.raises(KeyError, match="no parameter colour"):
+        run_query(snapshot, "timeline", colour="red")
+    with pytest.raises(duckdb.Error):
+        run_query(snapshot, "what_changed", days="soon")
