@@ -141,7 +141,7 @@ def _ago(parts: dict[str, str], now: date) -> Dates:
 
 
 def _duration(phrase: Phrase, now: date, *, ahead: bool) -> Dates:
-    """``within six months`` runs from the article's date, ``for three years`` so far."""
+    """``within six months`` runs from the article's date on."""
     count, unit = phrase.parts["dur_count"], phrase.parts["dur_unit"]
     if phrase.preposition == "within" or ahead:
         return Dates(now, _moved(now, count, unit, 1))

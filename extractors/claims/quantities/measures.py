@@ -7,8 +7,8 @@ it (or before it, for what stands left of a number).
 
 from collections.abc import Sequence
 
+from extractors.claims.quantities.figures import is_dash, skip_dash, word
 from extractors.claims.quantities.lexemes import Lexeme
-from extractors.claims.quantities.numbers import is_dash, skip_dash, word
 from extractors.claims.quantities.words import (
     AFTER,
     BEFORE,

@@ -1,0 +1,143 @@
+"""Lexemes -> shares of something and multiples: "two-thirds", "1 in 5", "doubled"."""
+
+from collections.abc import Sequence
+
+from extractors.claims.quantities.figures import (
+    Number,
+    figure,
+    number_words,
+    skip_dash,
+    small_number,
+    word,
+)
+from extractors.claims.quantities.lexemes import Lexeme
+from extractors.claims.quantities.words import (
+    CARDINALS,
+    FRACTIONS,
+    MAGNITUDES,
+    MULTIPLES,
+    UNIT_WORDS,
+)
+
+ARTICLES = frozenset({"a", "an"})
+_SHARE_NEXT = frozenset({"of", "the", "its", "their", "his", "her", "our", "all"})
+_COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as"})
+
+
+def share(items: Sequence[Lexeme], i: int) -> Number | None:
+    """``two-thirds``, ``a quarter of``, ``half of``; ``half a billion`` is a count."""
+    top, j = _numerator(items, i)
+    if top == 0.0 or word(items, j) not in FRACTIONS:
+        return None
+    value, stop = top * FRACTIONS[word(items, j)], j + 1
+    if (whole := _part_of_amount(items, i, stop, value)) is not None:
+        return whole
+    if not _is_share(items, i, j, top):
+        return None
+    return Number(start=i, stop=stop, low=value, high=value, kind="share")
+
+
+def _numerator(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
+    first = word(items, i)
+    if first in {"half", "halves"}:
+        return 1.0, i
+    if first in ARTICLES:
+        return 1.0, i + 1
+    if first in CARDINALS:
+        return CARDINALS[first], skip_dash(items, i + 1)
+    return 0.0, i
+
+
+def _part_of_amount(
+    items: Sequence[Lexeme], i: int, stop: int, value: float
+) -> Number | None:
+    """``half a million``, ``a quarter of a million``, ``half an hour``."""
+    j = stop + 1 if word(items, stop) == "of" else stop
+    j = skip_dash(items, j)
+    if word(items, j) in ARTICLES:
+        j += 1
+    elif j == stop or word(items, stop) == "of":
+        return None
+    factor = MAGNITUDES.get(word(items, j), 0.0)
+    if factor:
+        low = value * factor
+        return Number(start=i, stop=j + 1, low=low, high=low, scaled=True)
+    if (word(items, j),) in UNIT_WORDS or word(items, j) == "percentage":
+        return Number(start=i, stop=j, low=value, high=value)
+    return None
+
+
+def _is_share(items: Sequence[Lexeme], i: int, j: int, top: float) -> bool:
+    following = word(items, j + 1)
+    name = word(items, j)
+    before = word(items, i - 1)
+    if name == "half" and i == j:
+        after = following in _SHARE_NEXT or before in {"than", "by", "about", "nearly"}
+        return (after or before in {"almost", "over", "roughly"}) and before not in {
+            "first",
+            "second",
+            "last",
+            "other",
+            "latter",
+            "one",
+        }
+    if name == "half":
+        return before != "and"
+    if name.endswith("s"):
+        return top > 1
+    if name in {"third", "fourth"} and following not in _SHARE_NEXT | _COMPARED:
+        return not following.isalpha() or following in {"in", "to", "from", "on"}
+    return following in _SHARE_NEXT | _COMPARED or not following.isalpha()
+
+
+def odds(items: Sequence[Lexeme], i: int) -> Number | None:
+    """``one in five``, ``3 out of 10``."""
+    top, j = small_number(items, i)
+    if not top:
+        return None
+    j = j + 2 if (word(items, j), word(items, j + 1)) == ("out", "of") else j + 1
+    if word(items, j - 1) not in {"in", "of"} or (
+        word(items, j - 1) == "of" and word(items, j - 2) != "out"
+    ):
+        return None
+    bottom, stop = small_number(items, j + (word(items, j) == "every"))
+    if top >= bottom or (word(items, stop),) in UNIT_WORDS or _follows(items, stop):
+        return None
+    value = top / bottom
+    return Number(start=i, stop=stop, low=value, high=value, kind="share")
+
+
+def _follows(items: Sequence[Lexeme], i: int) -> bool:
+    return word(items, i) in MAGNITUDES or word(items, i) in {"%", "percent", "per"}
+
+
+def multiple(items: Sequence[Lexeme], i: int) -> Number | None:
+    """``doubled``, ``threefold``, ``10-fold``, ``three times as many``, ``1.5x``."""
+    value, stop = _multiple_word(items, i), i + 1
+    if not value:
+        number = figure(items, i) or number_words(items, i)
+        if number is None or number.stop >= len(items):
+            return None
+        value, stop = number.low, skip_dash(items, number.stop)
+        name = word(items, stop)
+        after = word(items, stop + 1)
+        times = name == "times" and after in _COMPARED | {"the", "bigger", "faster"}
+        if not (times or name == "fold" or (name == "x" and items[stop].glued)):
+            return None
+        stop += 1
+    return Number(start=i, stop=stop, low=value, high=value, kind="ratio")
+
+
+def _multiple_word(items: Sequence[Lexeme], i: int) -> float:
+    name = word(items, i)
+    if name in {"twice", "thrice"}:
+        following = word(items, i + 1)
+        return MULTIPLES[name] if following in _COMPARED | {"the", "its"} else 0.0
+    if name.endswith("fold"):
+        return MULTIPLES.get(name, 0.0)
+    for ending, stem in (("d", name[:-1]), ("s", name[:-1])):
+        if name.endswith(ending) and stem in MULTIPLES:
+            return MULTIPLES[stem]
+    if name in {"doubling", "tripling", "quadrupling"}:
+        return MULTIPLES[name[:-3] + "e"]
+    return 0.0
