@@ -272,7 +272,7 @@ def _decision_row(decision: Decision, article_id: str | None) -> dict[str, Any]:
 def _articles_of(
     con: duckdb.DuckDBPyConnection, claim_ids: list[str]
 ) -> dict[str, str]:
-    """Look up by constants in chunks: a join with a bound list would be a scan."""
+    """Look up in chunks by single parameters: a bound list would be a scan."""
     found: dict[str, str] = {}
     for first in range(0, len(claim_ids), _MANY_IDS):
         wanted = claim_ids[first : first + _MANY_IDS]

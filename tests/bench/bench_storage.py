@@ -44,7 +44,13 @@ def claim(n: int, article: str, random_: random.Random) -> Claim:
         relation="have",
         object=f"measure {matter}",
         quantities=(
-            Quantity(role=f"measure {matter}", low=value, high=value, unit="unit", text=f"{value:.0f}"),
+            Quantity(
+                role=f"measure {matter}",
+                low=value,
+                high=value,
+                unit="unit",
+                text=f"{value:.0f}",
+            ),
         ),
         period=Period(valid_from=date(2025, 1, 1) + timedelta(days=n % 365)),
         matter=f"Firm {matter % ENTITIES} measure {matter}",
@@ -57,7 +63,17 @@ def keys(claim_: Claim) -> frozenset[str]:
     entity, measure = f"e:{claim_.subject}", f"m:{claim_.object}"
     rare = f"t:{claim_.quantities[0].text}"
     relation = f"r:{claim_.relation}"
-    return frozenset({entity, measure, rare, relation, f"{entity}|{measure}", f"{entity}|{relation}", f"{measure}|{rare}"})
+    return frozenset(
+        {
+            entity,
+            measure,
+            rare,
+            relation,
+            f"{entity}|{measure}",
+            f"{entity}|{relation}",
+            f"{measure}|{rare}",
+        }
+    )
 
 
 def article(n: int, at: datetime) -> Article:
@@ -83,15 +99,29 @@ def build(home: Path, size: int) -> Database:
     began = time.perf_counter()
     for first in range(0, size, 50_000):
         count = min(50_000, size - first)
-        listed = [claim(n, f"v1article{n // 20}", random_) for n in range(first, first + count)]
-        articles = [article(n, START) for n in range(first // 20, (first + count) // 20)]
+        listed = [
+            claim(n, f"v1article{n // 20}", random_)
+            for n in range(first, first + count)
+        ]
+        articles = [
+            article(n, START) for n in range(first // 20, (first + count) // 20)
+        ]
         with database.transaction() as con:
-            hold(con, [Holding(claim=c, article=articles[i // 20], keys=keys(c)) for i, c in enumerate(listed)], at=START)
+            hold(
+                con,
+                [
+                    Holding(claim=c, article=articles[i // 20], keys=keys(c))
+                    for i, c in enumerate(listed)
+                ],
+                at=START,
+            )
             record_claims(con, listed)
-            record_decisions(con, [Decision(claim_id=c.claim_id, outcome=Outcome.KNOWN, reason="same") for c in listed], run_id="r", versions={}, decided_at=START)
             for a in articles[::25]:
                 record_article(con, a)
-    print(f"  built {size:,} in {time.perf_counter() - began:.0f} s, {database.path.stat().st_size / 1e6:.0f} MB", flush=True)
+    print(
+        f"  built {size:,} in {time.perf_counter() - began:.0f} s, {database.path.stat().st_size / 1e6:.0f} MB",
+        flush=True,
+    )
     return database
 
 
@@ -109,6 +139,7 @@ def measure(database: Database, seed: int) -> dict[str, float]:
     fresh = (claim(n, "v1new", random_) for n in range(10**6))
     result: dict[str, float] = {}
     with database.transaction() as con:
+
         def ask(limit: int = 50) -> None:
             wanted = next(fresh)
             candidates(con, wanted, keys(wanted), limit=limit)
@@ -130,12 +161,30 @@ def measure(database: Database, seed: int) -> dict[str, float]:
             listed = []
             for n in range(25):
                 a = article(base + n, at)
-                record_article(con, a, html=b"<p>words</p>" * 2000, fingerprint=[n] * 64)
+                record_article(
+                    con, a, html=b"<p>words</p>" * 2000, fingerprint=[n] * 64
+                )
                 listed += [claim(n, a.article_id, random_) for _ in range(20)]
             record_claims(con, listed)
-            record_decisions(con, [Decision(claim_id=c.claim_id, outcome=Outcome.KNOWN, reason="same") for c in listed], run_id="r", versions={"rules": "1"}, decided_at=at)
+            record_decisions(
+                con,
+                [
+                    Decision(claim_id=c.claim_id, outcome=Outcome.KNOWN, reason="same")
+                    for c in listed
+                ],
+                run_id="r",
+                versions={"rules": "1"},
+                decided_at=at,
+            )
 
     result["record, an article"] = median_ms(9, record) / 25
+
+    def publish() -> None:
+        with database.transaction() as con:
+            con.execute("update store.meta set seq = seq + 1")
+        database.publish_snapshot()
+
+    result["snapshot"] = median_ms(5, publish)
 
     def empty() -> None:
         with database.transaction() as con:
@@ -144,15 +193,11 @@ def measure(database: Database, seed: int) -> dict[str, float]:
     result["open and close"] = median_ms(9, empty)
     result["migrate (check only)"] = median_ms(5, database.migrate)
 
-    def publish() -> None:
-        with database.transaction() as con:
-            con.execute("update store.meta set seq = seq + 1")
-        database.publish_snapshot()
-
-    result["snapshot"] = median_ms(5, publish)
     con = open_snapshot(database.snapshot_path)
     ask_then = "select count(*), count(distinct matter) from baseline_as_of(date '2025-06-01', now())"
-    result["as-of, all matters"] = median_ms(5, lambda: con.execute(ask_then).fetchall())
+    result["as-of, all matters"] = median_ms(
+        5, lambda: con.execute(ask_then).fetchall()
+    )
     one = "select * from baseline_as_of(date '2025-06-01', now()) where matter = 'Firm 7 measure 7'"
     result["as-of, one matter"] = median_ms(5, lambda: con.execute(one).fetchall())
     con.close()
@@ -168,10 +213,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         home = chosen.home or Path(temporary)
         table = {size: measure(build(home, size), size) for size in sizes}
-    print(f"{'median ms':<24}" + "".join(f"{size:>12,}" for size in sizes) + f"{'growth':>10}")
+    print(
+        f"{'median ms':<24}"
+        + "".join(f"{size:>12,}" for size in sizes)
+        + f"{'growth':>10}"
+    )
     for name in table[sizes[0]]:
         values = [table[size][name] for size in sizes]
-        print(f"{name:<24}" + "".join(f"{value:>12.1f}" for value in values) + f"{values[-1] / values[0]:>9.1f}x")
+        print(
+            f"{name:<24}"
+            + "".join(f"{value:>12.1f}" for value in values)
+            + f"{values[-1] / values[0]:>9.1f}x"
+        )
 
 
 if __name__ == "__main__":
