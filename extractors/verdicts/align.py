@@ -17,6 +17,7 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import (
     TermAlignment,
     align_terms,
+    bond,
     closeness,
     same_name,
 )
@@ -128,10 +129,9 @@ def _relation(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
     best, opposed = 0.0, ""
     for a in _relation_words(old):
         for b in _relation_words(new):
-            kind = lexicon.opposition(a, b)
-            if kind and not opposed:
-                opposed = kind
-            best = max(best, closeness(a, b, lexicon))
+            near, kind = bond(a, b, lexicon)
+            opposed = opposed or kind
+            best = max(best, near)
     if best >= 0.9:
         opposed = ""
     return best, opposed

@@ -36,6 +36,10 @@ class TermAlignment:
         return 2 * self.old_covered * self.new_covered / total if total else 0.0
 
 
+# word pairs kept, some 100 bytes each
+_REMEMBERED = 400_000
+
+
 def same_name(one: str, other: str) -> bool:
     """
     Whether two names can be one: equal, a part of the other, or its initials.
@@ -62,7 +66,7 @@ def same_name(one: str, other: str) -> bool:
 
 def _words(name: str) -> list[str]:
     folded = name.lower().replace("’", "'")
-    words = re.findall(r"[\w&.'-]+", folded)
+    words = re.findall(r"\w[\w&.'-]*", folded)
     return [w.removesuffix("'s") for w in words if w not in {"the", "a", "an"}]
 
 
@@ -78,6 +82,26 @@ _ALIKE = 0.55
 
 def closeness(one: str, other: str, lexicon: Lexicon) -> float:
     """How close two lemmas are; 0 when they have nothing to do with each other."""
+    return bond(one, other, lexicon)[0]
+
+
+def bond(one: str, other: str, lexicon: Lexicon) -> tuple[float, str]:
+    """
+    Closeness of two lemmas and the kind of their opposition, if any.
+
+    Remembered in the lexicon: a run asks for the same pairs millions of times.
+    """
+    key = (one, other) if one <= other else (other, one)
+    found = lexicon.seen.get(key)
+    if found is None:
+        found = (_closeness(*key, lexicon), lexicon.opposition(*key))
+        if len(lexicon.seen) > _REMEMBERED:
+            lexicon.seen.clear()
+        lexicon.seen[key] = found
+    return found
+
+
+def _closeness(one: str, other: str, lexicon: Lexicon) -> float:
     if one == other:
         return 1.0
     if len(one) > 4 and len(other) > 4 and stem(one) == stem(other):
@@ -125,7 +149,7 @@ def align_terms(
         if i in paired_old or j in paired_new:
             continue
         paired_old[i] = paired_new[j] = score
-        kind = lexicon.opposition(old[i], new[j]) if score == _OPPOSED else ""
+        kind = bond(old[i], new[j], lexicon)[1] if score == _OPPOSED else ""
         if kind:
             opposites.append((old[i], new[j], kind))
     return TermAlignment(
@@ -145,9 +169,8 @@ def _pair_score(old: str, new: str, heavy: set[str], lexicon: Lexicon) -> float:
         return 1.0
     if old in heavy or new in heavy:
         return 1.0 if old in heavy and new in heavy and same_name(old, new) else 0.0
-    if lexicon.opposition(old, new):
-        return _OPPOSED
-    return closeness(old, new, lexicon)
+    near, opposed = bond(old, new, lexicon)
+    return _OPPOSED if opposed else near
 
 
 def _covered(terms: Sequence[str], paired: dict[int, float], heavy: set[str]) -> float:

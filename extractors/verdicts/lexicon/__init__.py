@@ -10,7 +10,7 @@ files once, about 30 ms; the caller keeps the result and passes it on.
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -37,6 +37,10 @@ class Lexicon:
     exclusive: frozenset[str]
     rows: Mapping[str, int]
     vectors: "np.ndarray[Any, np.dtype[np.float32]]"
+
+    seen: dict[tuple[str, str], tuple[float, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def antonyms(self, lemma: str) -> frozenset[str]:
         """Opposites from the hand list and WordNet's direct antonyms."""
