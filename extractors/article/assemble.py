@@ -40,6 +40,7 @@ def assemble(
     title = facts.title or without_site(entry.title, site, url)
     published = facts.published_at or entry.published_at or fallback_date
     guid = f"{source.id} {entry.guid}" if entry.guid else ""
+    author = facts.author or entry.author
     text = with_title(title, body)
     return Article(
         article_id=article_id(canonical, guid, title, published),
@@ -50,12 +51,12 @@ def assemble(
         publisher=publisher,
         origin=origin_of(agency(text), publisher, url),
         title=title,
-        author=facts.author or entry.author,
+        author=author,
         published_at=published,
         modified_at=facts.modified_at or entry.modified_at,
         fetched_at=fetched_at,
         language=detect(text, facts.language),
-        text=text,
+        text=_without_byline(text, author),
         low_confidence=low_confidence,
     )
 
@@ -85,6 +86,14 @@ def with_title(title: str, body: str) -> str:
     if title and rows[:1] and _same(rows[0], title):
         rows = rows[1:]
     return "\n".join(filter(None, [title, *rows]))
+
+
+def _without_byline(text: str, author: str) -> str:
+    """Drop the line that only names the author: a name is no statement."""
+    rows = text.split("\n")
+    bylines = (f"by {author}", author) if author else ()
+    kept = [r for r in rows[1:4] if not any(_same(r, b) for b in bylines)]
+    return "\n".join([*rows[:1], *kept, *rows[4:]])
 
 
 def _same(one: str, other: str) -> bool:

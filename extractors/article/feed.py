@@ -107,7 +107,10 @@ def _parsed_xml(
     try:
         feed = feedparser.parse(
             io.BytesIO(data),  # bytes alone might be taken for a path or an address
-            response_headers={"content-location": base_url},
+            response_headers={
+                "content-location": base_url,
+                "content-type": "application/xml",
+            },
             sanitize_html=False,
         )
     except (ValueError, LookupError, AttributeError, TypeError, IndexError) as error:
@@ -118,7 +121,8 @@ def _parsed_xml(
     if feed.get("bozo"):
         trouble = line(str(feed.get("bozo_exception", "")))[:200]
         problems.append(f"malformed: {trouble}")
-    return [_raw(item) for item in feed.entries], problems
+    atom = str(feed.get("version")).startswith("atom")
+    return [_raw(item, atom=atom) for item in feed.entries], problems
 
 
 def _cut(data: bytes, max_items: int) -> tuple[bytes, list[str]]:
@@ -130,16 +134,19 @@ def _cut(data: bytes, max_items: int) -> tuple[bytes, list[str]]:
     return kept, [f"{len(ends) - max_items} of {len(ends)} items dropped"]
 
 
-def _raw(item: Any) -> dict[str, Any]:
+def _raw(item: Any, *, atom: bool) -> dict[str, Any]:
     bodies = [str(part.get("value") or "") for part in item.get("content") or ()]
     bodies.append(str(item.get("summary") or ""))
     source = item.get("source") or {}
+    published, updated = _feed_date(item, "published"), _feed_date(item, "updated")
+    # The dc:date of RSS 1.0 comes as "updated"; only Atom knows the difference.
+    published = published or (None if atom else updated)
     return {
         "url": item.get("link") or "",
         "title": item.get("title") or "",
         "guid": item.get("id") or "",
-        "published": _feed_date(item, "published"),
-        "modified": _feed_date(item, "updated"),
+        "published": published,
+        "modified": updated,
         "publisher": source.get("title")
         or item.get("news_source")
         or item.get("publisher")

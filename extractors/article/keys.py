@@ -56,7 +56,8 @@ def entry_id(entry: Entry) -> str:
 def registered_domain(url: str) -> str:
     """Return ``example.co.uk`` for any host below it, empty when there is none."""
     host = urlsplit(url).hostname or "" if safe_url(url) else ""
-    return str(extract_domain(url) or host) if host else ""
+    found = str(extract_domain(url) or host) if host else ""
+    return found.removeprefix("www.")  # a suffix that the list does not know
 
 
 def _bare(url: str) -> str:

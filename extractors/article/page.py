@@ -16,7 +16,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from extractors.article.assemble import assemble
-from extractors.article.bare import MAX_TEXT_CHARS, read_bare
+from extractors.article.bare import MAX_TEXT_CHARS, read_bare, readable
 from extractors.article.dates import moment
 from extractors.article.markup import decode
 from extractors.article.metadata import Facts, read_facts
@@ -24,9 +24,10 @@ from extractors.article.text import clean
 from extractors.model import Article, Entry, ExtractError, Source
 
 _ROW = re.compile(r"\|(.*)\|")
-_BULLET = re.compile(r"\s*(?:[-*•‣▪]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"^\s*(?:[-*•‣▪]|\d{1,2}[.)])\s+(?=\S)")
 _RULE = re.compile(r"[\s|:_=-]*")
 _MIN_CHARS = 250
+_MAX_CELL_CHARS = 600
 _SHORT_CHARS = 400  # a teaser longer than this is worth reading as it stands
 _WALL = re.compile(
     r"are you (?:a robot|human)|verify (?:that )?you are (?:a )?human|captcha"
@@ -74,7 +75,8 @@ def read_page(
         raise ExtractError(final_url, "empty", "the page has no content")
     tree = _tree(text, final_url)
     facts = read_facts(tree, url=final_url, now=fetched_at)
-    body, date = _main_text(tree, final_url, fetched_at)
+    raw, date = _main_text(tree, final_url, fetched_at)
+    body = readable(text) if _laid_out_by_table(raw) else tidy(raw)
     _refuse_walls(tree, body, facts, final_url)
     if len(body) < _MIN_CHARS and not _says_enough(body):
         return read_bare(
@@ -120,7 +122,7 @@ def _main_text(
     )
     if found is None:
         return "", None
-    return tidy(found.text or ""), moment(found.date or "", fetched_at)
+    return found.text or "", moment(found.date or "", fetched_at)
 
 
 def tidy(text: str) -> str:
@@ -129,14 +131,22 @@ def tidy(text: str) -> str:
     for raw in clean(text[:MAX_TEXT_CHARS]).split("\n"):
         row = _ROW.fullmatch(raw.strip())
         plain = _cells(row[1]) if row else raw
-        plain = _BULLET.sub("", plain, count=1) if _BULLET.match(plain) else plain
+        plain = _BULLET.sub("", plain, count=1)
         if not _RULE.fullmatch(plain):
             kept.append(plain.strip())
     return "\n".join(kept)
 
 
 def _cells(row: str) -> str:
-    return ", ".join(filter(None, map(str.strip, row.split("|"))))
+    cells = (cell.strip() for cell in row.split("|"))
+    return ", ".join(cell for cell in cells if not _RULE.fullmatch(cell))
+
+
+def _laid_out_by_table(text: str) -> bool:
+    # A whole article in one cell: its paragraphs would come as a single line.
+    rows = (_ROW.fullmatch(row.strip()) for row in text.split("\n"))
+    cells = (cell for row in rows if row for cell in row[1].split("|"))
+    return any(len(cell) > _MAX_CELL_CHARS for cell in cells)
 
 
 def _says_enough(body: str) -> bool:

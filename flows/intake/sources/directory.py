@@ -47,8 +47,10 @@ def read(entry: Entry, source: Source, now: datetime) -> tuple[Article | None, b
     """
     folder = Path(option(source, "path"))
     path = folder / Path(entry.guid).name
+    if not _is_article(path):
+        raise FetchError(entry.guid, "unreadable", "no article of the folder")
     try:
-        data = path.read_bytes() if _is_article(path) else b""
+        data = path.read_bytes()
     except OSError as error:
         raise FetchError(entry.guid, "unreadable", str(error)) from error
     if len(data) > _MAX_BYTES:
