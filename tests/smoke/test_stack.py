@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.prefect_server import _client_settings, _server_settings
+
 ROOT = Path(__file__).parents[2]
 LOCKS = [ROOT / "deploy/requirements.txt", ROOT / "deploy/requirements-test.txt"]
 HEAVY = {"prefect", "spacy", "trafilatura", "duckdb", "slack_sdk", "httpx", "rich"}
@@ -90,11 +92,9 @@ import flows.monitor_pass, flows.monitor_summary, flows.prefect_server, flows.cl
 
 
 def test_our_server_says_nothing_to_the_outside(tmp_path):
-    from flows.prefect_server import _client_settings, _server_settings
-
     server = _server_settings(tmp_path)
 
-    assert "false" == server["PREFECT_SERVER_ANALYTICS_ENABLED"]
+    assert server["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert "1" == server["DO_NOT_TRACK"] == _client_settings("http://x")["DO_NOT_TRACK"]
     assert str(tmp_path) == server["PREFECT_HOME"]
 
@@ -107,7 +107,7 @@ def test_only_one_module_reads_the_environment():
         if re.search(r"os\.environ|os\.getenv|getenv\(", file.read_text())
     ]
 
-    assert ["flows/settings/environment.py"] == reading
+    assert reading == ["flows/settings/environment.py"]
 
 
 @pytest.mark.parametrize("script", ["deploy/run", "deploy/test", "deploy/lock"])

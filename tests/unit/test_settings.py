@@ -46,15 +46,15 @@ def test_the_least_file_is_enough(topic_file):
     settings = load(topic_file(), environ={}, home=Path("/nowhere"))
 
     assert "mill" == settings.topic.id == settings.topic.name
-    assert ["a.txt", "b.txt"] == [each.path.name for each in settings.documents]
-    assert (1, 0) == (
+    assert [each.path.name for each in settings.documents] == ["a.txt", "b.txt"]
+    assert (
         settings.topic.on_topic[0].entities,
         settings.topic.on_topic[0].key_terms,
-    )
-    assert 0.6 == settings.alerts.min_confidence
+    ) == (1, 0)
+    assert settings.alerts.min_confidence == 0.6
     assert Path("/nowhere/mill.duckdb") == settings.database
     assert Path("/nowhere/mill.snapshot.duckdb") == settings.snapshot
-    assert "" == settings.slack.bot_token.get_secret_value()
+    assert settings.slack.bot_token.get_secret_value() == ""
 
 
 def test_everything_that_can_be_said(topic_file):
@@ -88,18 +88,19 @@ pages = 90
     )
 
     [source] = settings.sources
-    assert (Trust.PRIMARY, 5, True) == (
+    assert (
         source.trust,
         source.every_minutes,
         source.enabled,
-    )
+    ) == (Trust.PRIMARY, 5, True)
     assert time(20) == settings.alerts.quiet_hours.from_
-    assert (VerdictKind.CONTRADICTS,) == settings.alerts.quiet_hours.except_
-    assert ["127.0.0.0/8", "fd00::/8"] == [
-        str(each) for each in settings.fetch.allow_networks
+    assert settings.alerts.quiet_hours.except_ == (VerdictKind.CONTRADICTS,)
+    assert [str(each) for each in settings.fetch.allow_networks] == [
+        "127.0.0.0/8",
+        "fd00::/8",
     ]
-    assert "#loud" == settings.routes[0].channel
-    assert 90 == settings.retention.pages
+    assert settings.routes[0].channel == "#loud"
+    assert settings.retention.pages == 90
 
 
 @pytest.mark.parametrize(
@@ -171,9 +172,9 @@ def test_secrets_come_from_the_environment_and_are_never_shown(topic_file, tmp_p
 
     settings = load(topic_file(), environ=environ)
 
-    assert "xoxb-from-file" == settings.slack.bot_token.get_secret_value()
-    assert "xapp-from-env" == settings.slack.app_token.get_secret_value()
-    assert "http://127.0.0.1:9/api/" == settings.slack.api_url
+    assert settings.slack.bot_token.get_secret_value() == "xoxb-from-file"
+    assert settings.slack.app_token.get_secret_value() == "xapp-from-env"
+    assert settings.slack.api_url == "http://127.0.0.1:9/api/"
     assert "xoxb" not in repr(settings)
     assert "xapp" not in repr(settings)
 
@@ -189,8 +190,8 @@ def test_a_secret_feed_address_comes_from_the_environment(topic_file):
 
     settings = load(path, environ={"FEED_URL": "https://example.org/?token=1"})
 
-    assert "https://example.org/?token=1" == settings.sources[0].url
-    assert "FEED_URL" == settings.sources[0].options["url_env"]
+    assert settings.sources[0].url == "https://example.org/?token=1"
+    assert settings.sources[0].options["url_env"] == "FEED_URL"
 
 
 def test_the_kinds_are_those_that_can_be_read():
@@ -215,9 +216,11 @@ def test_a_topic_is_found_by_id_in_the_home_and_in_the_checkout(tmp_path, topic_
     (own / "topic.toml").write_text(LEAST)
 
     assert own / "topic.toml" == find_topic("own", tmp_path)
-    assert ROOT / "deploy/topics/microsoft-openai/topic.toml" == find_topic("", tmp_path)
-    assert "mill" == topic_id(find_topic(topic_file(), tmp_path))
-    with pytest.raises(ConfigError, match="no topic 'nope'.*own, microsoft-openai"):
+    assert (
+        find_topic("", tmp_path) == ROOT / "deploy/topics/microsoft-openai/topic.toml"
+    )
+    assert topic_id(find_topic(topic_file(), tmp_path)) == "mill"
+    with pytest.raises(ConfigError, match=r"no topic 'nope'.*own, microsoft-openai"):
         find_topic("nope", tmp_path)
 
 

@@ -1,0 +1,159 @@
+"""One pass, end to end, over a feed on a plain web server."""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+import sys
+
+from tests.flows.conftest import Cli, write_topic
+
+READER = """
+import sys, duckdb
+con = duckdb.connect(sys.argv[1], read_only=True)
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_run_tells_what_is_new_and_what_contradicts(run_once):
+    _, first = run_once
+
+    verdicts = {alert["verdict"] for alert in first.alerts}
+    assert first.code == 0
+    assert "contradicts" in verdicts
+    assert first.summary["articles"] == 2
+    assert len(first.alerts) == first.summary["alerts"]
+    against = [a for a in first.alerts if a["verdict"] == "contradicts"]
+    assert any("400 people" in (alert["baseline_text"] or "") for alert in against)
+
+
+def test_a_second_run_is_silent(run_once):
+    cli, _ = run_once
+
+    second = cli("run", "--direct", "--json")
+
+    assert second.code == 0
+    assert second.alerts == []
+    assert second.summary["articles"] == 0
+
+
+def test_the_snapshot_answers_queries(run_once):
+    cli, first = run_once
+
+    answer = cli(
+        "query", "select verdict, count(*) as n from alerts group by 1", "--json"
+    )
+
+    assert answer.code == 0
+    assert len(first.alerts) == sum(row["n"] for row in answer.rows)
+
+
+def test_every_claim_has_exactly_one_outcome(run_once):
+    cli, _ = run_once
+
+    answer = cli("query", "select (select count(*) from claims) - "
+                 "(select count(distinct claim_id) from decisions) as missing, "
+                 "(select count(*) from decisions) - (select count(*) from claims) as more",
+                 "--json")  # fmt: skip
+
+    assert answer.rows == [{"missing": 0, "more": 0}]
+
+
+def test_the_run_has_a_whole_row(run_once):
+    cli, first = run_once
+
+    [row] = cli(
+        "query", "select * from runs order by started_at limit 1", "--json"
+    ).rows
+
+    assert row["status"] == "completed"
+    assert row["trigger"] == "manual"
+    assert len(first.alerts) == row["alerts"]
+    assert row["seconds"] > 0
+    assert row["finished_at"] >= row["started_at"]
+
+
+def test_without_a_token_alerts_stay_pending(run_once):
+    cli, first = run_once
+
+    listed = cli("alerts", "--state", "pending", "--json")
+
+    assert len(first.alerts) == len(listed.rows)
+    assert cli("alerts", "--state", "sent", "--json").rows == []
+
+
+def test_a_dry_run_judges_and_leaves_no_trace(mill):
+    dry = mill("run", "--dry-run", "--json")
+    left = sorted(path.name for path in mill.home.glob("*"))
+    real = mill("run", "--direct", "--json")
+
+    assert dry.code == 0
+    assert [name for name in left if name.endswith(".duckdb")] == []
+    assert [a["alert_id"] for a in real.alerts] == [a["alert_id"] for a in dry.alerts]
+
+
+def test_since_and_until_bound_what_is_read(mill):
+    early = mill("run", "--direct", "--json", "--until", "2025-06-03")
+
+    assert early.summary["articles"] == 1
+    assert mill("run", "--direct", "--json").summary["articles"] == 1
+
+
+def test_another_run_ends_with_75_and_says_who_holds_the_lock(mill):
+    mill.home.mkdir(parents=True)
+    with (mill.home / "mill.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("4242\n")
+        lock.flush()
+
+        refused = mill("run", "--direct")
+
+    assert refused.code == 75
+    assert "4242" in refused.err
+
+
+def test_a_reader_of_the_snapshot_does_not_disturb_a_run(tmp_path, site):
+    cli = Cli(tmp_path / "home", topic=write_topic(tmp_path / "topic", site.url))
+    assert cli("baseline", "build").code == 0
+    snapshot = cli.home / "mill.snapshot.duckdb"
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, str(snapshot)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as reader:  # fmt: skip
+        assert reader.stdout.readline() == "open\n"
+
+        run = cli("run", "--direct", "--json")
+
+        reader.communicate("")
+    assert run.code == 0
+    [row] = cli("query", "select count(*) as n from alerts", "--json").rows
+    assert len(run.alerts) == row["n"] > 0
+
+
+def test_slack_gets_one_message_for_each_alert_and_none_the_second_time(mill, slack):
+    mill.environ = {"SLACK_API_URL": slack.base_url, "SLACK_BOT_TOKEN": slack.token}
+
+    first = mill("run", "--direct", "--json")
+    posts = slack.posts()
+    second = mill("run", "--direct", "--json")
+
+    assert 0 == first.code == second.code
+    told = [post["metadata"]["event_payload"]["alert_id"] for post in posts]
+    assert {alert["alert_id"] for alert in first.alerts} == set(told)
+    assert len(first.alerts) == len(told) == first.summary["sent"] > 0
+    assert len(posts) == len(slack.posts())
+    assert slack.token not in first.out + first.err
+
+
+def test_a_channel_that_refuses_ends_with_1_and_loses_nothing(mill, slack):
+    mill.environ = {"SLACK_API_URL": slack.base_url, "SLACK_BOT_TOKEN": "xoxb-wrong"}
+    refused = mill("run", "--direct", "--json")
+    mill.environ["SLACK_BOT_TOKEN"] = slack.token
+
+    mended = mill("run", "--direct", "--json")
+
+    assert refused.code == 1
+    assert mended.code == 0
+    assert len(refused.alerts) == mended.summary["sent"]
+    assert "xoxb-wrong" not in refused.out + refused.err
