@@ -30,12 +30,13 @@ articles is one transaction; all times are aware UTC::
                 reject_pair(con, baseline_claim_id, pair_key, at=)  rejected_pairs(con)
     alerts      insert_alert(con, alert) -> is new    read_alert(con, alert_id)
                 join_alert(con, alert_id, claim, article, at=) -> (origins, copies)
-    outbox      what was posted, and what is to be
+    outbox      what was posted and what is to be: its own docstring has the states
     sources     SourceState    sync_sources(con, sources)    read_states(con)
                 save_states(con, states)    add_coverage(con, source_id, at=, fetched=,
                   new_articles=, errors=)
     runs        start_run(con, run_id, topic=, trigger=, at=, prefect_flow_run_id=)
                 finish_run(con, run_id, at=, status=, counts=RunCounts(), seconds=)
                 close_stale_runs(con, at=) -> crashed run ids
-    query       list_queries()    run_query(con, name, **parameters)
+    query       list_queries() -> [Query(name, question, sql, parameters)]
+                get_query(name)    run_query(con, name, **parameters) -> the answer
 """

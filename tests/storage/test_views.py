@@ -394,3 +394,31 @@ def test_unknown_questions_and_parameters_are_told(snapshot):
         run_query(snapshot, "timeline", colour="red")
     with pytest.raises(duckdb.Error):
         run_query(snapshot, "what_changed", days="soon")
+
+
+REFERENCES = [
+    "select claim_id from claims anti join articles using (article_id)",
+    "select claim_id from decisions anti join claims using (claim_id)",
+    "select alert_id from alerts anti join claims using (claim_id)",
+    (
+        "select alert_id from decisions where alert_id is not null "
+        "except select alert_id from alerts"
+    ),
+    (
+        "select baseline_claim_id from decisions where baseline_claim_id is not null "
+        "except select claim_id from baseline"
+    ),
+    (
+        "select baseline_claim_id from alerts where baseline_claim_id is not null "
+        "except select claim_id from baseline"
+    ),
+    "select alert_id from store.alert_sources except select alert_id from alerts",
+    "select article_id from store.alert_sources except select article_id from articles",
+    "select article_id from store.baseline except select article_id from articles",
+]
+
+
+@pytest.mark.parametrize("orphans", REFERENCES)
+def test_what_is_referred_to_is_there(story, rows, orphans):
+    """The checks that stand in for foreign keys."""
+    assert rows(orphans) == []
