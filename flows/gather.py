@@ -14,13 +14,7 @@ from importlib.metadata import version
 
 from extractors.article.keys import entry_id
 from extractors.model import Article, Entry, Source, SourceError
-from flows.intake.fetch import (
-    FetchedArticle,
-    Listing,
-    fetch_article,
-    list_entries,
-    may_pass,
-)
+from flows.intake.fetch import FetchedArticle, Listing, fetch_article, list_entries
 from flows.intake.guest import Guest, in_parallel
 from flows.intake.network import Fetcher
 from flows.intake.sandbox import Sandbox
@@ -189,13 +183,14 @@ def _gathered(
         source_id = reading.article.source_id
         counted[source_id] = counted.get(source_id, 0) + 1
     failed = [each for each in announced if each.error is not None]
-    again = {each.source.id for each in failed if each.error and may_pass(each.error)}
+    again = {each.source.id for each in failed}
     return Gathered(
         readings=tuple(readings),
         visits=tuple(_visit(each, announced, counted) for each in asked),
         unread=tuple(str(each.error) for each in failed),
         states=tuple(
-            # What could not be had now must be announced again.
+            # What could not be had must be announced again: a feed may be ahead of
+            # its pages, and a 304 would hide them for good.
             forget_validators(each.listing.state)
             if each.source.id in again
             else each.listing.state
