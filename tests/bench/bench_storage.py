@@ -22,11 +22,15 @@ from pathlib import Path
 from extractors.model import Article, Claim, Decision, Outcome, Period, Quantity
 from storage.articles import record_article, record_claims, record_decisions
 from storage.baseline import Holding, candidates, hold, observe
+from storage.baseline.keys import add_keys
 from storage.database import Database, open_snapshot
+from storage.rows import number
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 MATTERS = 2_000
 ENTITIES = 40
+# Beyond so many claims the same come again under new ids.
+BASE = 100_000
 
 
 def claim(n: int, article: str, random_: random.Random) -> Claim:
@@ -60,20 +64,12 @@ def claim(n: int, article: str, random_: random.Random) -> Claim:
 
 
 def keys(claim_: Claim) -> frozenset[str]:
-    entity, measure = f"e:{claim_.subject}", f"m:{claim_.object}"
-    rare = f"t:{claim_.quantities[0].text}"
-    relation = f"r:{claim_.relation}"
-    return frozenset(
-        {
-            entity,
-            measure,
-            rare,
-            relation,
-            f"{entity}|{measure}",
-            f"{entity}|{relation}",
-            f"{measure}|{rare}",
-        }
-    )
+    return keys_of(claim_.subject, claim_.object, claim_.quantities[0].text)
+
+
+def keys_of(subject: str, measure: str, value: str) -> frozenset[str]:
+    e, m, t, r = f"e:{subject}", f"m:{measure}", f"t:{value}", "r:have"
+    return frozenset({e, m, t, r, f"{e}|{m}", f"{e}|{r}", f"{m}|{t}"})
 
 
 def article(n: int, at: datetime) -> Article:
@@ -90,6 +86,36 @@ def article(n: int, at: datetime) -> Article:
     )
 
 
+def multiply(database: Database, copy: int) -> None:
+    """Hold the first claims once more, under new ids."""
+    with database.transaction() as con:
+        first = con.execute(
+            "select row_id, claim_id, subject, object, quantities[1].text "
+            "from store.baseline where row_id <= ?",
+            [BASE],
+        ).fetchall()
+        numbers = [number(str(copy), row[1]) for row in first]
+        con.execute(
+            "insert into store.baseline by name select b.* exclude (row_id) "
+            "replace (n.claim_no as claim_no, b.claim_id || '-' || ? as claim_id) "
+            "from store.baseline b join (select unnest(?::bigint[]) as row_id, "
+            "unnest(?::bigint[]) as claim_no) n using (row_id)",
+            [str(copy), [row[0] for row in first], numbers],
+        )
+        con.execute(
+            "insert into store.claims select c.* replace (c.claim_id || '-' || ? "
+            "as claim_id) from store.claims c where c.claim_id not like '%-%'",
+            [str(copy)],
+        )
+        add_keys(
+            con,
+            (
+                (claim_no, keys_of(row[2], row[3], row[4]))
+                for claim_no, row in zip(numbers, first, strict=True)
+            ),
+        )
+
+
 def build(home: Path, size: int) -> Database:
     database = Database(home / f"bench{size}.duckdb")
     if database.path.exists():
@@ -97,8 +123,9 @@ def build(home: Path, size: int) -> Database:
     database.migrate(topic="bench")
     random_ = random.Random(1)
     began = time.perf_counter()
-    for first in range(0, size, 50_000):
-        count = min(50_000, size - first)
+    base = min(size, BASE)
+    for first in range(0, base, 50_000):
+        count = min(50_000, base - first)
         listed = [
             claim(n, f"v1article{n // 20}", random_)
             for n in range(first, first + count)
@@ -118,6 +145,8 @@ def build(home: Path, size: int) -> Database:
             record_claims(con, listed)
             for a in articles[::25]:
                 record_article(con, a)
+    for copy in range(1, size // BASE):
+        multiply(database, copy)
     print(
         f"  built {size:,} in {time.perf_counter() - began:.0f} s, {database.path.stat().st_size / 1e6:.0f} MB",
         flush=True,
