@@ -11,7 +11,7 @@ from extractors.article.keys import article_id, canonical_url, registered_domain
 from extractors.article.language import detect
 from extractors.article.markup import lines
 from extractors.article.metadata import Facts, without_site
-from extractors.article.text import clean, line
+from extractors.article.text import MAX_TEXT_CHARS, clean, line
 from extractors.model import Article, Entry, Source
 
 _WORDLIKE = re.compile(r"\W+")
@@ -41,7 +41,9 @@ def assemble(
     published = facts.published_at or entry.published_at or fallback_date
     guid = f"{source.id} {entry.guid}" if entry.guid else ""
     author = facts.author or entry.author
-    text = with_title(title, body)
+    text = with_title(title, body)[:MAX_TEXT_CHARS]
+    byline = f"By {author}" if author else ""
+    credited = agency(f"{title}\n{byline}\n{body}")
     return Article(
         article_id=article_id(canonical, guid, title, published),
         url=url,
@@ -49,7 +51,7 @@ def assemble(
         source_id=source.id,
         trust=source.trust,
         publisher=publisher,
-        origin=origin_of(agency(text), publisher, url),
+        origin=origin_of(credited, publisher, url),
         title=title,
         author=author,
         published_at=published,

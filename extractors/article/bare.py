@@ -13,10 +13,9 @@ from datetime import datetime
 from extractors.article.assemble import assemble
 from extractors.article.markup import lines
 from extractors.article.metadata import Facts
-from extractors.article.text import line
+from extractors.article.text import MAX_TEXT_CHARS, line
 from extractors.model import Article, Entry, ExtractError, Source
 
-MAX_TEXT_CHARS = 200_000
 _MAX_MARKUP_CHARS = 2_000_000
 _MIN_CHARS = 150
 _SENTENCE = re.compile(r"[.!?…][\u201d\"\u2019')\]]*$")

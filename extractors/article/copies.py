@@ -49,7 +49,11 @@ _AGENCIES = {
     "PR Newswire": r"PR ?Newswire",
     "GlobeNewswire": r"Globe ?Newswire",
 }
-_ANY = "|".join(f"(?:{words})" for words in _AGENCIES.values())
+# Agencies beyond the list that say in their name what they are.
+_NAMED = (
+    r"(?:[A-Z][\w&-]+ ){1,3}(?:Wire|Newswire|News Agency|Press Agency|News Service)"
+)
+_ANY = "|".join(f"(?:{words})" for words in (*_AGENCIES.values(), _NAMED))
 _DASH = r"\-\u2013\u2014"
 _DATELINE = re.compile(
     rf"^(?:[A-Z][\w.,/ '\u2019-]{{0,60}}?)?\s?[(\[]({_ANY})[)\]]"
@@ -131,7 +135,9 @@ def is_copy(one: bytes, other: bytes) -> bool:
 
 
 def _agency_name(words: str) -> str:
+    words = words.strip()
     for name, pattern in _AGENCIES.items():
-        if re.fullmatch(pattern, words.strip()):
+        if re.fullmatch(pattern, words):
             return name
-    return _DOMAINS.get(words.strip().casefold(), "")
+    named = words if re.fullmatch(_NAMED, words) else ""
+    return named or _DOMAINS.get(words.casefold(), "")

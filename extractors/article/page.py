@@ -16,11 +16,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from extractors.article.assemble import assemble
-from extractors.article.bare import MAX_TEXT_CHARS, read_bare, readable
+from extractors.article.bare import read_bare, readable
 from extractors.article.dates import moment
 from extractors.article.markup import decode
 from extractors.article.metadata import Facts, read_facts
-from extractors.article.text import clean
+from extractors.article.text import MAX_TEXT_CHARS, clean
 from extractors.model import Article, Entry, ExtractError, Source
 
 _ROW = re.compile(r"\|(.*)\|")

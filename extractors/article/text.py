@@ -12,6 +12,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+# An article beyond this is a page gone wrong; parsers of sentences are not linear.
+MAX_TEXT_CHARS = 200_000
 _MAX_MARKS = 4
 _MAX_URL_CHARS = 2_000
 _DROPPED = frozenset({"Cf", "Cc", "Cs", "Co"})

@@ -249,6 +249,9 @@ def test_a_declared_language_counts_only_where_words_are_silent():
         ("The mill was sold.\nReporting by A. B.; Editing by C. D.", "Reuters"),
         ("The mill was sold.\n(AFP)", "AFP"),
         ("The mill was sold.\nSource: Reuters", "Reuters"),
+        ("By Northern Wire\nThe mill was sold.", "Northern Wire"),
+        ("TARN (Upland Press Agency) - The mill was sold.", "Upland Press Agency"),
+        ("The mill was sold to Northern Wire, a maker of cables.", ""),
         ("BERGEN, March 4 /PRNewswire/ -- The mill", "PR Newswire"),
         ("The owner told Reuters that the mill was sold.", ""),
         ("The mill was sold, AP reported on Friday.", ""),
@@ -273,6 +276,17 @@ def test_an_agency_is_read_from_its_credit_not_from_a_mention(text, expected):
 )
 def test_one_origin_has_one_key(credited, publisher, url, expected):
     assert origin_of(credited, publisher, url) == expected
+
+
+def test_a_text_credited_to_an_agency_has_its_origin_wherever_it_stands():
+    article = read(page('<meta name="author" content="Northern Wire staff">'))
+
+    assert (article.publisher, article.origin) == ("gazette.example", "northernwire")
+
+
+def test_an_endless_document_is_capped():
+    """Row 29."""
+    assert len(document("word " * 100_000).text) == 200_000
 
 
 def test_copies_are_told_from_reports_of_the_same_event():
