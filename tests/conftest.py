@@ -7,8 +7,15 @@ import pytest
 from tests.fakes.slack_process import running_slack
 
 
-@pytest.fixture
-def slack():
-    """A stand-in Slack of its own for the test."""
+@pytest.fixture(scope="session")
+def slack_process():
+    """The stand-in Slack, one process for all tests."""
     with running_slack() as running:
         yield running
+
+
+@pytest.fixture
+def slack(slack_process):
+    """The stand-in Slack, empty and without faults."""
+    slack_process.reset()
+    return slack_process

@@ -47,15 +47,22 @@ class Workspace:
 
     def __init__(self, token, channels, state):
         self.token = token
-        self.channels = {name: f"C{number:08}" for number, name in enumerate(channels)}
+        self.lock = threading.Lock()
+        self._first_channels = channels
+        self._state = state
+        self._last_ts = 0.0
+        self.reset()
+
+    def reset(self):
+        """As it was at the start."""
+        self.channels = {
+            name: f"C{number:08}" for number, name in enumerate(self._first_channels)
+        }
         self.messages = []
         self.faults = []
         self.calls = []
         self.visible_after_s = 0.0
         self.page_limit = 1000
-        self.lock = threading.Lock()
-        self._state = state
-        self._last_ts = 0.0
 
     def channel_id(self, channel):
         known = self.channels.get(channel, channel)
@@ -246,6 +253,8 @@ def control(workspace, action, values):
             "retry_after_s": 1,
         }
         workspace.faults.append(defaults | values)
+    elif action == "reset":
+        workspace.reset()
     elif action == "clear":
         workspace.faults.clear()
     elif action == "visible_after":

@@ -40,6 +40,10 @@ class FakeSlack:
         """Play it on the next call (``method times skip after_s retry_after_s``)."""
         self._control("fault", fault=name, **options)
 
+    def reset(self):
+        """An empty workspace without faults."""
+        self._control("reset")
+
     def clear_faults(self):
         self._control("clear")
 
