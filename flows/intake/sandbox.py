@@ -9,8 +9,6 @@ tags. A ``subprocess`` and not ``multiprocessing``, which Dask workers may not s
 from __future__ import annotations
 
 import os
-import selectors
-import struct
 import subprocess
 import sys
 import threading
@@ -25,6 +23,7 @@ from extractors.article.bare import read_bare
 from extractors.article.feed import Parsed
 from extractors.article.markup import decode
 from extractors.model import Article, Entry, ExtractError, ParseError, Source
+from flows.intake.frames import DiedError, exchange
 from flows.intake.messages import (
     Job,
     ListingJob,
@@ -36,8 +35,6 @@ from flows.intake.messages import (
 )
 
 _START_SECONDS = 60.0
-_MAX_RESULT_BYTES = 64 * 1024 * 1024
-_EXITS = {12: "extract_memory", -14: "extract_timeout"}
 _GIVEN_UP = frozenset(
     {"extract_timeout", "extract_crash", "extract_memory", "too_deep"}
 )
@@ -64,14 +61,6 @@ class Reader(Protocol):
     ) -> Article:
         """Read the article on a page; raises ExtractError."""
         ...
-
-
-class _DiedError(Exception):
-    """The child gave no answer; ``reason`` says how it ended."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class _Reading:
@@ -218,8 +207,8 @@ class Sandbox(_Reading):
         with self._lock:
             try:
                 child = self._awake()
-                answer = _exchange(child, data, time.monotonic() + seconds)
-            except _DiedError as error:
+                answer = exchange(child, data, time.monotonic() + seconds)
+            except DiedError as error:
                 self._kill()
                 return Trouble(
                     reason=error.reason, detail=f"after {seconds:g} s at most"
@@ -233,7 +222,7 @@ class Sandbox(_Reading):
     def _awake(self) -> subprocess.Popen[bytes]:
         child = self._child or self._start()
         if not self._ready:
-            _exchange(child, b"", time.monotonic() + _START_SECONDS)
+            exchange(child, b"", time.monotonic() + _START_SECONDS)
             self._ready = True
         return child
 
@@ -259,54 +248,3 @@ class Sandbox(_Reading):
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 pipe.close()
-
-
-def _exchange(child: subprocess.Popen[bytes], data: bytes, deadline: float) -> bytes:
-    """Send a frame (none when ``data`` is empty) and await one, by the deadline."""
-    assert child.stdin is not None
-    assert child.stdout is not None
-    to_send = memoryview(struct.pack(">I", len(data)) + data if data else b"")
-    got = bytearray()
-    with selectors.DefaultSelector() as ready:
-        ready.register(child.stdout, selectors.EVENT_READ)
-        if to_send:
-            os.set_blocking(child.stdin.fileno(), False)
-            ready.register(child.stdin, selectors.EVENT_WRITE)
-        while (missing := _missing(got)) > 0:
-            left = deadline - time.monotonic()
-            events = ready.select(left) if left > 0 else []
-            if not events:
-                raise _DiedError("extract_timeout")
-            for key, _ in events:
-                if key.fileobj is child.stdout:
-                    got += _received(child, missing)
-                    continue
-                to_send = to_send[_sent(child, to_send) :]
-                if not to_send:
-                    ready.unregister(child.stdin)
-    return bytes(got[4:])
-
-
-def _missing(got: bytearray) -> int:
-    if len(got) < 4:
-        return 4 - len(got)
-    size = int.from_bytes(got[:4], "big")
-    if size > _MAX_RESULT_BYTES:
-        raise _DiedError("extract_crash")
-    return 4 + size - len(got)
-
-
-def _received(child: subprocess.Popen[bytes], size: int) -> bytes:
-    assert child.stdout is not None
-    chunk = os.read(child.stdout.fileno(), min(size, 1 << 20))
-    if not chunk:
-        raise _DiedError(_EXITS.get(child.wait(), "extract_crash"))
-    return chunk
-
-
-def _sent(child: subprocess.Popen[bytes], data: memoryview) -> int:
-    assert child.stdin is not None
-    try:
-        return os.write(child.stdin.fileno(), data[: 1 << 16])
-    except BrokenPipeError as error:
-        raise _DiedError(_EXITS.get(child.wait(), "extract_crash")) from error
