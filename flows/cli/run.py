@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractors.model import Severity
+from extractors.model import Alert, Severity, VerdictKind
 from flows.cli.desk import Desk, FailedError, command, moment
 
 if TYPE_CHECKING:
@@ -109,17 +110,32 @@ def show(desk: Desk, outcome: Outcome, *, most: int) -> None:
     from flows.alerting.terminal import render  # noqa: PLC0415
 
     console = desk.console(width=100)
-    gravest = sorted(outcome.alerts, key=lambda each: _LOUDNESS[each.severity])
-    for alert in gravest[:most]:
+    for alert in chosen(outcome.alerts, most):
         console.print(render(alert))
-    if len(gravest) > most:
-        desk.say(f"and {len(gravest) - most} more: claimwatch alerts")
+    if len(outcome.alerts) > most:
+        desk.say(f"and {len(outcome.alerts) - most} more: claimwatch alerts")
     for visit in outcome.visits:
         if visit.error:
             desk.warn(f"source {visit.source_id}: {visit.error}")
     for unread in outcome.unread:
         desk.say(f"not read: {unread}")
     desk.say(sentence(outcome))
+
+
+def chosen(alerts: Sequence[Alert], most: int) -> list[Alert]:
+    """So many alerts, the gravest first, with every verdict among them."""
+    gravest = sorted(alerts, key=_loudness)
+    rank: Counter[VerdictKind] = Counter()
+    ranked = []
+    for alert in gravest:
+        ranked.append((rank[alert.verdict.kind], alert))
+        rank[alert.verdict.kind] += 1
+    ranked.sort(key=lambda pair: pair[0])
+    return sorted((alert for _, alert in ranked[:most]), key=_loudness)
+
+
+def _loudness(alert: Alert) -> int:
+    return _LOUDNESS[alert.severity]
 
 
 def judge_outcome(outcome: Outcome) -> None:
