@@ -16,8 +16,6 @@ from enum import StrEnum
 from typing import Any
 from urllib.error import URLError
 
-from slack_sdk.errors import SlackApiError
-
 UNREACHABLE = "unreachable"
 
 AUTH_CODES = frozenset(
@@ -105,9 +103,8 @@ class Answer:
     retry_after_s: float = 0.0
 
 
-def refusal(error: SlackApiError) -> Answer:
-    """What Slack's own answer proves. Only a whole JSON answer proves anything."""
-    response = error.response
+def refusal(response: Any) -> Answer:
+    """What slack_sdk's response to a refusal proves. Only whole JSON proves anything."""
     status = getattr(response, "status_code", 0)
     data = getattr(response, "data", None)
     code = str(data.get("error", "")) if isinstance(data, dict) else ""

@@ -167,7 +167,7 @@ class SlackPoster:
         try:
             response = call(**arguments)
         except SlackApiError as error:
-            return refusal(error), {}
+            return refusal(error.response), {}
         except URLError as error:
             return broken(error), {}
         except (OSError, http.client.HTTPException, SlackClientError) as error:
