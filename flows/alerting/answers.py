@@ -104,7 +104,7 @@ class Answer:
 
 
 def refusal(response: Any) -> Answer:
-    """What slack_sdk's response to a refusal proves. Only whole JSON proves anything."""
+    """What a refusal proves, in slack_sdk's response. Only whole JSON proves it."""
     status = getattr(response, "status_code", 0)
     data = getattr(response, "data", None)
     code = str(data.get("error", "")) if isinstance(data, dict) else ""

@@ -16,8 +16,8 @@ from storage.database import Database
 from tests.fakes.slack_samples import alert
 
 TIMEOUT_S = 0.5
-LATE_S = 1.1  # after the caller gave up, before it looks again
-SETTLE_S = 2.0
+LATE_S = 1.4  # after the caller gave up, before it looks again
+SETTLE_S = 2.2
 _FORK = multiprocessing.get_context("fork")
 
 
