@@ -6,6 +6,10 @@ Usage: python tests/bench/bench_storage.py [--sizes 10000,100000,1000000] [--hom
 Each size has a database of its own with claims over the same 2,000 matters, so that
 keys grow common as they do in a real baseline. Recording is a batch of 25 articles of
 20 claims each in one transaction, with the opening and closing of the file.
+
+Measured on two cores under a load of 7 (10 k, 100 k, 1 M, in ms): candidates 33, 44, 38;
+observe 31, 53, 41; record 51, 53, 36 an article; snapshot 508, 900, 3773; as-of over all
+matters 29, 43, 361.
 """
 
 from __future__ import annotations
