@@ -150,4 +150,6 @@ def explanation(verdict: Verdict) -> str:
         said += f" ({verdict.slot.value})"
     if verdict.old_value or verdict.new_value:
         said += f": “{verdict.old_value}” held, “{verdict.new_value}” said"
-    return f"{said}. {verdict.would_change}".strip()
+    if verdict.would_change:
+        said += f". What would change it: {verdict.would_change}"
+    return f"{said}."
