@@ -7,13 +7,14 @@ import io
 import sys
 from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.cli.desk import Desk, UsageError, cell, command, table, to_json
-from flows.settings.places import ROOT
+
+if TYPE_CHECKING:
+    import duckdb
 
 Rows = list[dict[str, Any]]
 
@@ -39,6 +40,9 @@ def query(
         Format.TABLE
     ),
     named: Annotated[str, typer.Option("--name", help="Run a ready question.")] = "",
+    given: Annotated[
+        list[str] | None, typer.Option("--set", help="Its NAME=VALUE; may be repeated.")
+    ] = None,
     listed: Annotated[bool, typer.Option("--list", help="Ready questions.")] = False,
 ) -> None:
     """
@@ -46,14 +50,14 @@ def query(
 
     claimwatch query "select verdict, count( * ) from alerts group by 1"
 
-    claimwatch query "describe baseline"      (every view and column has a comment)
+    claimwatch query --name timeline --set matter=valuation
     """
     if listed:
         desk.show(_ready(), empty="no ready questions")
         return
     if bool(sql) == bool(named):
         raise UsageError('give either a statement, as in query "select ...", or --name')
-    columns, rows = _answer(desk, sql or _named(named))
+    columns, rows = _answer(desk, sql, named, given or [])
     if desk.as_json:
         for row in rows:
             desk.emit(row)
@@ -61,12 +65,14 @@ def query(
         sys.stdout.write(_WRITERS[form](columns, rows))
 
 
-def _answer(desk: Desk, sql: str) -> tuple[list[str], Rows]:
+def _answer(
+    desk: Desk, sql: str, named: str, given: list[str]
+) -> tuple[list[str], Rows]:
     import duckdb  # noqa: PLC0415
 
     con = desk.snapshot()
     try:
-        result = con.execute(sql)
+        result = _named(con, named, given) if named else con.execute(sql)
         columns = _distinct([column[0] for column in result.description or []])
         return columns, [
             dict(zip(columns, row, strict=True)) for row in result.fetchall()
@@ -136,22 +142,23 @@ _WRITERS: dict[Format, Callable[[list[str], Rows], str]] = {
 }
 
 
-def _files() -> dict[str, Path]:
-    return {file.stem: file for file in sorted(ROOT.glob("storage/queries/*.sql"))}
-
-
 def _ready() -> Rows:
-    return [
-        {
-            "name": name,
-            "asks": file.read_text(encoding="utf-8").partition("\n")[0].lstrip("- "),
-        }
-        for name, file in _files().items()
-    ]
+    from storage.query import list_queries  # noqa: PLC0415
+
+    return [{"name": each.name, "asks": each.question} for each in list_queries()]
 
 
-def _named(name: str) -> str:
-    files = _files()
-    if name not in files:
-        raise UsageError(f"no ready question '{name}'; known: {', '.join(files)}")
-    return files[name].read_text(encoding="utf-8")
+def _named(
+    con: duckdb.DuckDBPyConnection, name: str, given: list[str]
+) -> duckdb.DuckDBPyConnection:
+    from storage.query import list_queries, run_query  # noqa: PLC0415
+
+    known = {query.name: query.parameters for query in list_queries()}
+    if name not in known:
+        raise UsageError(f"no ready question '{name}'; known: {', '.join(known)}")
+    values = dict(pair.partition("=")[::2] for pair in given)
+    unknown = sorted(values.keys() - set(known[name]))
+    if unknown:
+        takes = ", ".join(known[name]) or "none"
+        raise UsageError(f"{name} takes no {', '.join(unknown)}; it takes: {takes}")
+    return run_query(con, name, **values)

@@ -167,10 +167,11 @@ def test_sources_are_listed_with_their_health_and_exchanged(mill, site, tmp_path
     ("arguments", "said"),
     [
         (["query", "selec 1"], "syntax error"),
-        (["query", "insert into store.meta values (1)"], "read-only"),
+        (["query", "delete from store.meta"], "read-only"),
         (["query", "select * from read_text('/etc/hostname')"], "disabled"),
         (["query"], "give either a statement"),
         (["query", "--name", "nope"], "no ready question 'nope'"),
+        (["query", "--name", "outcomes", "--set", "a=b"], "outcomes takes no a"),
         (["explain", "nope"], "nothing has an id"),
         (["explain", "https://example.org/never-read"], "no article was read"),
         (["alerts", "--state", "lost"], "no state 'lost'"),
@@ -206,6 +207,17 @@ def test_rows_come_in_four_forms(run_once, form):
     assert answer.code == 0
     assert form not in expected or expected[form] == answer.out
     assert "x" in answer.out
+
+
+def test_ready_questions_are_listed_and_answered(run_once):
+    cli, _ = run_once
+
+    listed = cli("query", "--list", "--json").rows
+    answer = cli("query", "--name", "timeline", "--set", "matter=mill", "--json")
+
+    assert {"timeline", "outcomes"} <= {row["name"] for row in listed}
+    assert all(row["asks"] for row in listed)
+    assert answer.code == 0
 
 
 def test_an_unknown_key_in_the_topic_file_names_it_and_the_right_one(mill):
