@@ -33,7 +33,6 @@ from extractors.verdicts import (
     decide,
     is_on_topic,
 )
-from extractors.verdicts.decide import concerns_topic
 from flows.alerting.posts import alert_post
 from storage import alerts as raised
 from storage import articles as read
@@ -127,7 +126,7 @@ def _judge(
 def _judged(
     con: duckdb.DuckDBPyConnection, claim: Claim, bench: Bench, *, comparable: bool
 ) -> Judged:
-    if not comparable or not concerns_topic(claim, bench.topic):
+    if not comparable:
         return Judged(claim=claim, verdict=None)
     held = baseline.candidates(con, claim, candidate_keys(claim))
     return Judged(

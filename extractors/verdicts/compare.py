@@ -26,6 +26,7 @@ from extractors.model import (
 )
 from extractors.verdicts.align import Alignment, QuantityMatch, align
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.matter import same_matter
 
 # below it two claims do not speak of the same matter
 SAME_MATTER = 0.5
@@ -111,26 +112,7 @@ def _rank(verdict: Verdict) -> tuple[float, ...]:
 def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
     """Align the two and say how likely they speak of the same matter."""
     side = align(old, new, lexicon)
-    return Pair(old=old, new=new, side=side, matter=_matter(old.claim, new, side))
-
-
-def _matter(old: Claim, new: Claim, side: Alignment) -> float:
-    """Same participants, same relation, same measure: how much of it is there."""
-    if old.entities and new.entities and not side.shared_names:
-        return 0.0
-    cover = max(side.terms.both, min(side.terms.old_covered, side.terms.new_covered))
-    relation = max(side.relation, 0.9 if side.relation_opposed else 0.0)
-    measured = any(q.same_role and q.same_bearer is not False for q in side.quantities)
-    score = 0.55 * cover + 0.25 * relation
-    if side.subject >= 0:
-        score += 0.1 * side.subject
-    if side.object >= 0:
-        score += 0.1 * side.object
-    if measured:
-        score += 0.25
-    if side.subject == 0 and side.new_only and side.old_only:
-        score -= 0.25
-    return min(1.0, score)
+    return Pair(old=old, new=new, side=side, matter=same_matter(old.claim, new, side))
 
 
 Rule = Callable[[Pair], Verdict | None]

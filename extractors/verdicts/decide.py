@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from extractors.claims.entities import Gazetteer
@@ -29,7 +29,6 @@ from extractors.model import (
     VerdictKind,
 )
 from extractors.verdicts.newsworthy import newsworthiness
-from extractors.verdicts.words import same_name
 
 _ALERTING = frozenset({VerdictKind.NEW, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
 
@@ -326,11 +325,3 @@ def _closing(claim: Claim, verdict: Verdict, article: Article) -> list[Supersess
             valid_to=day,
         )
     ]
-
-
-def concerns_topic(claim: Claim, topic: Topic) -> bool:
-    """Whether the claim itself speaks of a topic entity or key term."""
-    names = [e.name for e in topic.entities]
-    if any(same_name(n, name) for n in claim.entities for name in names):
-        return True
-    return bool(Gazetteer(topic).terms(claim.sentence))

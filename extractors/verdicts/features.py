@@ -139,7 +139,7 @@ def _quantities(old: Claim, new: Claim, side: Alignment) -> dict[str, float]:
 
 
 def _any(
-    matches: "tuple[QuantityMatch, ...] | list[QuantityMatch]", *, differs: bool
+    matches: tuple[QuantityMatch, ...] | list[QuantityMatch], *, differs: bool
 ) -> float:
     return float(any((q.outcome == "differs") is differs for q in matches))
 
