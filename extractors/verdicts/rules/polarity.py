@@ -1,0 +1,97 @@
+"""
+The same thing affirmed and denied, or told with the opposite verb.
+
+Counted are negations and opposites in the place of the relation or beside nouns that
+match; an odd number of them turns the claim round. What is denied in general is broken
+by any instance: the denied side must be covered by the affirmed one, not the reverse.
+"""
+
+from __future__ import annotations
+
+from extractors.model import Modality, Slot, Verdict
+from extractors.verdicts.rules.later import STATE_VERBS, is_later, was_open
+from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
+from extractors.verdicts.rules.scope import Fit, arguments, is_kin
+
+_ENOUGH = 0.75
+
+
+def polarity_differs(pair: Pair) -> Verdict | None:
+    """Judge two claims that an odd number of negations and opposites separates."""
+    scope = pair.scope
+    denied = negated(pair.held) is not negated(pair.new)
+    turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
+    if denied is turned or not (scope.relation >= 0.8 or turned):
+        return None
+    if not is_one_event(pair) or is_other_period(pair) or _is_plan_for_fact(pair):
+        return None
+    relation = turned and not denied
+    return conflict(
+        pair,
+        "relation_opposed" if relation else "polarity_differs",
+        Slot.RELATION if relation else Slot.POLARITY,
+        old=phrase(pair.held),
+        new=phrase(pair.new),
+        confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
+        later=is_later(pair, verbs=STATE_VERBS) or was_open(pair),
+    )
+
+
+def modifiers_opposed(pair: Pair) -> bool:
+    """Opposite adjectives beside one noun: "a lukewarm", "an enthusiastic reception"."""
+    return any(
+        pair.lexicon.opposition(a, b)
+        for one in pair.held.arguments
+        for other in pair.new.arguments
+        if one.role == other.role and is_kin(one.head, other.head, pair.lexicon)
+        for a in one.terms
+        for b in other.terms
+        if a != one.head and b != other.head
+    )
+
+
+def is_one_event(pair: Pair) -> bool:
+    """Same participants, and the denied side says nothing that the other has not."""
+    scope = pair.scope
+    if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
+        return False
+    if scope.old_only and scope.new_only:
+        return False
+    if not scope.shared or not _is_anchored(pair):
+        return False
+    covers = [scope.old_cover, scope.new_cover]
+    if negated(pair.held) is not negated(pair.new):
+        general = scope.old_cover if negated(pair.held) else scope.new_cover
+        sure = scope.subject is Fit.SAME and scope.relation == 1 and scope.shared_names
+        return general >= _ENOUGH and min(covers) >= (0.15 if sure else 0.4)
+    return min(covers) >= 0.6 and max(covers) >= _ENOUGH
+
+
+def _is_anchored(pair: Pair) -> bool:
+    """A name in common, or enough words of which one takes part on both sides."""
+    scope = pair.scope
+    if scope.shared_names and len(scope.shared) >= 1:
+        return Fit.SAME in {scope.subject, scope.object} or len(scope.shared) >= 2
+    return Fit.SAME in {scope.subject, scope.object} and not (
+        scope.old_only or scope.new_only
+    )
+
+
+def is_other_period(pair: Pair) -> bool:
+    """Whether the two speak of times that have nothing to do with each other."""
+    if is_history(pair.held) or is_history(pair.new):
+        return True
+    old, new = pair.held.period, pair.new.period
+    if pair.side.periods == "apart":
+        return not is_later(pair) or pair.held.tense == "past"
+    if old.text and not new.text or new.text and not old.text:
+        return pair.held.tense == "past" and pair.new.tense != "past"
+    return False
+
+
+def _is_plan_for_fact(pair: Pair) -> bool:
+    """A plan does not contradict that something is not so today."""
+    plan, fact = pair.new, pair.held
+    if plan.modality is not Modality.PLANNED or fact.modality is Modality.PLANNED:
+        return False
+    return fact.tense != "future" and not arguments(fact, "complement")
