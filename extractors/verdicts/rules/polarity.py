@@ -55,25 +55,40 @@ def is_one_event(pair: Pair) -> bool:
     scope = pair.scope
     if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
         return False
-    if scope.old_only and scope.new_only:
-        return False
     if not scope.shared or not _is_anchored(pair):
         return False
+    if negated(pair.held) is negated(pair.new):
+        return _covers_both(pair)
+    general, names = (
+        (scope.old_cover, scope.old_only)
+        if negated(pair.held)
+        else (scope.new_cover, scope.new_only)
+    )
+    sure = scope.subject is Fit.SAME and scope.relation == 1 and scope.shared_names
+    least = 0.15 if sure else 0.4
+    return general >= _ENOUGH and not names and (
+        min(scope.old_cover, scope.new_cover) >= least
+    )
+
+
+def _covers_both(pair: Pair) -> bool:
+    """Opposite verbs need the whole of both sides, or a subject and an object."""
+    scope = pair.scope
+    if scope.old_only and scope.new_only:
+        return False
+    if scope.subject is scope.object is Fit.SAME:
+        return not (scope.old_left and scope.new_left)
     covers = [scope.old_cover, scope.new_cover]
-    if negated(pair.held) is not negated(pair.new):
-        general = scope.old_cover if negated(pair.held) else scope.new_cover
-        sure = scope.subject is Fit.SAME and scope.relation == 1 and scope.shared_names
-        return general >= _ENOUGH and min(covers) >= (0.15 if sure else 0.4)
     return min(covers) >= 0.6 and max(covers) >= _ENOUGH
 
 
 def _is_anchored(pair: Pair) -> bool:
     """A name in common, or enough words of which one takes part on both sides."""
     scope = pair.scope
-    if scope.shared_names and len(scope.shared) >= 1:
+    if scope.shared_names:
         return Fit.SAME in {scope.subject, scope.object} or len(scope.shared) >= 2
     return Fit.SAME in {scope.subject, scope.object} and not (
-        scope.old_only or scope.new_only
+        scope.old_only and scope.new_only
     )
 
 
@@ -81,11 +96,17 @@ def is_other_period(pair: Pair) -> bool:
     """Whether the two speak of times that have nothing to do with each other."""
     if is_history(pair.held) or is_history(pair.new):
         return True
-    old, new = pair.held.period, pair.new.period
+    old, new = pair.held, pair.new
+    if pair.scope.opposed and not negated(new):
+        # an opposite event ends the state whenever it came
+        if old.tense == "present" and new.tense in {"past", "perfect"}:
+            return False
+        if is_later(pair):
+            return False
     if pair.side.periods == "apart":
-        return not is_later(pair) or pair.held.tense == "past"
-    if old.text and not new.text or new.text and not old.text:
-        return pair.held.tense == "past" and pair.new.tense != "past"
+        return not is_later(pair) or old.tense == "past"
+    if bool(old.period.text) is not bool(new.period.text):
+        return old.tense == "past" and new.tense != "past"
     return False
 
 

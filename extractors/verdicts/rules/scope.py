@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from extractors.model import Argument, Claim
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.vocabulary import GENERIC, MEASURES
+from extractors.verdicts.rules.vocabulary import GENERIC, MEASURES, OPPOSED
 from extractors.verdicts.words import same_name, stem
 
 # an argument of these roles takes part; any other one restricts
@@ -32,6 +32,9 @@ _MONTHS = frozenset(
 )
 # words of one meaning in a run of text stand nearer than this
 _ALIKE = 0.62
+
+
+_PRONOUNS = frozenset("he she it they we i you who which that this these those".split())
 
 
 class Fit(StrEnum):
@@ -98,16 +101,21 @@ def content(claim: Claim) -> list[str]:
     noise = {w.lower() for w in re.findall(r"\w+", claim.period.text)}
     for quantity in claim.quantities:
         noise |= {w.lower() for w in re.findall(r"\w+", quantity.text)}
-        noise.add(quantity.unit)
     noise |= {claim.verb, *claim.relation.split()}
     noise |= {c.removeprefix("control:") for c in claim.cues if "control:" in c}
     taking_part = [n.lower() for a in claim.arguments if (n := a.entity or a.owner)]
+    heads = [
+        a.head
+        for a in claim.arguments
+        if a.role in _CORE and not a.entity and a.head.isalpha() and a.text
+        and a.head not in _PRONOUNS
+    ]
     speaker = claim.attribution.lower()
     noise |= set() if speaker in taking_part else {speaker}
-    noise -= set(taking_part)
+    noise -= {*taking_part, *heads}
     return [
         term
-        for term in dict.fromkeys((*taking_part, *claim.terms))
+        for term in dict.fromkeys((*taking_part, *claim.terms, *heads))
         if term not in noise
         and term not in GENERIC
         and term not in _MONTHS
@@ -220,22 +228,38 @@ def relation_words(claim: Claim) -> list[str]:
     return [w for w in words if w]
 
 
+_CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
+
+
 def relation_of(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
     """Kinship of the verbs, and how they are opposite (``state``, ``direct``)."""
     ours, theirs = relation_words(old), relation_words(new)
+    if _opposite_sides(old, new):
+        return 0.0, "state"
     near = max((kinship(a, b, lexicon) for a in ours for b in theirs), default=0.0)
     if not ours or not theirs:
         near = 1.0 if old.verb == new.verb else 0.0
     opposed = next(
-        (
-            kind
-            for a in ours
-            for b in theirs
-            if (kind := lexicon.opposition(a, b)) in {"state", "direct"}
-        ),
+        (kind for a in ours for b in theirs if (kind := _opposition(a, b, lexicon))),
         "",
     )
     return near, "" if near >= 0.9 else opposed
+
+
+def _opposition(one: str, other: str, lexicon: Lexicon) -> str:
+    if (one, other) in OPPOSED:
+        return "state"
+    kind = lexicon.opposition(one, other)
+    return kind if kind in {"state", "direct"} else ""
+
+
+def _opposite_sides(old: Claim, new: Claim) -> bool:
+    """ "voted for" against "voted against": one verb, contrary prepositions."""
+    if old.verb != new.verb:
+        return False
+    sides = (old.relation.split()[-1:], new.relation.split()[-1:])
+    pair = ("".join(sides[0]), "".join(sides[1]))
+    return pair in _CONTRARY or pair[::-1] in _CONTRARY
 
 
 def arguments(claim: Claim, role: str) -> list[Argument]:
@@ -279,7 +303,9 @@ def fit(one: Argument, other: Argument, lexicon: Lexicon) -> Fit:
     if one.owner and other.owner and not same_name(one.owner, other.owner):
         return Fit.OTHER
     if one.entity or other.entity:
-        return Fit.OPEN
+        name, phrase = (one.entity, other) if one.entity else (other.entity, one)
+        known = same_name(name, phrase.text) or name.lower() in phrase.terms
+        return Fit.SAME if known else Fit.OPEN
     if is_kin(one.head, other.head, lexicon):
         return Fit.OTHER if _told_apart(one, other, lexicon) else Fit.SAME
     if one.head in other.terms or other.head in one.terms:

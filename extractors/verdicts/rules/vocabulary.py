@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from typing import Any
 
 
-def _read() -> dict[str, list[str] | list[list[str]]]:
+def _read() -> dict[str, Any]:
     raw = files(__package__).joinpath("verbs.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)
 
@@ -56,3 +57,13 @@ CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}
 MEASURE_WORDS = _measures()
 MEASURES = frozenset(word for words in MEASURE_WORDS.values() for word in words)
 FAMILIES = tuple(_words(name) for name in ("prices", "shares", "lengths", "heads"))
+
+
+def _opposed() -> frozenset[tuple[str, str]]:
+    pairs = {
+        (a, b) for row in _RAW["opposed"] for a in row["one"] for b in row["other"]
+    }
+    return frozenset(pairs | {(b, a) for a, b in pairs})
+
+
+OPPOSED = _opposed()
