@@ -193,16 +193,20 @@ def _obey(
         outbox.enqueue(con, alert_post(alert, channel=bench.channel))
     for alert_id, claim in judgement.joined:
         raised.join_alert(con, alert_id, claim, article, at=at)
-    for entry in judgement.observe:
-        baseline.observe(
-            con,
-            entry.claim,
-            article,
-            keys=candidate_keys(entry.claim),
-            at=at,
-            status=entry.status,
-            alert_id=entry.alert_id,
-        )
+    baseline.hold(
+        con,
+        [
+            baseline.Holding(
+                claim=entry.claim,
+                article=article,
+                keys=candidate_keys(entry.claim),
+                status=entry.status,
+                alert_id=entry.alert_id,
+            )
+            for entry in judgement.observe
+        ],
+        at=at,
+    )
     for end in judgement.supersede:
         baseline.supersede(
             con,
