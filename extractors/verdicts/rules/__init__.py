@@ -6,7 +6,12 @@ agrees in all but the slot they compare would pass for known. Their own conditio
 similarity, say that the two are one matter.
 """
 
-from extractors.verdicts.rules.dates import date_moved, ended_early, event_date
+from extractors.verdicts.rules.dates import (
+    date_moved,
+    ended_early,
+    event_date,
+    not_before,
+)
 from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.fillers import (
     other_holder,
@@ -26,6 +31,7 @@ CONFLICTS: tuple[Rule, ...] = (
     roles_swapped,
     quantity_differs,
     ended_early,
+    not_before,
     polarity_differs,
     date_moved,
     event_date,

@@ -11,8 +11,13 @@ from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
-from extractors.verdicts.rules.scope import Fit, content, is_kin, kinship
-from extractors.verdicts.rules.vocabulary import ONE_PLACE, ONE_SUBJECT, SYMMETRIC
+from extractors.verdicts.rules.scope import Fit, content, fit, is_kin, kinship
+from extractors.verdicts.rules.vocabulary import (
+    ONE_PLACE,
+    ONE_SUBJECT,
+    SUCCEED,
+    SYMMETRIC,
+)
 from extractors.verdicts.words import same_name
 
 _ONE_OF = ("a ", "an ", "one ", "another ", "some ", "two ", "other ", "former ", "ex-")
@@ -26,7 +31,7 @@ def roles_swapped(pair: Pair) -> Verdict | None:
         return None
     if kinship(old.verb, new.verb, pair.lexicon) < 0.8 or old.verb == "be":
         return None
-    if min(pair.scope.old_cover, pair.scope.new_cover) < 0.75 or not _crossed(old, new):
+    if min(pair.scope.old_cover, pair.scope.new_cover) < 0.75 or not _crossed(pair):
         return None
     return conflict(
         pair,
@@ -38,28 +43,35 @@ def roles_swapped(pair: Pair) -> Verdict | None:
     )
 
 
-def _crossed(old: Claim, new: Claim) -> bool:
-    """Two named participants of which each stands where the other stood."""
-    ours, theirs = _named(old), _named(new)
+def _crossed(pair: Pair) -> bool:
+    """Two participants of which each stands where the other stood."""
+    ours, theirs = _placed(pair.held), _placed(pair.new)
     return any(
-        role_a == role_d and role_b == role_c and "subject" in {role_a, role_b}
-        for role_a, a in ours
-        for role_b, b in ours
-        if role_a != role_b
-        for role_c, c in theirs
-        for role_d, d in theirs
-        if same_name(a, c) and same_name(b, d) and not same_name(a, b)
+        _change_places(pair, (a, b), (c, d))
+        for a in ours
+        if a.role == "subject"
+        for b in ours
+        if b.role != "subject"
+        for c in theirs
+        if c.role == "subject"
+        for d in theirs
+        if d.role == b.role
     )
 
 
-def _named(claim: Claim) -> list[tuple[str, str]]:
-    """Role and name of each participant that is written with a capital letter."""
-    return [
-        (a.role, a.entity or a.text)
-        for a in claim.arguments
-        if a.entity or (a.text[:1].isupper() and a.role != "subject" and a.text.istitle())
-        or (a.role == "subject" and a.text.istitle() and " " not in a.text)
-    ]
+def _placed(claim: Claim) -> list[Argument]:
+    return [a for a in claim.arguments if a.role not in {"with", "and", "attribute"}]
+
+
+def _change_places(
+    pair: Pair, old: tuple[Argument, Argument], new: tuple[Argument, Argument]
+) -> bool:
+    (a, b), (c, d) = old, new
+    return (
+        fit(a, d, pair.lexicon) is Fit.SAME
+        and fit(b, c, pair.lexicon) is Fit.SAME
+        and fit(a, c, pair.lexicon) is not Fit.SAME
+    )
 
 
 def other_holder(pair: Pair) -> Verdict | None:
@@ -68,34 +80,48 @@ def other_holder(pair: Pair) -> Verdict | None:
     if ours is None or theirs is None or _adds(pair):
         return None
     (holder, post), (rival, seat) = ours, theirs
-    if same_name(holder, rival) or is_history(pair.new) is not is_history(pair.held):
+    if same_name(holder.entity, rival.entity):
         return None
-    if not _is_one_post(pair, post, seat):
+    if is_history(pair.new) is not is_history(pair.held):
+        return None
+    if not _is_one_post(pair, ours, theirs):
         return None
     return conflict(
         pair,
         "other_holder",
         Slot.SUBJECT,
-        old=holder,
-        new=rival,
+        old=holder.text,
+        new=rival.text,
         confidence=0.85,
         later=is_later(pair, verbs=STATE_VERBS),
     )
 
 
-def office(claim: Claim) -> tuple[str, Argument] | None:
-    """The holder and the office of "X is the chief executive of Y", either way round."""
-    if claim.verb not in _COPULAS or negated(claim):
+_Office = tuple[Argument, str]
+
+
+def office(claim: Claim) -> _Office | None:
+    """
+    The holder and the head word of an office.
+
+    "X is the chief executive of Y", either way round, and "X coaches Y".
+    """
+    if negated(claim):
         return None
     subject = next((a for a in claim.arguments if a.role == "subject"), None)
-    role = next(
-        (a for a in claim.arguments if a.role in {"attribute", "object", "as"}), None
-    )
-    if subject is None or role is None:
+    if subject is None:
+        return None
+    if claim.verb in ONE_SUBJECT and subject.entity and claim.tense == "present":
+        return subject, claim.verb
+    if claim.verb not in _COPULAS | SUCCEED:
+        return None
+    roles = {"as"} if claim.verb not in _COPULAS else {"attribute", "object", "as"}
+    role = next((a for a in claim.arguments if a.role in roles), None)
+    if role is None:
         return None
     for name, post in ((subject, role), (role, subject)):
         if name.entity and not post.entity and not _is_indefinite(post):
-            return name.entity, post
+            return name, post.head
     return None
 
 
@@ -104,17 +130,16 @@ def _is_indefinite(post: Argument) -> bool:
     return not text or text.startswith(_ONE_OF) or text[:1].isdigit()
 
 
-def _is_one_post(pair: Pair, post: Argument, seat: Argument) -> bool:
+def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
+    (holder, post), (rival, seat) = ours, theirs
     lexicon = pair.lexicon
-    if lexicon.noun_class(post.head) not in {"person", ""} and post.head != seat.head:
+    if not is_kin(post, seat, lexicon):
         return False
-    if not is_kin(post.head, seat.head, lexicon):
+    if not {post, seat} & ONE_SUBJECT and lexicon.noun_class(post) not in {"person", ""}:
         return False
-    if post.owner and seat.owner and not same_name(post.owner, seat.owner):
-        return False
-    rest = {w.lower() for w in (pair.held.subject, pair.new.subject)}
-    holders = {a.entity.lower() for a in (*pair.held.arguments, *pair.new.arguments)}
-    return not _unmatched(pair, rest | holders, lexicon) and _is_placed(pair)
+    aside = {w.lower() for a in (holder, rival) for w in (*a.terms, a.head, a.entity)}
+    aside |= {post, seat, pair.held.verb, pair.new.verb}
+    return not _unmatched(pair, aside, lexicon) and _is_placed(pair)
 
 
 def _unmatched(pair: Pair, aside: set[str], lexicon: Lexicon) -> list[str]:
@@ -144,7 +169,7 @@ def other_maker(pair: Pair) -> Verdict | None:
     if scope.object is not Fit.SAME or pair.side.periods == "apart":
         return None
     ours, theirs = _first(old, "subject"), _first(new, "subject")
-    if ours is None or theirs is None or not (ours.entity and theirs.entity):
+    if ours is None or theirs is None or bool(ours.entity) is not bool(theirs.entity):
         return None
     aside = {ours.entity.lower(), theirs.entity.lower(), *ours.terms, *theirs.terms}
     if len(_unmatched(pair, aside, pair.lexicon)) > 1:
@@ -163,7 +188,7 @@ def other_maker(pair: Pair) -> Verdict | None:
 def other_place(pair: Pair) -> Verdict | None:
     """Another place, origin, owner or cause of the same thing."""
     old, new, scope = pair.held, pair.new, pair.scope
-    if negated(old) or negated(new) or _adds(pair) or scope.relation < 0.8:
+    if negated(old) or negated(new) or _adds(pair):
         return None
     if Fit.OTHER in {scope.subject, scope.object}:
         return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from extractors.model import BaselineClaim, Claim
+from extractors.model import BaselineClaim, Claim, Modality
 from extractors.verdicts.rules.pair import Pair, negated
 from extractors.verdicts.rules.vocabulary import CHANGE, POSTPONE, SUCCEED
 
@@ -46,12 +46,18 @@ def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
     held, told = known_on(pair.old), pair.new.published_on
     if held and told and told < held:
         return False
+    cues = set(pair.new.cues)
+    planned = pair.held.modality is Modality.PLANNED
+    if planned and pair.new.modality is Modality.PLANNED:
+        # two intentions: the later one does not make the first one past
+        return bool(cues & (_NOW | _GONE)) or _changes(pair.new, verbs & POSTPONE)
     dated = is_dated_later(pair)
     if dated is not None:
         return dated
-    cues = set(pair.new.cues)
     if cues & (_NOW | _GONE):
         return True
+    if planned:
+        verbs = verbs & POSTPONE
     return is_told_later(pair) and (_changes(pair.new, verbs) or was_open(pair))
 
 

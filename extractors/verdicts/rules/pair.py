@@ -4,6 +4,7 @@ One baseline claim beside one new claim, and the verdicts that rules give about 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -114,10 +115,24 @@ def is_fair(pair: Pair) -> bool:
     return not any(cue.startswith("false:") for cue in pair.new.cues)
 
 
+_BEFORE = re.compile(r"^before,|\bbefore[.!]?$", re.IGNORECASE)
+_ANOTHER = frozenset(
+    {"additive:another", "additive:additional", "additive:other", "additive:second"}
+    | {"order:former", "order:next"}
+)
+
+
+def is_another(pair: Pair) -> bool:
+    """Whether one side speaks of a second, another or the next one."""
+    return bool(_ANOTHER & (set(pair.new.cues) ^ set(pair.held.cues)))
+
+
 def is_history(claim: Claim) -> bool:
     """Whether the text places the claim in a past that is over."""
-    return claim.period.kind == "past" or any(
-        cue.startswith("historic:") for cue in claim.cues
+    return (
+        claim.period.kind == "past"
+        or any(cue.startswith("historic:") for cue in claim.cues)
+        or bool(_BEFORE.search(claim.quote))
     )
 
 

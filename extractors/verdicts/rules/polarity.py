@@ -9,9 +9,9 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 from __future__ import annotations
 
 from extractors.model import Modality, Slot, Verdict
-from extractors.verdicts.rules.later import STATE_VERBS, is_later, was_open
+from extractors.verdicts.rules.later import STATE_VERBS, is_dated_later, is_later, was_open
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
-from extractors.verdicts.rules.scope import Fit, arguments, is_kin
+from extractors.verdicts.rules.scope import Fit, arguments, is_kin, own_words
 
 _ENOUGH = 0.75
 
@@ -21,7 +21,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
     scope = pair.scope
     denied = negated(pair.held) is not negated(pair.new)
     turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
-    if denied is turned or not (scope.relation >= 0.8 or turned):
+    if denied is turned or not (scope.relation >= 0.8 or turned or _is_admitted(pair)):
         return None
     if not is_one_event(pair) or is_other_period(pair) or _is_plan_for_fact(pair):
         return None
@@ -34,6 +34,18 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         new=phrase(pair.new),
         confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
         later=is_later(pair, verbs=STATE_VERBS) or was_open(pair),
+    )
+
+
+def _is_admitted(pair: Pair) -> bool:
+    """What one side denies, the other tells of the same two participants."""
+    scope = pair.scope
+    denials = [c for c in (pair.held, pair.new) if c.modality is Modality.DENIED]
+    return (
+        bool(denials)
+        and scope.subject is Fit.SAME
+        and len(scope.shared) >= 2
+        and not (scope.old_left and scope.new_left)
     )
 
 
@@ -53,6 +65,8 @@ def modifiers_opposed(pair: Pair) -> bool:
 def is_one_event(pair: Pair) -> bool:
     """Same participants, and the denied side says nothing that the other has not."""
     scope = pair.scope
+    if scope.opposed and _is_crossed(pair):
+        return True
     if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
         return False
     if not scope.shared or not _is_anchored(pair):
@@ -66,9 +80,17 @@ def is_one_event(pair: Pair) -> bool:
     )
     sure = scope.subject is Fit.SAME and scope.relation == 1 and scope.shared_names
     least = 0.15 if sure else 0.4
-    return general >= _ENOUGH and not names and (
-        min(scope.old_cover, scope.new_cover) >= least
+    enough = 0.5 if sure and len(scope.shared) >= _gone(pair) else _ENOUGH
+    return (
+        general >= enough
+        and not names
+        and min(scope.old_cover, scope.new_cover) >= least
     )
+
+
+def _gone(pair: Pair) -> int:
+    """Shared words that make two claims one; "no longer" itself points at the other."""
+    return 1 if "negation:no longer" in pair.new.cues else 2
 
 
 def _covers_both(pair: Pair) -> bool:
@@ -78,8 +100,24 @@ def _covers_both(pair: Pair) -> bool:
         return False
     if scope.subject is scope.object is Fit.SAME:
         return not (scope.old_left and scope.new_left)
+    old = own_words(pair.held, pair.new, scope.old_left)
+    new = own_words(pair.new, pair.held, scope.new_left)
+    if scope.object is Fit.SAME and len(scope.shared) >= 2 and not old:
+        return len(new) <= 1
     covers = [scope.old_cover, scope.new_cover]
     return min(covers) >= 0.6 and max(covers) >= _ENOUGH
+
+
+def _is_crossed(pair: Pair) -> bool:
+    """ "Ara coaches the Rovers", "the Rovers have sacked Ara": all of both names."""
+    scope = pair.scope
+    return (
+        len(scope.shared) >= 2
+        and len(scope.shared_names) >= 2
+        and not scope.old_left
+        and not scope.new_left
+        and scope.subject is Fit.OTHER
+    )
 
 
 def _is_anchored(pair: Pair) -> bool:
@@ -103,6 +141,8 @@ def is_other_period(pair: Pair) -> bool:
             return False
         if is_later(pair):
             return False
+    if old.tense == "past" and is_dated_later(pair):
+        return True
     if pair.side.periods == "apart":
         return not is_later(pair) or old.tense == "past"
     if bool(old.period.text) is not bool(new.period.text):

@@ -13,8 +13,8 @@ import re
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_later
-from extractors.verdicts.rules.pair import Pair, conflict, is_history
-from extractors.verdicts.rules.scope import Fit, is_kin
+from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
+from extractors.verdicts.rules.scope import Fit, is_kin, own_words
 from extractors.verdicts.rules.vocabulary import (
     CHANGE,
     FAMILIES,
@@ -34,6 +34,8 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         return None
     if pair.held.polarity is not pair.new.polarity or pair.scope.opposed:
         return None
+    if _is_quoted_price(pair, measured[0]):
+        return None
     if is_other_scope(pair) or is_other_time(pair) or is_other_mood(pair):
         return None
     first = max(measured, key=lambda q: (q.old.role in STANDING, q.same_role))
@@ -45,6 +47,14 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
         later=is_later(pair, verbs=VALUE_VERBS),
+    )
+
+
+def _is_quoted_price(pair: Pair, match: QuantityMatch) -> bool:
+    """The price of a share or a currency moves all day; two of them are two moments."""
+    priced = {"share", "stock", "currency", "index", "barrel", "bond"}
+    return match.old.role in {"price", "cost", ""} and bool(
+        priced & {*pair.held.terms, match.old.bearer, match.new.bearer}
     )
 
 
@@ -101,13 +111,16 @@ def leftovers(
     """Content words without a partner that do not just name the measure."""
     scope = pair.scope
     named = _measure_words(match)
+    if named & set(scope.old_left) and named & set(scope.new_left):
+        # "the damage", "the cost of the bridge": each names its own
+        named = frozenset()
     partners = {*pair.held.terms, *pair.new.terms}
 
     def left(words: tuple[str, ...], own: Claim) -> tuple[str, ...]:
         other = pair.new if own is pair.held else pair.held
         return tuple(
             w
-            for w in words
+            for w in own_words(own, other, words)
             if w not in named
             and not (w in partners and is_kin(w, other.verb, pair.lexicon))
         )
@@ -146,18 +159,12 @@ def _unless_shared(pair: Pair, bearer: str) -> Fit:
     return Fit.OTHER
 
 
-_APART = frozenset(
-    {"additive:another", "additive:additional", "additive:other", "additive:second"}
-    | {"order:former", "order:next", "order:first"}
-)
-
-
 def is_other_scope(pair: Pair) -> bool:
     """Whether a word of either side makes it a part, another thing or another place."""
     scope = pair.scope
     if scope.replaced or scope.new_only or scope.restricted:
         return True
-    return bool(_APART & (set(pair.new.cues) ^ set(pair.held.cues)))
+    return is_another(pair)
 
 
 # "in the season before that", "two years earlier"

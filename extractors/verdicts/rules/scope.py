@@ -85,6 +85,19 @@ def is_kin(one: str, other: str, lexicon: Lexicon) -> bool:
     return kinship(one, other, lexicon) > 0
 
 
+def own_words(pair_side: Claim, other: Claim, words: tuple[str, ...]) -> list[str]:
+    """
+    Those of ``words`` that are no mere actor of ``pair_side``.
+
+    A passive leaves its actor out, an active names it.
+    """
+    if any(a.role == "subject" for a in other.arguments):
+        return list(words)
+    actors = [a for a in pair_side.arguments if a.role == "subject"]
+    said = {t for a in actors for t in (*a.terms, a.head, a.entity.lower())}
+    return [w for w in words if w not in said]
+
+
 def kinship(one: str, other: str, lexicon: Lexicon) -> float:
     """How close by form and meaning, without the vectors: 1, .9, .8 or 0."""
     if one == other:
@@ -93,6 +106,10 @@ def kinship(one: str, other: str, lexicon: Lexicon) -> float:
         return 0.9
     if one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one):
         return 0.9
+    short, long = sorted((one, other), key=len)
+    if len(short) > 3 and long.endswith(short) and len(long) < len(short) + 6:
+        # lawsuit: suit, carmaker: maker
+        return 0.8
     return 0.8 if lexicon.are_synonyms(one, other) else 0.0
 
 
@@ -102,6 +119,8 @@ def content(claim: Claim) -> list[str]:
     for quantity in claim.quantities:
         noise |= {w.lower() for w in re.findall(r"\w+", quantity.text)}
     noise |= {claim.verb, *claim.relation.split()}
+    if claim.verb in _LIGHT:
+        noise |= set(relation_words(claim))
     noise |= {c.removeprefix("control:") for c in claim.cues if "control:" in c}
     taking_part = [n.lower() for a in claim.arguments if (n := a.entity or a.owner)]
     heads = [
@@ -109,10 +128,11 @@ def content(claim: Claim) -> list[str]:
         for a in claim.arguments
         if a.role in _CORE and not a.entity and a.head.isalpha() and a.text
         and a.head not in _PRONOUNS
+        and not (a.role == "attribute" and claim.verb in _LIGHT)
     ]
     speaker = claim.attribution.lower()
     noise |= set() if speaker in taking_part else {speaker}
-    noise -= {*taking_part, *heads}
+    noise -= {*taking_part, *(h for h in heads if claim.verb not in _LIGHT)}
     return [
         term
         for term in dict.fromkeys((*taking_part, *claim.terms, *heads))
@@ -263,8 +283,10 @@ def _opposite_sides(old: Claim, new: Claim) -> bool:
 
 
 def arguments(claim: Claim, role: str) -> list[Argument]:
-    """The subject, or the object and the attribute."""
+    """The subject, or the object; an attribute is what its copula says."""
     roles = {"subject"} if role == "subject" else {"object", "attribute"}
+    if claim.verb in _LIGHT:
+        roles.discard("attribute")
     return [a for a in claim.arguments if a.role in roles and not is_measure(a, claim)]
 
 
