@@ -20,6 +20,7 @@ from extractors.verdicts.rules.fillers import (
     roles_swapped,
 )
 from extractors.verdicts.rules.known import plan_realised, said_before
+from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.pair import Pair, Rule, features
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
@@ -39,6 +40,7 @@ CONFLICTS: tuple[Rule, ...] = (
     other_holder,
     other_maker,
     other_place,
+    still_open,
     plan_realised,
 )
 AGREEMENTS: tuple[Rule, ...] = (said_before,)

@@ -4,15 +4,27 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.model import Claim, Slot, Verdict
 from extractors.verdicts.rules.later import is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
-from extractors.verdicts.rules.scope import Fit, is_kin, relation_words
+from extractors.verdicts.rules.scope import (
+    Fit,
+    is_kin,
+    is_measure,
+    relation_words,
+)
 from extractors.verdicts.rules.vocabulary import CONVERSE
 from extractors.verdicts.words import same_name
 
-EXCLUSIVE = frozenset({"only", "sole", "exclusive", "exclusively", "solely", "alone"})
-_ADDITIVE = ("additive:also", "additive:too", "additive:another", "additive:second")
+EXCLUSIVE = frozenset(
+    {"only", "sole", "exclusive", "exclusively", "solely", "alone"}
+    | {"entirely", "wholly"}
+)
+_ADDITIVE = re.compile(
+    r"\b(?:also|as well|too|another|second|in addition|besides)\b", re.IGNORECASE
+)
 
 
 def not_the_only_one(pair: Pair) -> Verdict | None:
@@ -24,11 +36,14 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
         return None
     if negated(old) or negated(new):
         return None
-    newcomers = [n for n in scope.new_only if not _is_of(n, old)]
-    adds = any(cue in new.cues for cue in _ADDITIVE)
-    if not newcomers or not (_is_related(pair) or (adds and len(scope.shared) >= 2)):
+    newcomers = _newcomers(pair)
+    adds = bool(_ADDITIVE.search(new.quote))
+    if not newcomers or _is_other_thing(pair):
         return None
-    if len(scope.shared) < 2 or not scope.shared_names or _is_other_thing(pair):
+    if not (_is_related(pair) or (adds and len(scope.shared) >= 2)):
+        return None
+    same = scope.object is Fit.SAME and scope.relation >= 0.8
+    if not (adds and same) and (len(scope.shared) < 2 or not scope.shared_names):
         return None
     return _broken(pair, old.quote, newcomers[0])
 
@@ -59,21 +74,34 @@ def _broken(pair: Pair, old: str, new: str) -> Verdict | None:
     )
 
 
+def _newcomers(pair: Pair) -> list[str]:
+    """Who or what stands in the new claim where the only one stood."""
+    old, lexicon = pair.held, pair.lexicon
+    known = {*old.terms, *(a.head for a in old.arguments)}
+    return [
+        a.text
+        for a in pair.new.arguments
+        if a.role in {"subject", "from", "by", "in", "at", "through", "object"}
+        and not any(same_name(a.entity or a.head, k) for k in (*old.entities, *known))
+        and not is_measure(a, pair.new)
+        and not any(is_kin(a.head, k, lexicon) for k in known)
+        and a.text
+    ]
+
+
 def _is_other_thing(pair: Pair) -> bool:
     """Whether the text leaves out what the only one is the only one for."""
     held = pair.held
-    holders = [a for a in held.arguments if a.entity and a.role != "of"]
-    aside = {t for a in holders for t in (*a.terms, a.entity.lower())}
+    holders = [a for a in held.arguments if a.role in {"subject", "from", "by"}]
+    aside = {t for a in holders for t in (*a.terms, a.head, a.entity.lower())}
     aside |= {*relation_words(held), *EXCLUSIVE}
     return len([w for w in pair.scope.old_left if w not in aside]) > 0
 
 
 def _is_exclusive(claim: Claim) -> bool:
+    if any(word in claim.quote.split() for word in ("entirely", "wholly")):
+        return True
     return claim.exclusive or any(c.startswith("exclusive:") for c in claim.cues)
-
-
-def _is_of(name: str, claim: Claim) -> bool:
-    return any(same_name(name, other) for other in claim.entities)
 
 
 def _is_related(pair: Pair) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from extractors.model import Modality, Slot, Verdict, VerdictKind
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
-from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.scope import Fit, own_words
 from extractors.verdicts.rules.vocabulary import GENERIC
 
 
@@ -27,7 +27,8 @@ def plan_realised(pair: Pair) -> Verdict | None:
         return None
     if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
         return None
-    if scope.old_cover < 0.6 or (scope.old_only and scope.new_only):
+    left = own_words(old, new, scope.old_left)
+    if len(left) > max(1, len(scope.shared)) - (len(scope.shared) < 2) or (scope.old_only and scope.new_only):
         return None
     return verdict(
         pair,

@@ -152,9 +152,10 @@ def scope(old: Claim, new: Claim, lexicon: Lexicon) -> Scope:
         content(old), content(new), names=names, lexicon=lexicon
     )
     relation, opposed = relation_of(old, new, lexicon)
+    crossed = _undergoer_fit(old, new, lexicon)
     return Scope(
         subject=_role_fit(old, new, "subject", lexicon),
-        object=_role_fit(old, new, "object", lexicon),
+        object=crossed or _role_fit(old, new, "object", lexicon),
         relation=relation,
         opposed=opposed,
         shared=shared,
@@ -318,6 +319,19 @@ def _role_fit(old: Claim, new: Claim, role: str, lexicon: Lexicon) -> Fit:
     return Fit.OTHER if fits and all(f is Fit.OTHER for f in fits) else Fit.OPEN
 
 
+def _undergoer_fit(old: Claim, new: Claim, lexicon: Lexicon) -> Fit | None:
+    """ "The bridge opened", "the bridge was opened": the same part in two places."""
+    for some, other in ((old, new), (new, old)):
+        lone, acted = arguments(some, "subject"), arguments(other, "object")
+        if arguments(some, "object") or not lone or not acted:
+            continue
+        if arguments(other, "subject") and some.verb in _LIGHT:
+            continue
+        if any(fit(a, b, lexicon) is Fit.SAME for a in lone for b in acted):
+            return Fit.SAME
+    return None
+
+
 def fit(one: Argument, other: Argument, lexicon: Lexicon) -> Fit:
     """Whether two phrases mean the same participant."""
     if one.entity and other.entity:
@@ -363,15 +377,22 @@ def _replaced(
 ) -> Iterable[tuple[Argument, Argument]]:
     """Participants of one role that have no partner anywhere on the other side."""
     for ours in old.arguments:
-        if _is_idle(ours, old) or _is_met(ours, new, lexicon):
+        if _is_said(ours, old) or _is_idle(ours, old) or _is_met(ours, new, lexicon):
             continue
         for theirs in new.arguments:
+            if _is_said(theirs, new):
+                continue
             if _place(theirs.role) != _place(ours.role):
                 continue
             if _is_idle(theirs, new) or _is_met(theirs, old, lexicon):
                 continue
             if fit(ours, theirs, lexicon) is not Fit.SAME:
                 yield ours, theirs
+
+
+def _is_said(argument: Argument, claim: Claim) -> bool:
+    """A predicate noun or adjective is the relation, not a participant."""
+    return argument.role == "attribute" and claim.verb in _LIGHT and not argument.entity
 
 
 def _place(role: str) -> str:
