@@ -7,14 +7,11 @@ from __future__ import annotations
 import re
 
 from extractors.model import Claim, Slot, Verdict
+from extractors.verdicts.rules.content import is_measure
 from extractors.verdicts.rules.later import is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
-from extractors.verdicts.rules.scope import (
-    Fit,
-    is_kin,
-    is_measure,
-    relation_words,
-)
+from extractors.verdicts.rules.relation import is_kin, relation_words
+from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE
 from extractors.verdicts.words import same_name
 
@@ -49,7 +46,7 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
 
 
 def _is_denied(pair: Pair) -> bool:
-    """ "is no longer the only one that ..."."""
+    """As in "is no longer the only one that ..."."""
     old, new, scope = pair.held, pair.new, pair.scope
     both = _is_exclusive(old) and any(c.startswith("exclusive:") for c in new.cues)
     return (

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.content import content
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
-from extractors.verdicts.rules.scope import Fit, content, fit, is_kin, kinship
+from extractors.verdicts.rules.relation import is_kin, kinship
+from extractors.verdicts.rules.scope import Fit, fit
 from extractors.verdicts.rules.vocabulary import (
     ONE_PLACE,
     ONE_SUBJECT,
@@ -25,7 +27,7 @@ _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "nam
 
 
 def roles_swapped(pair: Pair) -> Verdict | None:
-    """ "Orel buys Tarn" against "Tarn buys Orel"."""
+    """Told as "Orel buys Tarn" against "Tarn buys Orel"."""
     old, new = pair.held, pair.new
     if negated(old) or negated(new) or {old.verb, new.verb} & SYMMETRIC:
         return None
@@ -135,7 +137,10 @@ def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
     lexicon = pair.lexicon
     if not is_kin(post, seat, lexicon):
         return False
-    if not {post, seat} & ONE_SUBJECT and lexicon.noun_class(post) not in {"person", ""}:
+    if not {post, seat} & ONE_SUBJECT and lexicon.noun_class(post) not in {
+        "person",
+        "",
+    }:
         return False
     aside = {w.lower() for a in (holder, rival) for w in (*a.terms, a.head, a.entity)}
     aside |= {post, seat, pair.held.verb, pair.new.verb}
@@ -197,7 +202,9 @@ def other_place(pair: Pair) -> Verdict | None:
     for ours, theirs in scope.replaced:
         if not _is_one_filler(pair, ours, theirs):
             continue
-        aside = {w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)}
+        aside = {
+            w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)
+        }
         if _unmatched(pair, aside, pair.lexicon):
             continue
         return conflict(
@@ -225,5 +232,5 @@ def _first(claim: Claim, role: str) -> Argument | None:
 
 
 def _adds(pair: Pair) -> bool:
-    """ "also", "another": one more, not another one."""
+    """As in "also", "another": one more, not another one."""
     return any(cue.startswith("additive:") for cue in pair.new.cues)

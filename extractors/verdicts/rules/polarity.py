@@ -9,9 +9,16 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 from __future__ import annotations
 
 from extractors.model import Modality, Slot, Verdict
-from extractors.verdicts.rules.later import STATE_VERBS, is_dated_later, is_later, was_open
+from extractors.verdicts.rules.content import arguments, own_words
+from extractors.verdicts.rules.later import (
+    STATE_VERBS,
+    is_dated_later,
+    is_later,
+    was_open,
+)
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
-from extractors.verdicts.rules.scope import Fit, arguments, is_kin, own_words
+from extractors.verdicts.rules.relation import is_kin
+from extractors.verdicts.rules.scope import Fit
 
 _ENOUGH = 0.75
 
@@ -109,7 +116,7 @@ def _covers_both(pair: Pair) -> bool:
 
 
 def _is_crossed(pair: Pair) -> bool:
-    """ "Ara coaches the Rovers", "the Rovers have sacked Ara": all of both names."""
+    """As in "Ara coaches the Rovers", "the Rovers have sacked Ara": all of both names."""
     scope = pair.scope
     return (
         len(scope.shared) >= 2

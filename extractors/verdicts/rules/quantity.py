@@ -12,9 +12,11 @@ import re
 
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
+from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
-from extractors.verdicts.rules.scope import Fit, is_kin, own_words
+from extractors.verdicts.rules.relation import is_kin
+from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     CHANGE,
     FAMILIES,
