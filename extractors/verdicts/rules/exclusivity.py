@@ -35,7 +35,7 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
         return None
     newcomers = _newcomers(pair)
     adds = bool(_ADDITIVE.search(new.quote))
-    if not newcomers or _is_other_thing(pair):
+    if not newcomers or _is_other_thing(pair) or (_has_holder(pair) and not adds):
         return None
     if not (_is_related(pair) or (adds and len(scope.shared) >= 2)):
         return None
@@ -84,6 +84,16 @@ def _newcomers(pair: Pair) -> list[str]:
         and not any(is_kin(a.head, k, lexicon) for k in known)
         and a.text
     ]
+
+
+def _has_holder(pair: Pair) -> bool:
+    """Whether the only one itself takes part in what the text tells."""
+    words = {*pair.new.terms, *(n.lower() for n in pair.new.entities)}
+    return any(
+        {a.head, a.entity.lower()} & words
+        for a in pair.held.arguments
+        if a.role in {"subject", "from", "by"}
+    )
 
 
 def _is_other_thing(pair: Pair) -> bool:

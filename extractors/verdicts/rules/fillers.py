@@ -22,7 +22,7 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import same_name
 
-_ONE_OF = ("a ", "an ", "one ", "another ", "some ", "two ", "other ", "former ", "ex-")
+_ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
 
 
@@ -122,14 +122,18 @@ def office(claim: Claim) -> _Office | None:
     if role is None:
         return None
     for name, post in ((subject, role), (role, subject)):
-        if name.entity and not post.entity and not _is_indefinite(post):
+        own = not post.entity or post.entity == name.entity
+        if name.entity and own and not _is_indefinite(post, claim):
             return name, post.head
     return None
 
 
-def _is_indefinite(post: Argument) -> bool:
-    text = post.text.lower()
-    return not text or text.startswith(_ONE_OF) or text[:1].isdigit()
+def _is_indefinite(post: Argument, claim: Claim) -> bool:
+    """One of several: "a director", "one of the owners", "a former captain"."""
+    if not post.text or post.text[:1].isdigit():
+        return True
+    before = claim.quote.lower().partition(post.head)[0].split()[-4:]
+    return bool(_ONE_OF & set(before))
 
 
 def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:

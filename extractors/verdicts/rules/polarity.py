@@ -19,6 +19,7 @@ from extractors.verdicts.rules.later import (
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.vocabulary import CONVERSE
 
 _ENOUGH = 0.75
 
@@ -26,6 +27,9 @@ _ENOUGH = 0.75
 def polarity_differs(pair: Pair) -> Verdict | None:
     """Judge two claims that an odd number of negations and opposites separates."""
     scope = pair.scope
+    if (pair.held.verb, pair.new.verb) in CONVERSE and scope.subject is Fit.OTHER:
+        # "bought from Tarn", "Tarn sold": one event from both ends
+        return None
     denied = negated(pair.held) is not negated(pair.new)
     turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
     if denied is turned or not (scope.relation >= 0.8 or turned or _is_admitted(pair)):

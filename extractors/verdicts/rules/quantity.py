@@ -25,6 +25,7 @@ from extractors.verdicts.rules.vocabulary import (
     PAYING,
     STANDING,
     STATING,
+    UNIT_WORDS,
 )
 from extractors.verdicts.words import same_name
 
@@ -65,6 +66,8 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     same_act = pair.scope.relation >= 0.8
     if not roles_agree(match) and not (same_act and match.old.unit == match.new.unit):
         return False
+    if _is_another_kind(pair, match):
+        return False
     bearer = bearer_fit(pair, match)
     if bearer is Fit.OTHER or not _is_anchored(pair, bearer):
         return False
@@ -82,6 +85,15 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     if role == match.new.role:
         return bool({pair.held.verb, pair.new.verb} & (STATING | CHANGE))
     return {pair.held.verb, pair.new.verb} <= PAYING and len(pair.scope.shared) >= 2
+
+
+def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
+    """Two kinds of what is counted: "season tickets", "single tickets"."""
+    ours, theirs = (_KIND.findall(q.text.lower()) for q in (match.old, match.new))
+    words = [[w for w in side if w not in UNIT_WORDS | {"more", "other"}] for side in (ours, theirs)]
+    return all(words) and not any(
+        is_kin(a, b, pair.lexicon) for a in words[0] for b in words[1]
+    )
 
 
 def roles_agree(match: QuantityMatch) -> bool:
@@ -169,6 +181,8 @@ def is_other_scope(pair: Pair) -> bool:
     return is_another(pair)
 
 
+# the words between a figure and what it counts
+_KIND = re.compile(r"(?<=\d )([a-z]{3,})(?= [a-z]{3,})")
 # "in the season before that", "two years earlier"
 _OTHER_TIME = re.compile(
     r"\b(?:before|after) that\b|\bprevious(?:ly)?\b"
