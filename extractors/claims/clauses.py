@@ -133,7 +133,7 @@ def _is_having(token: Token) -> bool:
 
 def is_infinitive(token: Token) -> bool:
     """ "to sell"."""
-    return token.tag_ == "VB" and any(
+    return token.tag_ in {"VB", "VBN"} and any(
         c.dep_ == "aux" and c.tag_ == "TO" for c in token.children
     )
 
@@ -197,7 +197,7 @@ def _adjective_infinitive(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in {"acomp", "oprd"}:
             for below in child.children:
-                if below.dep_ == "xcomp" and below.tag_ == "VB":
+                if below.dep_ == "xcomp" and is_infinitive(below):
                     return below
     return None
 

@@ -63,10 +63,7 @@ def _lines(article: Article, gazetteer: Gazetteer) -> Iterator[Line]:
         if line.text in seen or len(line.text) > MAX_LINE:
             continue
         seen.add(line.text)
-        if line.is_title:
-            yield sentence_case(line, article.text, gazetteer)
-        else:
-            yield from split_line(line, gazetteer)
+        yield from split_line(sentence_case(line, article.text, gazetteer), gazetteer)
 
 
 def _article_claims(

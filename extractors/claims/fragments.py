@@ -28,7 +28,7 @@ def fragment(sentence: Span, reading: Reading) -> Clause | None:
     """
     root = sentence.root
     subject = _subject(sentence, reading)
-    if subject is None or len(sentence) < 4:
+    if subject is None or len(sentence) < 4 or sentence[-1].text == "?":
         return None
     words = frozenset(t.i for t in sentence if not t.is_space)
     measured = any(q.start_token in words for q in reading.quantities)
@@ -98,4 +98,8 @@ def is_empty(clause: Clause, subject: Argument | None, reading: Reading) -> bool
         return False
     if token.i in reading.meant or subject.head not in _UNRESOLVED:
         return False
-    return not any(role in {"object", "attribute"} for role, _ in clause.objects)
+    return not any(
+        role in {"object", "attribute"}
+        and (t.pos_ not in {"PRON", "DET"} or t.i in reading.meant)
+        for role, t in clause.objects
+    )

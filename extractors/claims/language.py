@@ -28,4 +28,8 @@ def load_pipeline() -> Language:
     import spacy  # noqa: PLC0415  two seconds that no reading command should pay
 
     name = next((m for m in _MODELS if importlib.util.find_spec(m)), _MODELS[0])
-    return spacy.load(name)
+    nlp = spacy.load(name)
+    # the rules take "fined" for a form of "fin"
+    exceptions = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_exc")  # type: ignore[attr-defined]
+    exceptions["verb"] = {**exceptions["verb"], "fined": ["fine"], "fining": ["fine"]}
+    return nlp

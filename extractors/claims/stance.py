@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.claims.attribution import according, cause_modality, speech_above
+from extractors.claims.clauses import is_infinitive
 from extractors.claims.markers import markers
 from extractors.claims.negation import negations
 from extractors.claims.words import LEXICON, SPEECH
@@ -56,7 +57,7 @@ def stance(clause: Clause) -> Stance:
     """Read the stance of ``clause`` from its own words and the verbs above it."""
     negative = negations(clause)
     found: set[Modality] = set()
-    if clause.kind == "purpose":
+    if clause.kind == "purpose" or _is_headline_future(clause):
         found.add(Modality.PLANNED)
     for link in clause.chain:
         found |= _link_modality(link, is_last=link is clause.verb)
@@ -80,6 +81,11 @@ def stance(clause: Clause) -> Stance:
         speaker=speaker,
         cues=tuple(sorted({*negative, *markers(clause)})),
     )
+
+
+def _is_headline_future(clause: Clause) -> bool:
+    """ "Insurer to pay after all"."""
+    return clause.kind == "main" and is_infinitive(clause.chain[0])
 
 
 def strongest(found: set[Modality]) -> Modality:
@@ -114,7 +120,7 @@ def _control_modality(link: Token) -> set[Modality]:
         return {Modality.POSSIBLE}
     if lemma in LEXICON["plan"]:
         return {Modality.PLANNED}
-    if lemma in SPEECH:
+    if lemma in SPEECH and not any(c.dep_ == "prt" for c in link.children):
         return {Modality.REPORTED}
     if lemma == "be" and not any(c.dep_ == "acomp" for c in link.children):
         return {Modality.PLANNED}
@@ -157,7 +163,9 @@ def _hedges(clause: Clause) -> set[Modality]:
     governor = clause.chain[0]
     if governor.dep_ in {"ccomp", "pcomp"} and _is_wh(governor):
         found.add(Modality.QUESTION)
-    if any(c.dep_ == "advcl" and _is_condition(c) for c in governor.children) or (governor.dep_ == "advcl" and _is_condition(governor)):
+    if any(c.dep_ == "advcl" and _is_condition(c) for c in governor.children) or (
+        governor.dep_ == "advcl" and _is_condition(governor)
+    ):
         found.add(Modality.CONDITIONAL)
     return found
 
@@ -165,11 +173,9 @@ def _hedges(clause: Clause) -> set[Modality]:
 def _asks(clause: Clause) -> bool:
     """The stretch of the clause itself ends in a question mark."""
     doc = clause.verb.doc
-    for token in doc[max(clause.words) : clause.verb.sent.end]:
-        if token.text == "?":
-            return True
-        if token.text in {":", ";"} and token.i > clause.verb.i:
-            return False
+    for token in doc[clause.verb.i : clause.verb.sent.end]:
+        if token.text in {"?", ":", ";"}:
+            return token.text == "?"
     return False
 
 
