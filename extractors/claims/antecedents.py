@@ -83,6 +83,10 @@ class Antecedents:
                 referent = self._note(mention)
             else:
                 meant = _beside(token, named) or self._meant(token, subjects)
+                if meant is not None and token.i in quoted and token.pos_ == "PRON":
+                    # a speaker's "it" looks back in his own words only
+                    own = {n for p in subjects for n in p.referent.names}
+                    meant = meant if set(meant.names) & own else None
                 if meant is not None:
                     found[token.i] = meant
                     self._again(meant)
@@ -191,6 +195,8 @@ class Antecedents:
 
     def _definite(self, token: Token, subjects: list[_Placed]) -> Referent | None:
         if token.pos_ not in {"NOUN", "PROPN"} or not _is_definite(token):
+            return None
+        if token.dep_ in {"attr", "appos", "oprd"}:
             return None
         words = describing_words(token)
         if words & NOUNS["other"] or any(c.dep_ == "poss" for c in token.children):

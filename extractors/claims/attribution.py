@@ -42,7 +42,7 @@ def speech_above(clause: Clause) -> tuple[Token | None, set[Modality]]:
                 # "says insurer to pay" announces
                 found |= cause_modality(lemma)
                 found |= {Modality.PLANNED} if lemma in LEXICON["say"] else set()
-        elif head.dep_ == "acl" and above.pos_ == "NOUN" and head.tag_ != "VB":
+        elif head.dep_ == "acl" and above.pos_ == "NOUN" and not is_infinitive(head):
             if not any(c.dep_ == "mark" for c in head.children):
                 break
             teller, modality = _content_noun(above)

@@ -281,7 +281,8 @@ def _kind(head: Token) -> str:
     if head.dep_ == "ROOT":
         return "main"
     if head.dep_ == "conj":
-        return _kind(head.head) if head.head.pos_ in {"VERB", "AUX"} else "main"
+        kind = _kind(head.head) if head.head.pos_ in {"VERB", "AUX"} else "main"
+        return "main" if kind == "control" and not is_controlled(head.head) else kind
     if head.dep_ in {"ccomp", "xcomp"} and is_infinitive(head):
         return "control"
     if head.dep_ == "advcl" and _is_purpose(head):

@@ -119,6 +119,8 @@ class Descriptions:
         called = [n for n in recent if self._is_called(n, noun)]
         if called:
             return called[0]
+        if noun not in NOUNS["trade"]:
+            return ""
         bare = [n for n in main if n in recent and not self._words.get(n)]
         return bare[0] if bare and not _is_public(bare[0]) else ""
 
@@ -167,7 +169,7 @@ def describing_words(noun: Token) -> frozenset[str]:
         if child.dep_ in {"amod", "compound", "nmod", "nummod"}:
             words.add(child.lemma_.lower())
             words |= describing_words(child)
-        elif child.dep_ == "prep" and child.lower_ == "of":
+        elif child.dep_ == "prep" and child.lower_ in {"of", "behind", "in", "from"}:
             for below in child.children:
                 if below.dep_ == "pobj":
                     words.add(below.lemma_.lower())

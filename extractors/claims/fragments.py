@@ -92,7 +92,9 @@ def is_empty(clause: Clause, subject: Argument | None, reading: Reading) -> bool
             return not clause.objects
         return True
     token = clause.subject
-    if token is not None and token.tag_ in {"WP", "WDT"}:
+    if token is not None and _says_nothing(token, reading):
+        return True
+    if any(t.tag_ == "WP" for _, t in clause.objects) and len(clause.objects) < 2:
         return True
     if token is None or subject.entity or token.pos_ not in {"PRON", "DET"}:
         return False
@@ -102,4 +104,15 @@ def is_empty(clause: Clause, subject: Argument | None, reading: Reading) -> bool
         role in {"object", "attribute"}
         and (t.pos_ not in {"PRON", "DET"} or t.i in reading.meant)
         for role, t in clause.objects
+    )
+
+
+def _says_nothing(subject: Token, reading: Reading) -> bool:
+    """Questions for a subject, and the writer or the reader: "I", "you"."""
+    if subject.tag_ in {"WP", "WDT"}:
+        return True
+    return (
+        subject.lower_ in {"i", "you", "we", "one"}
+        and subject.pos_ == "PRON"
+        and subject.i not in reading.meant
     )

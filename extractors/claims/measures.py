@@ -41,7 +41,7 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
         token = token.head
     if clause.verb.lemma_.lower() in _PATIENT_MEASURED:
         for role, head in clause.objects:
-            if role == "object" and reading.name_of(head):
+            if role in {"object", "to"} and reading.name_of(head):
                 return reading.name_of(head)
     for _, head in (("subject", clause.subject), *clause.objects):
         name = (owner(head, reading) or reading.name_of(head)) if head else ""

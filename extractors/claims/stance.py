@@ -160,6 +160,8 @@ def _hedges(clause: Clause) -> set[Modality]:
             found.add(Modality.POSSIBLE)
     if clause.kind in {"main", "whole"} and _asks(clause):
         found.add(Modality.QUESTION)
+    if _is_inverted(clause):
+        found.add(Modality.CONDITIONAL)
     governor = clause.chain[0]
     if governor.dep_ in {"ccomp", "pcomp"} and _is_wh(governor):
         found.add(Modality.QUESTION)
@@ -188,16 +190,15 @@ def _is_wh(verb: Token) -> bool:
 
 
 def _is_condition(verb: Token) -> bool:
-    """ "if it ends", "should it end", "unless", "provided that"."""
-    first = min((c for c in verb.children), key=lambda c: c.i, default=None)
-    if first is None:
-        return False
-    if any(c.lower_ in {"if", "unless"} for c in verb.children if c.dep_ == "mark"):
-        return True
-    inverted = first.dep_ == "aux" and first.lower_ in {"should", "had", "were"}
-    return inverted and any(
-        c.dep_ in {"nsubj", "nsubjpass"} and first.i < c.i < verb.i
-        for c in verb.children
+    """Whether the verb's own conjunction is "if" or "unless"."""
+    return any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in verb.children)
+
+
+def _is_inverted(clause: Clause) -> bool:
+    """ "Should the talks fail, the mill would close.": no question, a condition."""
+    sentence = clause.verb.sent
+    return sentence[0].lower_ in {"should", "had", "were"} and not any(
+        t.text == "?" for t in sentence[-3:]
     )
 
 
