@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.descriptions import Descriptions, describing_words, employer_of
-from extractors.claims.words import NOUNS, SPEECH
+from extractors.claims.words import NOUNS, SPEECH, measured_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -52,7 +52,7 @@ class Referent:
 @dataclass(slots=True)
 class _Placed:
     referent: Referent
-    verb: Token | None
+    verb: Token
 
 
 class Antecedents:
@@ -82,15 +82,23 @@ class Antecedents:
                 self.descriptions.learn(token, mention, named)
                 referent = self._note(mention)
             else:
-                meant = self._meant(token, subjects)
+                meant = _beside(token, named) or self._meant(token, subjects)
+                if meant is not None and token.i in quoted and token.pos_ == "PRON":
+                    # a speaker's "it" looks back in his own words only
+                    own = {n for p in subjects for n in p.referent.names}
+                    meant = meant if set(meant.names) & own else None
                 if meant is not None:
                     found[token.i] = meant
                     self._again(meant)
                 referent = meant or _common(token, named)
             if token.dep_ in _SUBJECT and token.lower_ not in _I | _WE:
-                subjects.append(_Placed(_with_conjuncts(token, referent, named), token))
+                referent = _with_conjuncts(token, referent, named)
+                if any(p.verb.head is token.head for p in subjects):
+                    # the parse cuts some lists of subjects in two
+                    referent = replace(referent, plural=True)
+                subjects.append(_Placed(referent, token))
         self._speak(sentence, named, found, quoted)
-        main = [p.referent for p in subjects if p.verb and p.verb.head.dep_ in _MAIN]
+        main = _salient(subjects)
         if main:
             self._main = main
         return found
@@ -122,39 +130,49 @@ class Antecedents:
 
     def _person(self, lower: str, subjects: list[_Placed]) -> Referent | None:
         feminine = lower in _SHE
-        near = [p.referent for p in reversed(subjects)] + self._main[::-1]
+        known = [r for r in self._main[::-1] if self._is_known(r, feminine=feminine)]
+        near = [p.referent for p in reversed(subjects)] + known + self._main[::-1]
         for referent in near:
             if referent.is_person and not referent.plural:
                 name = referent.names[0] if referent.names else ""
                 if self.descriptions.may_be(name, feminine=feminine):
                     return referent
-        for name in reversed(self._people):
+        people = self._people[::-1]
+        people.sort(key=lambda n: not self.descriptions.is_known(n, feminine=feminine))
+        for name in people:
             if self.descriptions.may_be(name, feminine=feminine):
                 return Referent(names=(name,), kind="PERSON")
         return None
 
+    def _is_known(self, referent: Referent, *, feminine: bool) -> bool:
+        return any(
+            self.descriptions.is_known(name, feminine=feminine)
+            for name in referent.names
+        )
+
     def _thing(self, token: Token, subjects: list[_Placed]) -> Referent | None:
         own = token.head if token.dep_ not in {"poss"} else None
         agentive = token.dep_ == "poss" or _acts(token)
-        for placed in reversed(subjects):
-            same_clause = placed.verb is not None and placed.verb.head is own
-            if same_clause or not _is_single_thing(placed.referent, agentive):
-                continue
-            return _acting(placed.referent, agentive=agentive)
-        subject = {n for p in subjects for n in p.referent.names if p.verb}
+        before = [p.referent for p in reversed(subjects) if p.verb.head is not own]
+        if agentive:
+            before.sort(key=lambda r: not (r.names or r.owner))
+        for referent in before:
+            if _is_single_thing(referent, agentive=agentive):
+                return _acting(referent, agentive=agentive)
+        subject = {n for p in subjects for n in p.referent.names}
         near = [n for n in self._near if n not in subject]
         if near and (token.dep_ != "nsubj" or not self._main):
             return Referent(names=(near[-1],), kind="ORG")
         if token.dep_ not in {"nsubj", "nsubjpass", "poss"}:
             return None
         for referent in reversed(self._main):
-            if _is_single_thing(referent, agentive):
+            if _is_single_thing(referent, agentive=agentive):
                 return _acting(referent, agentive=agentive)
         return self._last_thing() if agentive else None
 
     def _several(self, token: Token, subjects: list[_Placed]) -> Referent | None:
         own = token.head if token.dep_ != "poss" else None
-        placed = [p for p in reversed(subjects) if not p.verb or p.verb.head is not own]
+        placed = [p for p in reversed(subjects) if p.verb.head is not own]
         near = [p.referent for p in placed] + self._main[::-1]
         plural = next((r for r in near if r.plural), None)
         if plural is not None:
@@ -177,6 +195,8 @@ class Antecedents:
 
     def _definite(self, token: Token, subjects: list[_Placed]) -> Referent | None:
         if token.pos_ not in {"NOUN", "PROPN"} or not _is_definite(token):
+            return None
+        if token.dep_ in {"attr", "appos", "oprd"}:
             return None
         words = describing_words(token)
         if words & NOUNS["other"] or any(c.dep_ == "poss" for c in token.children):
@@ -208,11 +228,12 @@ class Antecedents:
             return None
         taken = {n for p in subjects for n in p.referent.names}
         main = [n for r in self._main for n in r.names if not r.is_person]
-        order = [*main[::-1], *self._things[::-1]]
+        latest = self._things[::-1]
+        order = [*main[::-1], *self.descriptions.of_topic(latest), *latest]
         things = [n for n in dict.fromkeys(order) if n in self._things]
         if token.dep_ not in _SUBJECT:
             things.sort(key=lambda n: n in taken and token.dep_ != "poss")
-        name = self.descriptions.organisation(lemma, words, things)
+        name = self.descriptions.organisation(lemma, words, main[::-1], things)
         return Referent(names=(name,), kind="ORG") if name else None
 
     def _speak(
@@ -258,6 +279,30 @@ class Antecedents:
         return Referent(names=names, kind="PERSON", owner=owner, text=text)
 
 
+def _salient(subjects: list[_Placed]) -> list[Referent]:
+    """What the next sentence's pronouns look at first: the last is the nearest."""
+    known = [p for p in subjects if p.referent.names or p.referent.head]
+    main = [p for p in known if p.verb.head.dep_ in {"ROOT", "conj"}]
+    told = [p for p in known if p.verb.head.dep_ == "ccomp"]
+    spoken = any(p.verb.head.lemma_.lower() in SPEECH for p in main)
+    if spoken or all(p.referent.is_person for p in main):
+        return [p.referent for p in (*main, *told)]
+    return [p.referent for p in main]
+
+
+def _beside(token: Token, named: Mapping[int, Mention]) -> Referent | None:
+    """ "the minister, Pavel Dorn": the noun is the name beside it."""
+    if token.pos_ != "NOUN" or not any(c.dep_ == "appos" for c in token.children):
+        return None
+    for child in token.children:
+        mention = named.get(child.i)
+        if child.dep_ == "appos" and mention is not None and child.i > token.i:
+            is_person = token.lemma_.lower() in NOUNS["person"]
+            kind = "PERSON" if is_person else mention.kind
+            return Referent(names=(mention.name,), kind=kind)
+    return None
+
+
 def _says(token: Token, quoted: frozenset[int]) -> bool:
     return token.i not in quoted and token.lemma_.lower() in SPEECH
 
@@ -281,13 +326,13 @@ def _common(token: Token, named: Mapping[int, Mention]) -> Referent:
         ),
         "",
     )
-    lemma = token.lemma_.lower()
+    head = measured_noun(token)
     return Referent(
-        kind="PERSON" if lemma in NOUNS["person"] else "",
-        head=lemma if token.pos_ in {"NOUN", "PROPN"} else "",
-        text=token.text,
+        kind="PERSON" if head.lemma_.lower() in NOUNS["person"] else "",
+        head=head.lemma_.lower() if head.pos_ in {"NOUN", "PROPN"} else "",
+        text=head.text,
         owner=owner,
-        plural=token.tag_ in {"NNS", "NNPS"} or token.lower_ in _THEY,
+        plural=head.tag_ in {"NNS", "NNPS"} or token.lower_ in _THEY,
     )
 
 
@@ -302,7 +347,7 @@ def _with_conjuncts(
     return replace(referent, names=(*referent.names, *names), plural=True)
 
 
-def _is_single_thing(referent: Referent, agentive: bool) -> bool:
+def _is_single_thing(referent: Referent, *, agentive: bool) -> bool:
     if agentive and referent.owner and not referent.names and not referent.is_person:
         return True
     return (
@@ -321,11 +366,8 @@ def _acting(referent: Referent, *, agentive: bool) -> Referent:
 
 def _acts(token: Token) -> bool:
     verb = token.head
-    return (
-        (token.dep_ == "nsubj"
-        and verb.pos_ == "VERB")
-        or (token.dep_ == "nsubj"
-        and any(c.dep_ == "xcomp" for c in verb.children))
+    return (token.dep_ == "nsubj" and verb.pos_ == "VERB") or (
+        token.dep_ == "nsubj" and any(c.dep_ == "xcomp" for c in verb.children)
     )
 
 
@@ -353,4 +395,7 @@ def _is_definite(token: Token) -> bool:
 
 def _has_clause(token: Token) -> bool:
     """ "the company that owns it": it says itself which."""
-    return any(c.dep_ in {"relcl", "acl"} for c in token.children)
+    return any(
+        c.dep_ in {"relcl", "acl"} and token.doc[c.left_edge.i - 1].text != ","
+        for c in token.children
+    )

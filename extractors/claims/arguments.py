@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.participants import INSTANCES
-from extractors.claims.words import LEXICON
+from extractors.claims.words import LEXICON, measured_noun
 from extractors.model import Argument
 
 if TYPE_CHECKING:
@@ -42,7 +42,11 @@ def _all_arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
     taken: set[int] = set()
     listed = [("subject", subject) for subject in clause.subjects]
     for role, token in (*listed, *clause.objects):
-        if token.i in taken or reading.in_period(token):
+        if (
+            token.i in taken
+            or reading.in_period(token)
+            or _is_mute(token, role, reading)
+        ):
             continue
         for each in members(token):
             if each.i not in taken:
@@ -53,6 +57,13 @@ def _all_arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
                 if each.i not in taken:
                     taken.add(each.i)
                     yield argument(inner, each, reading)
+
+
+def _is_mute(token: Token, role: str, reading: Reading) -> bool:
+    """A pronoun of which nobody knows what it stands for says nothing."""
+    if role == "subject" or token.tag_ != "PRP":
+        return False
+    return role == "among" or token.i not in reading.meant
 
 
 def _spread(one: Argument, token: Token, reading: Reading) -> Iterator[Argument]:
@@ -108,7 +119,7 @@ def argument(role: str, token: Token, reading: Reading) -> Argument:
     name = reading.name_of(token)
     one = Argument(
         role=role,
-        head=lemma(token),
+        head=lemma(measured_noun(token)),
         terms=terms(indices, token.doc, reading),
         entity=name,
         owner=owner(token, reading),
@@ -193,7 +204,7 @@ def shown(one: Argument | None) -> str:
     if one.entity:
         return one.entity
     text = one.text
-    if not one.owner or one.owner.split()[0].lower() in text.lower():
+    if not one.owner or any(w in text.lower() for w in one.owner.lower().split()):
         return text
     words = text.split()
     if words[0].lower() in {"its", "his", "her", "their", "our", "my"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.claims.clauses import is_infinitive
 from extractors.claims.words import LEXICON, SPEECH
 from extractors.model import Modality
 
@@ -35,10 +36,13 @@ def speech_above(clause: Clause) -> tuple[Token | None, set[Modality]]:
             if lemma in SPEECH:
                 speaker = speaker or _said_by(above)
                 found |= speech_modality(above, lemma, _said_by(above))
-            elif lemma in LEXICON["plan"]:
+            elif lemma in LEXICON["plan"] and head.tag_ == "VB":
                 found.add(Modality.PLANNED)
-            found |= cause_modality(lemma)
-        elif head.dep_ == "acl" and above.pos_ == "NOUN" and head.tag_ != "VB":
+            if is_infinitive(head):
+                # "says insurer to pay" announces
+                found |= cause_modality(lemma)
+                found |= {Modality.PLANNED} if lemma in LEXICON["say"] else set()
+        elif head.dep_ == "acl" and above.pos_ == "NOUN" and not is_infinitive(head):
             if not any(c.dep_ == "mark" for c in head.children):
                 break
             teller, modality = _content_noun(above)
@@ -131,7 +135,7 @@ def speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modal
     elif lemma in LEXICON["predict"]:
         found.add(Modality.PREDICTED)
     elif lemma in LEXICON["ask"]:
-        found.add(Modality.QUESTION)
+        found.add(Modality.PLANNED if _is_asked_for(verb) else Modality.QUESTION)
     elif lemma in LEXICON["think"] | LEXICON["hearsay"]:
         found.add(Modality.REPORTED)
     if speaker is None or speaker.lemma_.lower() in LEXICON["sources"]:
@@ -143,6 +147,16 @@ def speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modal
     if any(c.dep_ == "neg" for c in verb.children) and lemma not in LEXICON["deny"]:
         found.add(Modality.DENIED if lemma in LEXICON["say"] else Modality.POSSIBLE)
     return found
+
+
+def _is_asked_for(verb: Token) -> bool:
+    """ "asked that it be closed"."""
+    return any(
+        m.dep_ == "mark" and m.lower_ == "that"
+        for c in verb.children
+        if c.dep_ == "ccomp"
+        for m in c.children
+    )
 
 
 def according(clause: Clause) -> Token | None:

@@ -133,7 +133,7 @@ def _is_having(token: Token) -> bool:
 
 def is_infinitive(token: Token) -> bool:
     """ "to sell"."""
-    return token.tag_ == "VB" and any(
+    return token.tag_ in {"VB", "VBN"} and any(
         c.dep_ == "aux" and c.tag_ == "TO" for c in token.children
     )
 
@@ -197,7 +197,7 @@ def _adjective_infinitive(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in {"acomp", "oprd"}:
             for below in child.children:
-                if below.dep_ == "xcomp" and below.tag_ == "VB":
+                if below.dep_ == "xcomp" and is_infinitive(below):
                     return below
     return None
 
@@ -281,7 +281,8 @@ def _kind(head: Token) -> str:
     if head.dep_ == "ROOT":
         return "main"
     if head.dep_ == "conj":
-        return _kind(head.head) if head.head.pos_ in {"VERB", "AUX"} else "main"
+        kind = _kind(head.head) if head.head.pos_ in {"VERB", "AUX"} else "main"
+        return "main" if kind == "control" and not is_controlled(head.head) else kind
     if head.dep_ in {"ccomp", "xcomp"} and is_infinitive(head):
         return "control"
     if head.dep_ == "advcl" and _is_purpose(head):

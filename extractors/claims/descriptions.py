@@ -74,6 +74,10 @@ class Descriptions:
         """Return the names that the topic follows."""
         return [n for n in names if n in self._topic]
 
+    def is_known(self, name: str, *, feminine: bool) -> bool:
+        """Whether the text has said of ``name`` that it is "she" (or "he")."""
+        return self._feminine.get(name) is feminine
+
     def may_be(self, name: str, *, feminine: bool) -> bool:
         """Whether "she" (or "he") can be ``name``; the first use settles it."""
         if not name:
@@ -95,36 +99,59 @@ class Descriptions:
         return name
 
     def organisation(
-        self, noun: str, words: frozenset[str], recent: Sequence[str]
+        self,
+        noun: str,
+        words: frozenset[str],
+        main: Sequence[str],
+        recent: Sequence[str],
     ) -> str:
-        """Which organisation is "the Danish company": as described, else the last."""
-        generic = noun in NOUNS["generic_organisation"]
-        described = [n for n in recent if self._is_called(n, noun, generic=generic)]
-        if words:
-            fitting = [n for n in recent if words & self._words.get(n, set())] or [
-                n for n in described if words <= self._words.get(n, set())
-            ]
-            if fitting:
-                return fitting[0]
-            if not generic:
-                return ""
-            strange = [n for n in recent if not self._words.get(n)]
-            strange = [n for n in strange if n in self._topic] or strange
-            if not strange:
-                return ""
-            self._add(strange[0], {noun, *words})
-            return strange[0]
-        named_so = [n for n in recent if noun in self._words.get(n, set())]
-        if generic:
-            return recent[0] if recent else ""
-        return (named_so or described or [""])[0]
+        """
+        Which organisation is "the Danish company".
 
-    def _is_called(self, name: str, noun: str, *, generic: bool) -> bool:
-        return (
-            generic
-            or noun in self._words.get(name, set())
-            or noun in name.lower().split()
-        )
+        ``main`` are the last subjects, ``recent`` all names, the nearest first.
+        """
+        if noun in NOUNS["generic_organisation"]:
+            recent = [n for n in recent if not _is_public(n)]
+        if words:
+            return self._qualified(noun, words, main, recent)
+        if noun in NOUNS["generic_organisation"]:
+            return recent[0] if recent else ""
+        called = [n for n in recent if self._is_called(n, noun)]
+        if called:
+            return called[0]
+        if noun not in NOUNS["trade"]:
+            return ""
+        bare = [n for n in main if n in recent and not self._words.get(n)]
+        return bare[0] if bare and not _is_public(bare[0]) else ""
+
+    def _qualified(
+        self,
+        noun: str,
+        words: frozenset[str],
+        main: Sequence[str],
+        recent: Sequence[str],
+    ) -> str:
+        """As the text described it; else the one name that it did not describe."""
+        fitting = [n for n in recent if words & self._words.get(n, set())]
+        if fitting:
+            return fitting[0]
+        bare = [n for n in self.of_topic(recent) if not self._words.get(n)]
+        spoken = [n for n in bare if n in main]
+        if noun not in NOUNS["generic_organisation"] or not bare:
+            return ""
+        if len(bare) > 1 and not spoken:
+            return ""
+        name = (spoken or bare)[0]
+        self._add(name, {noun, *words})
+        return name
+
+    def _is_called(self, name: str, noun: str) -> bool:
+        return noun in self._words.get(name, set()) or noun in name.lower().split()
+
+
+def _is_public(name: str) -> bool:
+    """A ministry or a court is never "the company"."""
+    return any(word in NOUNS["public"] for word in name.lower().split())
 
 
 def _is_beside(child: Token, mention: Mention, named: Mapping[int, Mention]) -> bool:
@@ -142,7 +169,7 @@ def describing_words(noun: Token) -> frozenset[str]:
         if child.dep_ in {"amod", "compound", "nmod", "nummod"}:
             words.add(child.lemma_.lower())
             words |= describing_words(child)
-        elif child.dep_ == "prep" and child.lower_ == "of":
+        elif child.dep_ == "prep" and child.lower_ in {"of", "behind", "in", "from"}:
             for below in child.children:
                 if below.dep_ == "pobj":
                     words.add(below.lemma_.lower())

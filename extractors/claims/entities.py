@@ -73,6 +73,9 @@ class Names:
 
     def _canonical(self, name: str, label: str) -> str:
         name = LEGAL_FORM.sub("", name)
+        if name.endswith("s"):
+            # "the Duos": several of one name
+            name = self._singular(name) or name
         known = self._known.get(fold(name))
         if known is None:
             words = fold(name).split()
@@ -91,6 +94,14 @@ class Names:
             self._known[fold(name)] = known
             self._kinds.setdefault(known, label)
         return known
+
+    def _singular(self, name: str) -> str:
+        entity = self._gazetteer.entity(name[:-1])
+        if entity is not None:
+            self._kinds.setdefault(entity.name, entity.kind)
+            self._known.setdefault(fold(name), entity.name)
+            return entity.name
+        return self._known.get(fold(name[:-1]), "")
 
 
 def _take(found: dict[int, Mention], mention: Mention) -> None:
@@ -145,7 +156,7 @@ def _bare(span: Span) -> Span | None:
     tokens = [t for t in span if not (t.i == span.start and t.lower_ in {"the", "a"})]
     while tokens and (tokens[-1].tag_ == "POS" or tokens[-1].is_punct):
         tokens.pop()
-    while tokens and tokens[0].lemma_.lower() in NOUNS["title"]:
+    while tokens and tokens[0].lemma_.lower() in NOUNS["title"] | NOUNS["rank"]:
         tokens.pop(0)
     while tokens and tokens[-1].lemma_.lower() in NOUNS["title"]:
         tokens.pop()

@@ -13,6 +13,7 @@ from extractors.claims.periods import find_periods
 from extractors.claims.quantities import find_quantities
 from extractors.claims.quotation import quoted_tokens
 from extractors.claims.reading import Reading
+from extractors.claims.refutation import is_refutation, refuted
 from extractors.claims.sentence import sentence_claims
 from extractors.claims.splits import split_line
 
@@ -63,10 +64,7 @@ def _lines(article: Article, gazetteer: Gazetteer) -> Iterator[Line]:
         if line.text in seen or len(line.text) > MAX_LINE:
             continue
         seen.add(line.text)
-        if line.is_title:
-            yield sentence_case(line, article.text, gazetteer)
-        else:
-            yield from split_line(line, gazetteer)
+        yield from split_line(sentence_case(line, article.text, gazetteer), gazetteer)
 
 
 def _article_claims(
@@ -75,6 +73,7 @@ def _article_claims(
     published_on = article.published_at.date() if article.published_at else None
     names, antecedents = Names(gazetteer), Antecedents(gazetteer)
     index = 0
+    before: list[Claim] = []
     for doc, line in lines:
         reading = Reading(
             article=article,
@@ -89,5 +88,10 @@ def _article_claims(
             quoted=quoted_tokens(doc),
         )
         for sentence in doc.sents:
-            yield from sentence_claims(sentence, index, reading)
+            claims = list(sentence_claims(sentence, index, reading))
+            if any(is_refutation(claim) for claim in claims):
+                before = [refuted(claim) for claim in before]
+            yield from before
+            before = claims
             index += 1
+    yield from before

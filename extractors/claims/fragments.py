@@ -28,7 +28,7 @@ def fragment(sentence: Span, reading: Reading) -> Clause | None:
     """
     root = sentence.root
     subject = _subject(sentence, reading)
-    if subject is None or len(sentence) < 4:
+    if subject is None or len(sentence) < 4 or sentence[-1].text == "?":
         return None
     words = frozenset(t.i for t in sentence if not t.is_space)
     measured = any(q.start_token in words for q in reading.quantities)
@@ -92,10 +92,27 @@ def is_empty(clause: Clause, subject: Argument | None, reading: Reading) -> bool
             return not clause.objects
         return True
     token = clause.subject
-    if token is not None and token.tag_ in {"WP", "WDT"}:
+    if token is not None and _says_nothing(token, reading):
+        return True
+    if any(t.tag_ == "WP" for _, t in clause.objects) and len(clause.objects) < 2:
         return True
     if token is None or subject.entity or token.pos_ not in {"PRON", "DET"}:
         return False
     if token.i in reading.meant or subject.head not in _UNRESOLVED:
         return False
-    return not any(role in {"object", "attribute"} for role, _ in clause.objects)
+    return not any(
+        role in {"object", "attribute"}
+        and (t.pos_ not in {"PRON", "DET"} or t.i in reading.meant)
+        for role, t in clause.objects
+    )
+
+
+def _says_nothing(subject: Token, reading: Reading) -> bool:
+    """Questions for a subject, and the writer or the reader: "I", "you"."""
+    if subject.tag_ in {"WP", "WDT"}:
+        return True
+    return (
+        subject.lower_ in {"i", "you", "we", "one"}
+        and subject.pos_ == "PRON"
+        and subject.i not in reading.meant
+    )

@@ -34,6 +34,10 @@ class Gazetteer:
             for m in self._names.finditer(text)
         ]
 
+    def entity(self, name: str) -> Entity | None:
+        """Return the entity that ``name`` is a spelling of."""
+        return self._by_name.get(fold(name))
+
     def terms(self, text: str) -> frozenset[str]:
         """Return the key terms that ``text`` holds, in lower case."""
         if self._terms is None:

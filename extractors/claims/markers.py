@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.claims.negation import is_not_only
+from extractors.claims.negation import is_not_exclusive, is_not_only
 from extractors.claims.words import LEXICON
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def markers(clause: Clause) -> set[str]:
     """Return the cues among the clause's own words."""
     found = set()
     doc = clause.verb.doc
-    not_only = is_not_only(clause)
+    not_only = is_not_only(clause) or is_not_exclusive(clause)
     for index in clause.words:
         token = doc[index]
         lower = token.lower_

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.arguments import lemma, owner
+from extractors.claims.words import measured_noun
 from extractors.model import Period
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def quantities(clause: Clause, reading: Reading) -> tuple[Quantity, ...]:
 
 def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
     """Whose quantity it is: the owner of the nearest noun, else object, else subject."""
-    token = root
+    token: Token = root
     while token.i != token.head.i and token.head.i in clause.words:
         found = owner(token, reading)
         if found:
@@ -40,13 +41,16 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
         token = token.head
     if clause.verb.lemma_.lower() in _PATIENT_MEASURED:
         for role, head in clause.objects:
-            if role == "object" and reading.name_of(head):
+            if role in {"object", "to"} and reading.name_of(head):
                 return reading.name_of(head)
     for _, head in (("subject", clause.subject), *clause.objects):
         name = (owner(head, reading) or reading.name_of(head)) if head else ""
         if name:
             return name
-    return lemma(clause.subject) if clause.subject is not None else ""
+    if clause.subject is None:
+        return ""
+    meant = reading.meant.get(clause.subject.i)
+    return meant.head if meant and meant.head else lemma(measured_noun(clause.subject))
 
 
 def period(clause: Clause, reading: Reading) -> Period:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.claims.participants import SUBJECTS
 from extractors.claims.words import LEXICON
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from extractors.claims.clauses import Clause
 
+_PLAIN = frozenset({"negation:not", "negation:n't", "negation:n’t", "negation:never"})
 _EXCLUSIVE = frozenset({"only", "sole", "exclusive", "single", "unique"})
 
 
@@ -30,7 +32,7 @@ def negations(clause: Clause) -> list[str]:
     cues += _of_participants(clause)
     if is_not_only(clause):
         # "is not the only supplier" denies that there is no other, not the supplying
-        cues = [c for c in cues if c not in {"negation:not", "negation:n't"}]
+        cues = [c for c in cues if c not in _PLAIN]
     governor = clause.chain[0].head
     if clause.kind == "control" and governor.lemma_ in LEXICON["cause_not"]:
         cues.append(f"negation:{governor.lemma_}")
@@ -92,7 +94,7 @@ def _of_participants(clause: Clause) -> Iterator[str]:
         for child in token.lefts:
             if child.dep_ in {"det", "neg"} and child.lower_ in {"no", "neither"}:
                 yield f"negation:{child.lower_}"
-            elif child.lower_ == "not" and token in clause.subjects:
+            elif child.lower_ == "not" and token.dep_ in SUBJECTS:
                 # "not a single mill closed"
                 yield "negation:not"
 
@@ -104,3 +106,11 @@ def is_not_only(clause: Clause) -> bool:
         role == "attribute" and any(c.lower_ in _EXCLUSIVE for c in token.children)
         for role, token in clause.objects
     )
+
+
+def is_not_exclusive(clause: Clause) -> bool:
+    """ "has never been exclusive": negated, and nothing exclusive is told."""
+    return any(
+        role == "attribute" and token.lower_ in _EXCLUSIVE
+        for role, token in clause.objects
+    ) and bool(list(_adverbs(clause.verb)))

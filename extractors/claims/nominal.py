@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.claims.arguments import argument, lemma, noun_phrase, owner
+from extractors.claims.arguments import argument, lemma, noun_phrase, owner, terms
 from extractors.claims.clauses import Clause, is_infinitive, own_words
 from extractors.claims.participants import objects_of
 from extractors.claims.words import LEXICON, NOUNS
@@ -46,7 +46,7 @@ def infinitives(sentence: Span, told: list[Clause]) -> Iterator[tuple[Clause, To
             if verb.dep_ not in {"acl", "relcl", "xcomp"} or not is_infinitive(verb):
                 continue
             subject, known = _who(noun, told)
-            if not known:
+            if not known or _is_others(noun):
                 continue
             yield (
                 Clause(
@@ -72,6 +72,23 @@ def _takes_infinitive(noun: Token) -> bool:
     return any(
         lemma in LEXICON[kind] for kind in ("plan_noun", "negate_noun", "right_noun")
     )
+
+
+def _is_others(noun: Token) -> bool:
+    """ "turned down every offer to settle": somebody else's offer."""
+    owned = any(c.dep_ == "poss" for c in noun.children)
+    return noun.lemma_.lower() in LEXICON["offer_noun"] and _is_undone(
+        noun, owned=owned
+    )
+
+
+def _is_undone(noun: Token, *, owned: bool = False) -> bool:
+    """ "scrapped its plan to build", "lost the right to host"."""
+    verb = noun.head
+    if owned or noun.dep_ != "dobj":
+        return False
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
+    return f"{verb.lemma_.lower()} {particle}".strip() in LEXICON["undo"]
 
 
 def _who(noun: Token, told: list[Clause]) -> tuple[Token | None, bool]:
@@ -104,6 +121,8 @@ def noun_stance(noun: Token) -> tuple[Modality, list[str]]:
         cues += ["negation:no"] if denied else []
     elif _verb_negated(noun):
         cues.append("negation:not")
+    if _is_undone(noun):
+        cues.append(f"negation:{noun.head.lemma_.lower()}")
     if word in LEXICON["plan_noun"]:
         return Modality.PLANNED, cues
     if word in LEXICON["right_noun"]:
@@ -166,12 +185,10 @@ def _office(who: Token, role: Token, sentence: Span, reading: Reading) -> Office
     mention = reading.named.get(who.i)
     first = mention.start if mention else who.i
     indices = sorted({*range(first, who.i + 1), *(t.i for t in noun_phrase(role))})
-    attribute = argument("attribute", role, reading)
+    attribute = _described(role, reading)
     whose = attribute.owner or _before(role, sentence, reading)
     attribute = replace(
         attribute,
-        head=lemma(role),
-        text=_compounded(role, attribute.text),
         owner=whose if whose != name else owner(role, reading),
     )
     return Office(
@@ -185,6 +202,20 @@ def _office(who: Token, role: Token, sentence: Span, reading: Reading) -> Office
         attribute=attribute,
         first=indices[0],
         last=indices[-1],
+    )
+
+
+def _described(role: Token, reading: Reading) -> Argument:
+    """The office as words: beside a name the noun itself stands for that name."""
+    indices = sorted(t.i for t in noun_phrase(role))
+    rest = terms([i for i in indices if i != role.i], role.doc, reading)
+    attribute = argument("attribute", role, reading)
+    return replace(
+        attribute,
+        head=lemma(role),
+        entity="",
+        terms=(*rest, role.lemma_.lower()),
+        text=_compounded(role, role.doc[indices[0] : indices[-1] + 1].text),
     )
 
 

@@ -117,7 +117,7 @@ INSTANCES = frozenset({"like", "including"})
 
 def _is_content(child: Token) -> bool:
     """A complement that tells something, not the infinitive after a causing verb."""
-    return child.tag_ != "VB" or any(c.dep_ == "mark" for c in child.children)
+    return not any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
 
 
 def prepositional(

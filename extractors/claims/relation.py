@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.claims.arguments import lemma, shown
-from extractors.claims.words import CONTROL, LEXICON
+from extractors.claims.words import CONTROL, LEXICON, measured_noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from spacy.tokens import Token
 
     from extractors.claims.clauses import Clause
     from extractors.claims.reading import Reading
@@ -22,7 +24,7 @@ def relation(clause: Clause) -> str:
     name = verb(clause)
     attribute = next((t for r, t in clause.objects if r == "attribute"), None)
     if clause.verb.lemma_ in {"be", "become", "remain"} and attribute is not None:
-        return f"{name} {lemma(attribute)}"
+        return f"{name} {lemma(measured_noun(attribute))}"
     light = clause.verb.lemma_.lower() in LEXICON["light"]
     direct = next((t for r, t in clause.objects if r == "object"), None)
     if light and direct is not None and direct.pos_ == "NOUN":
@@ -37,7 +39,7 @@ def relation(clause: Clause) -> str:
 
 def verb(clause: Clause) -> str:
     """The lemma with its particle; meaningful verbs above it stay ("offer to buy")."""
-    particle = next((c.lower_ for c in clause.verb.children if c.dep_ == "prt"), "")
+    particle = next((c.lower_ for c in clause.verb.children if _is_particle(c)), "")
     above = next(
         (
             link.lemma_.lower()
@@ -49,6 +51,17 @@ def verb(clause: Clause) -> str:
     name = clause.verb.lemma_.lower()
     words = [above, "to", name, particle] if above else [name, particle]
     return " ".join(word for word in words if word)
+
+
+def _is_particle(child: Token) -> bool:
+    """ "take over"; the small model calls some of them adverbs ("carried away")."""
+    if child.dep_ == "prt":
+        return True
+    return (
+        child.dep_ == "advmod"
+        and child.i == child.head.i + 1
+        and child.lower_ in LEXICON["particle"]
+    )
 
 
 def object_words(rest: Sequence[Argument], visible: Argument | None) -> str:

@@ -67,7 +67,7 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     for office in offices(sentence, reading):
         found = True
         yield _office_claim(office, sentence, index, reading)
-    if not found:
+    if not found and not told:
         whole = fragment(sentence, reading)
         claim = _claim(whole, stance(whole), index, reading) if whole else None
         if claim is not None:
@@ -160,9 +160,6 @@ def _office_claim(
 ) -> Claim:
     subject, attribute = office.subject, office.attribute
     owner = attribute.owner
-    text = attribute.text
-    if owner and owner.split()[0].lower() not in text.lower():
-        text = f"{owner} {text}"
     names = (subject.entity, attribute.entity, owner)
     return _located(
         Claim(
@@ -174,7 +171,7 @@ def _office_claim(
             end=0,
             subject=subject.entity,
             relation=f"be {attribute.head}",
-            object=text,
+            object=shown(attribute),
             terms=(*subject.terms, *attribute.terms),
             entities=tuple(dict.fromkeys(n for n in names if n)),
             verb="be",

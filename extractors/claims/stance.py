@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.claims.attribution import according, cause_modality, speech_above
+from extractors.claims.clauses import is_infinitive
 from extractors.claims.markers import markers
 from extractors.claims.negation import negations
 from extractors.claims.words import LEXICON, SPEECH
@@ -56,7 +57,7 @@ def stance(clause: Clause) -> Stance:
     """Read the stance of ``clause`` from its own words and the verbs above it."""
     negative = negations(clause)
     found: set[Modality] = set()
-    if clause.kind == "purpose":
+    if clause.kind == "purpose" or _is_headline_future(clause):
         found.add(Modality.PLANNED)
     for link in clause.chain:
         found |= _link_modality(link, is_last=link is clause.verb)
@@ -80,6 +81,11 @@ def stance(clause: Clause) -> Stance:
         speaker=speaker,
         cues=tuple(sorted({*negative, *markers(clause)})),
     )
+
+
+def _is_headline_future(clause: Clause) -> bool:
+    """ "Insurer to pay after all"."""
+    return clause.kind == "main" and is_infinitive(clause.chain[0])
 
 
 def strongest(found: set[Modality]) -> Modality:
@@ -114,7 +120,7 @@ def _control_modality(link: Token) -> set[Modality]:
         return {Modality.POSSIBLE}
     if lemma in LEXICON["plan"]:
         return {Modality.PLANNED}
-    if lemma in SPEECH:
+    if lemma in SPEECH and not any(c.dep_ == "prt" for c in link.children):
         return {Modality.REPORTED}
     if lemma == "be" and not any(c.dep_ == "acomp" for c in link.children):
         return {Modality.PLANNED}
@@ -154,10 +160,14 @@ def _hedges(clause: Clause) -> set[Modality]:
             found.add(Modality.POSSIBLE)
     if clause.kind in {"main", "whole"} and _asks(clause):
         found.add(Modality.QUESTION)
+    if _is_inverted(clause):
+        found.add(Modality.CONDITIONAL)
     governor = clause.chain[0]
     if governor.dep_ in {"ccomp", "pcomp"} and _is_wh(governor):
         found.add(Modality.QUESTION)
-    if any(c.dep_ == "advcl" and _is_condition(c) for c in governor.children) or (governor.dep_ == "advcl" and _is_condition(governor)):
+    if any(c.dep_ == "advcl" and _is_condition(c) for c in governor.children) or (
+        governor.dep_ == "advcl" and _is_condition(governor)
+    ):
         found.add(Modality.CONDITIONAL)
     return found
 
@@ -165,11 +175,9 @@ def _hedges(clause: Clause) -> set[Modality]:
 def _asks(clause: Clause) -> bool:
     """The stretch of the clause itself ends in a question mark."""
     doc = clause.verb.doc
-    for token in doc[max(clause.words) : clause.verb.sent.end]:
-        if token.text == "?":
-            return True
-        if token.text in {":", ";"} and token.i > clause.verb.i:
-            return False
+    for token in doc[clause.verb.i : clause.verb.sent.end]:
+        if token.text in {"?", ":", ";"}:
+            return token.text == "?"
     return False
 
 
@@ -182,16 +190,15 @@ def _is_wh(verb: Token) -> bool:
 
 
 def _is_condition(verb: Token) -> bool:
-    """ "if it ends", "should it end", "unless", "provided that"."""
-    first = min((c for c in verb.children), key=lambda c: c.i, default=None)
-    if first is None:
-        return False
-    if any(c.lower_ in {"if", "unless"} for c in verb.children if c.dep_ == "mark"):
-        return True
-    inverted = first.dep_ == "aux" and first.lower_ in {"should", "had", "were"}
-    return inverted and any(
-        c.dep_ in {"nsubj", "nsubjpass"} and first.i < c.i < verb.i
-        for c in verb.children
+    """Whether the verb's own conjunction is "if" or "unless"."""
+    return any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in verb.children)
+
+
+def _is_inverted(clause: Clause) -> bool:
+    """ "Should the talks fail, the mill would close.": no question, a condition."""
+    sentence = clause.verb.sent
+    return sentence[0].lower_ in {"should", "had", "were"} and not any(
+        t.text == "?" for t in sentence[-3:]
     )
 
 

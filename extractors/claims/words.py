@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def _lexicon(name: str) -> dict[str, frozenset[str]]:
@@ -34,3 +38,13 @@ SPEECH = (
     | LEXICON["ask"]
     | LEXICON["deny"]
 )
+
+
+def measured_noun(token: Token) -> Token:
+    """Of "a total of 212 families" the families, of "all of its shares" the shares."""
+    if token.lemma_.lower() not in NOUNS["measuring"]:
+        return token
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            return next((c for c in child.children if c.dep_ == "pobj"), token)
+    return token
