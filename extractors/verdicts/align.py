@@ -1,8 +1,8 @@
 """
 Two claims laid side by side: what matches, what differs, slot by slot.
 
-The result is plain numbers and words: rules and the judge read it, ``explain`` shows it,
-and replay computes it again from stored claims.
+The result is plain numbers and words: rules read it, ``explain`` shows it, and replay
+computes it again from stored claims.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ def _place_of(role: str) -> str:
 
 
 def _swapped(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
-    """ "Orel buys Tarn" against "Tarn buys Orel": both sides named, places changed."""
+    """Both sides are named and change places, as in "Tarn buys Orel"."""
     return bool(
         _crossed(old, new, "subject", "object")
         and _crossed(old, new, "object", "subject")

@@ -74,6 +74,7 @@ def own_words(pair_side: Claim, other: Claim, words: tuple[str, ...]) -> list[st
 
 
 def likeness(one: str, other: str, names: set[str], lexicon: Lexicon) -> float:
+    """How close two content words are; a name is close to nothing but itself."""
     if one == other:
         return 1.0
     if one in names or other in names:

@@ -37,8 +37,8 @@ _WEEKS = timedelta(days=21)
 _DAYS = timedelta(days=3)
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
 _FINE = re.compile(
-    r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn"
-    r"|winter|week|day|month)",
+    r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer"
+    r"|autumn|winter|week|day|month)",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,4 @@
-"""
-"Only", "sole", "exclusively" broken by another one in the same role.
-"""
+"""One and no other ("only", "sole") broken by another one in the same role."""
 
 from __future__ import annotations
 

