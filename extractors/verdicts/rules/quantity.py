@@ -88,7 +88,7 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
         return False
     role = match.old.role
     if role and role == match.new.role and role in STANDING:
-        sure = len(pair.scope.shared) + (bearer is Fit.SAME) + same_act
+        sure = len(pair.scope.shared) + 1 + same_act if bearer is Fit.SAME else 0
         return len(old) + len(new) <= sure
     if same_act:
         return len(old) + len(new) <= 1

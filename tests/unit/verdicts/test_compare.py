@@ -22,7 +22,7 @@ _TOPIC = Topic(
             ("Tarn", "ORG"),
             ("Ostrava Mill", "ORG"),
             ("Lena Brandt", "PERSON"),
-            ("Peter Vesely", "PERSON"),
+            ("Nina Weber", "PERSON"),
             ("Kolin", "GPE"),
             ("Lipnik", "GPE"),
         )
@@ -99,10 +99,10 @@ _CONTRADICTIONS = [
     ("Orel sued Tarn.", "Tarn sued Orel.", "roles_swapped"),
     (
         "Lena Brandt is the chief executive of Orel.",
-        "Peter Vesely is the chief executive of Orel.",
+        "Nina Weber is the chief executive of Orel.",
         "other_holder",
     ),
-    ("Lena Brandt founded Orel.", "Peter Vesely founded Orel.", "other_subject"),
+    ("Lena Brandt founded Orel.", "Nina Weber founded Orel.", "other_subject"),
     ("The engine is built in Kolin.", "The engine is built in Lipnik.", "other_object"),
     (
         "Orel is the only supplier of bricks in Kolin.",
@@ -140,7 +140,7 @@ _UPDATES = [
     ),
     (
         "Lena Brandt is the chief executive of Orel.",
-        "Since May Peter Vesely has been the chief executive of Orel.",
+        "Since May Nina Weber has been the chief executive of Orel.",
         "other_holder",
     ),
     (
@@ -243,10 +243,10 @@ _NEVER = {
         "Orel supports the merger.",
         "Orel does not oppose the merger.",
     ),
-    "one more": ("Lena Brandt leads Orel.", "Peter Vesely also leads Tarn."),
+    "one more": ("Lena Brandt leads Orel.", "Nina Weber also leads Tarn."),
     "one of several": (
         "Lena Brandt is a director of Orel.",
-        "Peter Vesely is a director of Orel.",
+        "Nina Weber is a director of Orel.",
     ),
     "the same from the other end": (
         "Orel bought the mill from Tarn.",
