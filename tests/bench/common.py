@@ -50,7 +50,9 @@ def data_folder(name: str) -> Path:
 def read_rows(path: Path) -> list[dict[str, str]]:
     """Read JSON Lines."""
     return [
-        json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()
+        json.loads(line)
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip()
     ]
 
 

@@ -155,7 +155,8 @@ def _carb_misses(
         missed = [
             each
             for each in wanted
-            if max((carb_match(each, other)[1] for other in found[key]), default=0) < 0.5
+            if max((carb_match(each, other)[1] for other in found[key]), default=0)
+            < 0.5
         ]
         wrong = [
             other
@@ -163,8 +164,12 @@ def _carb_misses(
             if max(carb_match(each, other)[0] for each in wanted) < 0.5
         ]
         if missed or wrong:
-            lines = [f"   - {e.arguments[:1]} {e.relation} {e.arguments[1:]}" for e in missed]
-            lines += [f"   + {e.arguments[:1]} {e.relation} {e.arguments[1:]}" for e in wrong]
+            lines = [
+                f"   - {e.arguments[:1]} {e.relation} {e.arguments[1:]}" for e in missed
+            ]
+            lines += [
+                f"   + {e.arguments[:1]} {e.relation} {e.arguments[1:]}" for e in wrong
+            ]
             yield "\n".join([sentences[key], *lines])
 
 
@@ -186,7 +191,9 @@ def main() -> None:
     """Measure and print."""
     parser = options(__doc__)
     parser.add_argument("--part", choices=["dev", "test"], default="test")
-    parser.add_argument("--limit", type=int, default=0, help="so many sentences of CaRB")
+    parser.add_argument(
+        "--limit", type=int, default=0, help="so many sentences of CaRB"
+    )
     parser.add_argument("--misses", action="store_true", help="what was not matched")
     chosen = parser.parse_args()
     nlp = load_pipeline()

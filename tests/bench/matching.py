@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tests.bench.common import f1, ratio
 
@@ -114,7 +115,7 @@ def carb_scores(
     curve = [*points, (1.0, 0.0)]
     area = sum(
         (r1 - r2) * (p1 + p2) / 2
-        for (p1, r1), (p2, r2) in zip(curve, curve[1:], strict=False)
+        for (p1, r1), (p2, r2) in pairwise(curve)
     )
     return Scores(
         precision=best[0], recall=best[1], auc=area if len(levels) > 1 else None

@@ -129,7 +129,9 @@ def _locate(argument: Argument, doc: Doc, verb: Token) -> Token | None:
 
 
 def _surface_subject(chain: Sequence[Token]) -> Token | None:
-    return next((c for link in chain for c in link.children if c.dep_ in _SUBJECTS), None)
+    return next(
+        (c for link in chain for c in link.children if c.dep_ in _SUBJECTS), None
+    )
 
 
 def _phrase(head: Token) -> set[int]:
