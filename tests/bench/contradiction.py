@@ -321,13 +321,14 @@ def main() -> None:
     parser.add_argument("--without", choices=[*PARTS], action="append", default=[])
     parser.add_argument("--misses", action="store_true", help="print the wrong rows")
     chosen = parser.parse_args()
+    sets = {name: SETS[name]() for name in chosen.sets or SETS}
     lexicon = load_lexicon()
     for part in chosen.without:
         lexicon = PARTS[part](lexicon)
     nlp = load_pipeline()
     result: dict[str, Any] = {"without": chosen.without, "limit": chosen.limit}
-    for name in chosen.sets or SETS:
-        rows = sampled(SETS[name](), lambda row: row.key, chosen.limit)
+    for name, whole in sets.items():
+        rows = sampled(whole, lambda row: row.key, chosen.limit)
         began = time.process_time()
         stream = progress(judged(rows, nlp=nlp, lexicon=lexicon), len(rows), name)
         answers = [

@@ -196,6 +196,7 @@ def main() -> None:
     )
     parser.add_argument("--misses", action="store_true", help="what was not matched")
     chosen = parser.parse_args()
+    data_folder("extraction")
     nlp = load_pipeline()
     result = {
         f"carb_{chosen.part}": _carb(

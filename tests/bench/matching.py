@@ -113,10 +113,7 @@ def carb_scores(
     points = [(ratio(p, said) if said else 1.0, r / all_) for p, said, r, all_ in sums]
     best = max(points, key=lambda point: f1(*point))
     curve = [*points, (1.0, 0.0)]
-    area = sum(
-        (r1 - r2) * (p1 + p2) / 2
-        for (p1, r1), (p2, r2) in pairwise(curve)
-    )
+    area = sum((r1 - r2) * (p1 + p2) / 2 for (p1, r1), (p2, r2) in pairwise(curve))
     return Scores(
         precision=best[0], recall=best[1], auc=area if len(levels) > 1 else None
     )
