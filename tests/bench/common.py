@@ -70,7 +70,9 @@ def sampled(rows: Sequence[T], key: Callable[[T], str], limit: int) -> list[T]:
 
 
 _OPENS = re.compile(r"([(\[$€£#]) ")
-_CLOSES = re.compile(r" ([.,;:!?%)\]]|'s\b|'\B|n't\b|'(?:re|ve|ll|d|m)\b)")
+_CLOSES = re.compile(
+    r" ([.,;:!?%)\]](?=[\s.,;:!?%)\]\"]|$)|'s\b|'\B|n't\b|'(?:re|ve|ll|d|m)\b)"
+)
 _QUOTED = re.compile(r"(?:``|''|\") (.+?) (?:''|\")")
 
 

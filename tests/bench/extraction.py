@@ -17,7 +17,7 @@ from typing import Any
 
 from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Article, Topic
-from tests.bench.common import data_folder, options, print_table, prose, ratio, save
+from tests.bench.common import data_folder, options, print_table, ratio, save
 from tests.bench.matching import (
     Extraction,
     Scores,
@@ -25,8 +25,14 @@ from tests.bench.matching import (
     carb_scores,
     wire_scores,
 )
-from tests.bench.saved import carb_gold, carb_outputs, wire_gold, wire_outputs
-from tests.bench.surface import extractions
+from tests.bench.saved import (
+    Sentence,
+    carb_gold,
+    carb_outputs,
+    wire_gold,
+    wire_outputs,
+)
+from tests.bench.surface import extractions, respelled
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # AUC and F1 as published (Bhardwaj et al. 2019), F1 (Léchelle et al. 2019)
@@ -48,15 +54,16 @@ WIRE_PUBLISHED = {
 }
 
 
-def ours(sentences: Mapping[str, str], nlp: Any) -> dict[str, list[Extraction]]:
+def ours(sentences: Mapping[str, Sentence], nlp: Any) -> dict[str, list[Extraction]]:
     """Return what our claims say, by the sentences' keys; each is an article."""
-    keys = list(sentences)
-    articles = [_article(prose(sentences[key])) for key in keys]
+    articles = [_article(each.text) for each in sentences.values()]
     claims = extract_claims(articles, nlp=nlp, topic=Topic(id="bench"))
     docs = nlp.pipe(article.text for article in articles)
     return {
-        key: _as_tokens(extractions(found, doc, 0), sentences[key])
-        for key, found, doc in zip(keys, claims, docs, strict=True)
+        key: [
+            respelled(each, sentences[key].tokens) for each in extractions(found, doc)
+        ]
+        for key, found, doc in zip(sentences, claims, docs, strict=True)
     }
 
 
@@ -69,24 +76,6 @@ def _article(text: str) -> Article:
         fetched_at=NOW,
         text=text,
     )
-
-
-def _as_tokens(found: Sequence[Extraction], sentence: str) -> list[Extraction]:
-    """Write the words as the sentence of the set spells them ("``" for a quote)."""
-    spelled = {"``", "''"} & set(sentence.split())
-    if not spelled:
-        return list(found)
-
-    def respell(text: str) -> str:
-        return text.replace('"', "''")
-
-    return [
-        Extraction(
-            relation=respell(each.relation),
-            arguments=tuple(map(respell, each.arguments)),
-        )
-        for each in found
-    ]
 
 
 def _row(name: str, scores: Scores, published: Sequence[float | None]) -> list[Any]:
@@ -141,7 +130,7 @@ def _wire(nlp: Any) -> dict[str, Any]:
 def _carb_misses(
     gold: Mapping[str, Sequence[Extraction]],
     found: Mapping[str, Sequence[Extraction]],
-    sentences: Mapping[str, str],
+    sentences: Mapping[str, Sentence],
 ) -> Iterator[str]:
     for key, wanted in gold.items():
         missed = [
@@ -162,7 +151,7 @@ def _carb_misses(
             lines += [
                 f"   + {e.arguments[:1]} {e.relation} {e.arguments[1:]}" for e in wrong
             ]
-            yield "\n".join([sentences[key], *lines])
+            yield "\n".join([sentences[key].text, *lines])
 
 
 def _show(lines: Iterator[str]) -> None:

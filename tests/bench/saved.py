@@ -7,9 +7,11 @@ import re
 import string
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.bench.common import prose
 from tests.bench.matching import Extraction, GoldPart, GoldTuple
 
 _BRACKETS = {"LRB": "", "RRB": "", "LSB": "", "RSB": "", "LCB": "", "RCB": ""}
@@ -18,12 +20,20 @@ _NOISE = re.compile(rf"[\s{re.escape(string.punctuation)}]")
 Tuples = dict[str, list[Extraction]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence as prose, and the tokens that the set cut it into."""
+
+    text: str
+    tokens: tuple[str, ...]
+
+
 def sentence_key(text: str) -> str:
     """Return the letters and digits: the outputs space and escape differently."""
     return _NOISE.sub("", _ESCAPED.sub("", text))
 
 
-def carb_gold(path: Path) -> tuple[Tuples, dict[str, str]]:
+def carb_gold(path: Path) -> tuple[Tuples, dict[str, Sentence]]:
     """Return gold tuples by sentence key, and the sentences."""
     gold: defaultdict[str, list[Extraction]] = defaultdict(list)
     sentences = {}
@@ -31,7 +41,7 @@ def carb_gold(path: Path) -> tuple[Tuples, dict[str, str]]:
         if line.strip():
             text, relation, *arguments = (part.strip() for part in line.split("\t"))
             key = sentence_key(text)
-            sentences[key] = text
+            sentences[key] = Sentence(text=prose(text), tokens=tuple(text.split()))
             kept = tuple(arguments)
             gold[key].append(Extraction(relation=relation, arguments=kept))
     return dict(gold), sentences
@@ -128,8 +138,10 @@ def _props(lines: Sequence[str]) -> _Found:
             )
 
 
-def wire_gold(folder: Path) -> tuple[dict[str, list[GoldTuple]], dict[str, list[str]]]:
-    """Return gold tuples by sentence id, and the sentences of each document."""
+def wire_gold(
+    folder: Path,
+) -> tuple[dict[str, list[GoldTuple]], dict[str, Sentence]]:
+    """Return gold tuples by sentence id, and the sentences."""
     path = next(folder.glob("*manual-oie.json"))
     documents = json.loads(path.read_text("utf-8"))
     gold = {
@@ -138,7 +150,9 @@ def wire_gold(folder: Path) -> tuple[dict[str, list[GoldTuple]], dict[str, list[
         for sentence in document
     }
     texts = {
-        sentence["id"]: sentence["sent"]
+        sentence["id"]: Sentence(
+            text=sentence["sent"], tokens=tuple(sentence["tokens"])
+        )
         for document in documents.values()
         for sentence in document
     }

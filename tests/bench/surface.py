@@ -17,33 +17,60 @@ from tests.bench.matching import Extraction
 
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 _CLAUSES = frozenset({"relcl", "advcl", "parataxis", "ccomp", "appos"})
-_SPOKEN = frozenset({"say", "tell", "add", "report", "announce", "note", "claim"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def extractions(claims: Sequence[Claim], doc: Doc, offset: int) -> list[Extraction]:
-    """Return the claims of one sentence as tuples, each once; ``doc`` is at ``offset``."""
+def extractions(claims: Sequence[Claim], doc: Doc) -> list[Extraction]:
+    """Return the claims of the text that ``doc`` parsed as tuples, each once."""
     found: dict[Extraction, None] = {}
     for claim in claims:
-        for each in _of_claim(claim, doc, offset):
+        for each in _of_claim(claim, doc):
             if each.relation and len(each.arguments) > 1:
                 found.setdefault(each)
     return list(found)
 
 
-def _of_claim(claim: Claim, doc: Doc, offset: int) -> Iterator[Extraction]:
-    span = doc.char_span(
-        claim.start - offset, claim.end - offset, alignment_mode="expand"
+def respelled(found: Extraction, tokens: Sequence[str]) -> Extraction:
+    """Cut the words as the set did: ``Attorney-General``, and its quotation marks."""
+    known = frozenset(tokens)
+    return Extraction(
+        relation=_recut(found.relation, known),
+        arguments=tuple(_recut(text, known) for text in found.arguments),
     )
+
+
+def _recut(text: str, known: frozenset[str]) -> str:
+    words, cut = text.split(), []
+    opened = False
+    while words:
+        if words[0] == '"' and '"' not in known:
+            cut.append("''" if opened else "``")
+            opened = not opened
+            words.pop(0)
+            continue
+        size = next(
+            (
+                n
+                for n in range(min(7, len(words)), 1, -1)
+                if "".join(words[:n]) in known
+            ),
+            1,
+        )
+        cut.append("".join(words[:size]))
+        del words[:size]
+    return " ".join(cut)
+
+
+def _of_claim(claim: Claim, doc: Doc) -> Iterator[Extraction]:
+    span = doc.char_span(claim.start, claim.end, alignment_mode="expand")
     if span is None:
         return
     verb = _verb(claim, list(span))
-    if verb is None:
+    if "clause:appos" in claim.cues or verb is None:
         yield from _apposition(claim)
         return
     yield _clause(claim, verb, doc)
-    if claim.attribution:
-        yield from _speech(verb, span.text)
+    yield from _speech(claim, verb, span.text)
 
 
 def _verb(claim: Claim, span: Sequence[Token]) -> Token | None:
@@ -90,7 +117,11 @@ def _clause(claim: Claim, verb: Token, doc: Doc) -> Extraction:
     }
     passive = "passive" in claim.cues
     first = "object" if passive else "subject"
-    located = [(a, head) for a in claim.arguments if (head := _locate(a, doc, verb))]
+    located = [
+        (argument, head)
+        for argument in claim.arguments
+        if (head := _locate(argument, doc, verb)) and head.dep_ != "parataxis"
+    ]
     subject = next((head for a, head in located if a.role == first), None)
     if passive and subject is None:
         subject = _surface_subject(chain)
@@ -177,20 +208,21 @@ def _apposition(claim: Claim) -> Iterator[Extraction]:
         yield Extraction(relation="is", arguments=(who.text, what.text))
 
 
-def _speech(verb: Token, quote: str) -> Iterator[Extraction]:
+def _speech(claim: Claim, verb: Token, quote: str) -> Iterator[Extraction]:
     """Who says it: the claim's attribution, as a tuple of its own."""
+    if not claim.attribution:
+        return
     for above in verb.ancestors:
-        if above.pos_ == "VERB" and above.lemma_.lower() in _SPOKEN:
-            subject = _surface_subject([above])
-            if subject is not None:
-                words = {above.i} | {
-                    c.i for c in above.children if c.dep_ in _AUXILIARIES
-                }
-                yield Extraction(
-                    relation=_text(words, verb.doc),
-                    arguments=(_text(_phrase(subject), verb.doc), quote),
-                )
-            return
+        subject = _surface_subject([above]) if above.pos_ == "VERB" else None
+        if subject is None:
+            continue
+        if claim.attribution.endswith(subject.text) or subject.pos_ == "PRON":
+            words = {above.i} | {c.i for c in above.children if c.dep_ in _AUXILIARIES}
+            speaker = _text(_phrase(subject), verb.doc)
+            yield Extraction(
+                relation=_text(words, verb.doc), arguments=(speaker, quote)
+            )
+        return
 
 
 def _text(words: set[int], doc: Doc) -> str:

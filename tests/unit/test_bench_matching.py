@@ -131,7 +131,7 @@ class TestSurface:
         claims = next(
             extract_claims([_article(text)], nlp=nlp, topic=Topic(id="bench"))
         )
-        return extractions(claims, nlp(text), 0)
+        return extractions(claims, nlp(text))
 
     @pytest.mark.parametrize(
         ("text", "expected"),
