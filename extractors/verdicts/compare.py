@@ -25,6 +25,7 @@ from extractors.model import (
     VerdictKind,
 )
 from extractors.verdicts.align import Alignment, QuantityMatch, align
+from extractors.verdicts.echo import unmatched
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.matter import same_matter
 
@@ -78,12 +79,7 @@ def compare(
         if verdict is not None:
             verdicts.append(verdict)
     if not verdicts:
-        return Verdict(
-            kind=VerdictKind.NEW,
-            reason="nothing_comparable",
-            confidence=0.7,
-            would_change="a baseline claim about the same matter",
-        )
+        return unmatched(claim, candidates, lexicon)
     return min(verdicts, key=_rank)
 
 
