@@ -54,7 +54,7 @@ class Supersession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Everything that follows from one article; ``decisions`` cover every claim once."""
+    """What follows from one article; ``decisions`` cover every claim once."""
 
     decisions: tuple[Decision, ...]
     alerts: tuple[Alert, ...] = ()
@@ -155,8 +155,14 @@ def _worth(item: Judged, article: Article, topic: Topic) -> Newsworthiness | Non
     """What a new claim is worth; None for the other verdicts, which always are."""
     if item.verdict is None or item.verdict.kind is not VerdictKind.NEW:
         return None
-    fresh = float(item.verdict.features.get("fresh_figure", 0.0))
-    return newsworthiness(item.claim, article, topic, fresh_figure=fresh)
+    features = item.verdict.features
+    return newsworthiness(
+        item.claim,
+        article,
+        topic,
+        fresh_figure=float(features.get("fresh_figure", 0.0)),
+        unheard_subject=bool(features.get("unheard_subject")),
+    )
 
 
 def _may_join(decision: Decision, worth: Newsworthiness | None) -> bool:

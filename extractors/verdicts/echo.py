@@ -78,7 +78,8 @@ def unmatched(
 
     Returns:
         ``known`` when a passage of the baseline holds what it says, else ``new``; its
-        feature ``fresh_figure`` says how telling a figure it has that nothing held has.
+        features say how telling a figure it has that nothing held has, and whether its
+        subject is a name that nothing held mentions.
 
     """
     best = heard(claim, candidates, lexicon)
@@ -87,7 +88,10 @@ def unmatched(
             kind=VerdictKind.NEW,
             reason="nothing_comparable",
             confidence=0.7,
-            features={"fresh_figure": fresh_figure(claim, candidates)},
+            features={
+                "fresh_figure": fresh_figure(claim, candidates),
+                "unheard_subject": _is_unheard(claim, candidates),
+            },
             would_change="a baseline claim about the same matter",
         )
     return Verdict(
@@ -106,7 +110,7 @@ def unmatched(
 def heard(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Echo | None:
-    """Return the passage of the baseline that holds what ``claim`` says, if any does."""
+    """Return the passage of the baseline that holds what ``claim`` says, if any."""
     if claim.modality in _OPEN:
         return None
     found = (e for e in echoes(claim, candidates, lexicon) if _says_it(e))
@@ -159,6 +163,14 @@ def echoes(
                 (p.weight / _FIGURE for p, f in figures if not f), default=0.0
             ),
         )
+
+
+def _is_unheard(claim: Claim, candidates: Sequence[BaselineClaim]) -> bool:
+    subjects = [a.entity or a.owner for a in claim.arguments if a.role == "subject"]
+    held = {name for row in candidates for name in row.claim.entities}
+    return any(
+        name and not any(same_name(name, other) for other in held) for name in subjects
+    )
 
 
 def _passages(

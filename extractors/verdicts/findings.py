@@ -2,9 +2,9 @@
 Claims of one article -> findings: one alert per piece of news, not per sentence.
 
 A finding is led by its strongest claim. Claims of the same sentence, the title with the
-lead, and claims with the same old counterpart belong together. An article raises at most
-``MOST`` findings of new claims; a further one joins the finding nearest to it in the
-text. A lesser claim joins a finding as well, but leads none.
+lead, and claims with the same old counterpart belong together. An article raises
+``MOST`` findings of new claims at most; a further one joins the finding nearest to it
+in the text. A lesser claim joins a finding as well, but leads none.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from extractors.verdicts.words import same_name
 
 # at WORTH_AN_ALERT a claim is told by itself, at WORTH_A_LINE beside another one
 WORTH_AN_ALERT = 0.5
-WORTH_A_LINE = 0.2
+WORTH_A_LINE = -0.1
 _BASE = 0.0
 _LONG_AGO_DAYS = 120
 _LATELY_DAYS = 14
@@ -31,13 +31,16 @@ _QUIET_MODALITY = frozenset(
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|me|us)\b")
 _ADVICE = re.compile(r"\b(?:should|ought|must)\b")
 _BEFORE_PAST = re.compile(r"\bhad\b")
-_NO_CONTENT = frozenset(["comment", "respond", "reply", "react"])
+_NO_CONTENT = frozenset({"comment", "respond", "reply", "react"})
 _GAVE_NOTHING = frozenset({("be", "available"), ("give", "reason"), ("give", "detail")})
 _SPEECH = frozenset(
-    ["say", "tell", "repeat", "add", "note", "remark", "answer", "explain", "recall", "insist", "write", "ask", "speak", "stress", "emphasise", "emphasize"]
+    {"say", "tell", "repeat", "add", "note", "remark", "answer", "explain", "recall"}
+    | {"insist", "write", "ask", "speak", "stress", "emphasise", "emphasize"}
 )
 _SEEN_OR_FELT = frozenset(
-    ["see", "hear", "feel", "look", "sound", "seem", "appear", "watch", "smell", "taste", "like", "love", "hate", "enjoy", "hope", "fear", "worry", "admire", "praise", "joke", "laugh", "smile", "thank", "regret", "wonder", "believe"]
+    {"see", "hear", "feel", "look", "sound", "seem", "appear", "watch", "smell"}
+    | {"taste", "like", "love", "hate", "enjoy", "hope", "fear", "worry", "admire"}
+    | {"praise", "joke", "laugh", "smile", "thank", "regret", "wonder", "believe"}
 )
 
 
@@ -63,7 +66,12 @@ _RULED_OUT = frozenset({"speech_only", "fragment", "advice", "opinion"}) | {
 
 
 def newsworthiness(
-    claim: Claim, article: Article, topic: Topic, *, fresh_figure: float = 0.0
+    claim: Claim,
+    article: Article,
+    topic: Topic,
+    *,
+    fresh_figure: float = 0.0,
+    unheard_subject: bool = False,
 ) -> Newsworthiness:
     """
     Judge a claim that has no counterpart in the baseline.
@@ -73,15 +81,19 @@ def newsworthiness(
         article: where it stands.
         topic: what is followed.
         fresh_figure: how telling a figure it brings that the baseline lacks, 0..1.
+        unheard_subject: whether its subject is a name that the baseline lacks.
 
     """
     out = next((code for code, holds in _ruled_out(claim, article) if holds), "")
     if out:
         return Newsworthiness(alert=False, reason=out, score=-9.0)
+    about = list(_about(claim, topic, unheard=unheard_subject))
+    foreign = any(code == "other_subject" for code, _ in about)
     signs = [
-        *_about(claim, topic),
+        *about,
         *_placed(claim),
-        *_specific(claim, fresh_figure),
+        *_measured(claim, 0.0 if foreign else fresh_figure, foreign=foreign),
+        *_timed(claim),
         *_told(claim),
     ]
     score = round(_BASE + sum(points for _, points in signs), 3)
@@ -110,7 +122,7 @@ def _is_voice(claim: Claim, article: Article) -> bool:
 
 
 def _is_speech_only(claim: Claim) -> bool:
-    """ "She repeated", "declined to comment": no content, or none that is given."""
+    """A verb of speech without content: "she repeated", "declined to comment"."""
     if claim.verb in _NO_CONTENT or (claim.verb, claim.object) in _GAVE_NOTHING:
         return not claim.quantities
     said = claim.verb in _SPEECH
@@ -120,7 +132,7 @@ def _is_speech_only(claim: Claim) -> bool:
 Sign = tuple[str, float]
 
 
-def _about(claim: Claim, topic: Topic) -> Iterator[Sign]:
+def _about(claim: Claim, topic: Topic, *, unheard: bool) -> Iterator[Sign]:
     """Whose affair it is: the topic's, somebody else's, nobody's."""
     names = [entity.name for entity in topic.entities]
 
@@ -136,7 +148,7 @@ def _about(claim: Claim, topic: Topic) -> Iterator[Sign]:
     elif concerned:
         yield "topic_concerned", 0.45
     elif any(subjects):
-        yield "other_subject", -0.45
+        yield "other_subject", -1.5 if unheard else -0.3
     else:
         yield "no_topic_entity", -0.25
     plain = claim.tense == "present" and not claim.quantities and not claim.period.text
@@ -161,14 +173,18 @@ def _placed(claim: Claim) -> Iterator[Sign]:
         yield "reported_content", 0.35
 
 
-def _specific(claim: Claim, fresh_figure: float) -> Iterator[Sign]:
-    """A figure or a day makes an event of it; what is long past is history."""
-    if claim.quantities:
+def _measured(claim: Claim, fresh_figure: float, *, foreign: bool) -> Iterator[Sign]:
+    """A figure makes it specific, a figure unheard of news; not a rival's figure."""
+    if claim.quantities and not foreign:
         yield "figure", 0.3
     if fresh_figure:
         yield "fresh_figure", 0.8 * fresh_figure
     if len(claim.terms) < 3:
         yield "few_words", -0.2
+
+
+def _timed(claim: Claim) -> Iterator[Sign]:
+    """A day makes an event of it; what is long past is history."""
     if _is_history(claim):
         yield "history", -0.8
     elif _is_recent(claim):
