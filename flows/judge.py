@@ -108,7 +108,7 @@ def _judge(
     comparable = not copy_of and is_on_topic(article.text, bench.topic)
     judgement = decide(
         article,
-        [_judged(con, claim, bench, comparable=comparable) for claim in reading.claims],
+        _judged(con, reading, bench, comparable=comparable),
         bench.topic,
         min_confidence=bench.min_confidence,
         copy_of=copy_of,
@@ -124,16 +124,20 @@ def _judge(
 
 
 def _judged(
-    con: duckdb.DuckDBPyConnection, claim: Claim, bench: Bench, *, comparable: bool
-) -> Judged:
+    con: duckdb.DuckDBPyConnection, reading: Reading, bench: Bench, *, comparable: bool
+) -> list[Judged]:
     if not comparable:
-        return Judged(claim=claim, verdict=None)
-    held = baseline.candidates(con, claim, candidate_keys(claim))
-    return Judged(
-        claim=claim,
-        verdict=compare(claim, held, lexicon=bench.lexicon),
-        candidates=tuple(each.claim_id for each in held),
-    )
+        return [Judged(claim=claim, verdict=None) for claim in reading.claims]
+    wanted = [(claim, candidate_keys(claim)) for claim in reading.claims]
+    held = baseline.candidates_of_all(con, wanted)
+    return [
+        Judged(
+            claim=claim,
+            verdict=compare(claim, rows, lexicon=bench.lexicon),
+            candidates=tuple(each.claim_id for each in rows),
+        )
+        for claim, rows in zip(reading.claims, held, strict=True)
+    ]
 
 
 def _without_repeats(con: duckdb.DuckDBPyConnection, judgement: Judgement) -> Judgement:
@@ -189,16 +193,20 @@ def _obey(
         outbox.enqueue(con, alert_post(alert, channel=bench.channel))
     for alert_id, claim in judgement.joined:
         raised.join_alert(con, alert_id, claim, article, at=at)
-    for entry in judgement.observe:
-        baseline.observe(
-            con,
-            entry.claim,
-            article,
-            keys=candidate_keys(entry.claim),
-            at=at,
-            status=entry.status,
-            alert_id=entry.alert_id,
-        )
+    baseline.hold(
+        con,
+        [
+            baseline.Holding(
+                claim=entry.claim,
+                article=article,
+                keys=candidate_keys(entry.claim),
+                status=entry.status,
+                alert_id=entry.alert_id,
+            )
+            for entry in judgement.observe
+        ],
+        at=at,
+    )
     for end in judgement.supersede:
         baseline.supersede(
             con,

@@ -17,7 +17,8 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
-from flows.monitor_pass import MonitorParams, Outcome, Pass, Step
+from flows.monitor_params import MonitorParams
+from flows.monitor_pass import Outcome, Pass, Step
 from flows.monitor_summary import alert_rows, markdown, summary
 from flows.settings.load import load
 

@@ -18,8 +18,6 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Alert, ConfigError, Source
 from extractors.verdicts import load_lexicon
@@ -27,36 +25,13 @@ from flows.alerting.deliver import DeliveryReport, deliver
 from flows.gather import Gathered, Visit, gather
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
+from flows.monitor_params import MonitorParams
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings
 from storage import outbox, runs
 from storage import sources as kept
 from storage.database import Database
 from storage.lock import run_lock
-
-
-class MonitorParams(BaseModel):
-    """What one pass is asked to do."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    topic: str = Field(
-        default="microsoft-openai",
-        min_length=1,
-        description="A topic's id, or the path of its topic.toml.",
-    )
-    since: datetime | None = Field(
-        default=None, description="Only articles published from then on."
-    )
-    until: datetime | None = Field(
-        default=None, description="Only articles published before then."
-    )
-    sources: tuple[str, ...] = Field(
-        default=(), description="Only these sources, by id; empty for all."
-    )
-    deliver: bool = Field(
-        default=True, description="Post to Slack; otherwise alerts stay pending."
-    )
 
 
 class Step:

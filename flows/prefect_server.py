@@ -52,13 +52,13 @@ def prefect_server(
     folder = home / "prefect"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "users.lock").open("a+") as users:
-        url = _join(folder, users, report)
+        url, started = _join(folder, users, report)
         if url:
             set_environment({**_client_settings(url), "PREFECT_HOME": str(folder)})
         try:
             yield url
         finally:
-            _leave(folder, users)
+            _leave(folder, users, started)
 
 
 def is_healthy(url: str) -> bool:
@@ -101,13 +101,15 @@ def _server_settings(folder: Path) -> dict[str, str]:
     }
 
 
-def _join(folder: Path, users: IO[str], report: Report) -> str:
+def _join(
+    folder: Path, users: IO[str], report: Report
+) -> tuple[str, subprocess.Popen[bytes] | None]:
     # One at a time looks and starts, so that two runs never start two servers.
     with (folder / "start.lock").open("a+") as starting:
         fcntl.flock(starting, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)
         running = _running(folder)
-        return running or _start(folder, report)
+        return (running, None) if running else _start(folder, report)
 
 
 def _running(folder: Path) -> str:
@@ -119,7 +121,7 @@ def _running(folder: Path) -> str:
     return url if is_healthy(url) else ""
 
 
-def _start(folder: Path, report: Report) -> str:
+def _start(folder: Path, report: Report) -> tuple[str, subprocess.Popen[bytes] | None]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "uvicorn", "--factory", "--lifespan", "on"]
@@ -135,10 +137,10 @@ def _start(folder: Path, report: Report) -> str:
         )
     (folder / "server.json").write_text(json.dumps({"url": url, "pid": process.pid}))
     if _await(process, url, report):
-        return url
-    _stop(process.pid)
+        return url, process
+    _stop(process.pid, process)
     report(f"the Prefect server did not start, see {folder / 'server.log'}; going on")
-    return ""
+    return "", None
 
 
 def _await(process: subprocess.Popen[bytes], url: str, report: Report) -> bool:
@@ -157,7 +159,9 @@ def _await(process: subprocess.Popen[bytes], url: str, report: Report) -> bool:
     return False
 
 
-def _leave(folder: Path, users: IO[str]) -> None:
+def _leave(
+    folder: Path, users: IO[str], started: subprocess.Popen[bytes] | None
+) -> None:
     fcntl.flock(users, fcntl.LOCK_UN)
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -165,31 +169,31 @@ def _leave(folder: Path, users: IO[str]) -> None:
         return  # another run uses it, and will stop it
     file = folder / "server.json"
     if file.exists():
-        if _running(folder):
-            _stop(int(json.loads(file.read_text())["pid"]))
+        pid = int(json.loads(file.read_text())["pid"])
+        # A pid alone proves nothing: it may have been given to another process.
+        if _running(folder) or (started and started.pid == pid):
+            _stop(pid, started)
         file.unlink()
 
 
-def _stop(pid: int) -> None:
-    """End the server; being our child or not, it is gone when this returns."""
-    try:
-        os.kill(pid, signal.SIGTERM)
+def _stop(pid: int, started: subprocess.Popen[bytes] | None) -> None:
+    """End the server, our child or not; it is gone when this returns."""
+    own = started if started and started.pid == pid else None
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.kill(pid, sign)
+        except ProcessLookupError:
+            return
         deadline = time.monotonic() + STOP_TIMEOUT_S
         while time.monotonic() < deadline:
-            if not _is_alive(pid):
+            if not _is_alive(pid, own):
                 return
             time.sleep(0.05)
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
-def _is_alive(pid: int) -> bool:
-    try:
-        # Our own child stays a zombie until it is waited for.
-        return os.waitpid(pid, os.WNOHANG) == (0, 0)
-    except ChildProcessError:
-        pass
+def _is_alive(pid: int, own: subprocess.Popen[bytes] | None) -> bool:
+    if own is not None:
+        return own.poll() is None
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -2,7 +2,7 @@
 The command ``claimwatch``.
 
 One module per group of commands; each imports what it works with when it is called,
-so that ``--help`` and ``query`` start at once. Exit codes are in ``flows.cli.desk``.
+so that ``--help`` and ``query`` start at once. Exit codes are in ``flows.cli.command``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import traceback
 import typer
 
 from flows.cli import alerts, baseline, demo, explain, extract, query, run, sources
-from flows.cli.desk import BUG
+from flows.cli.command import BUG
 
 app = typer.Typer(
     name="claimwatch",

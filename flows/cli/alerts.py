@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.desk import Desk, UsageError, command
+from flows.cli.command import command
+from flows.cli.desk import Desk, UsageError
 
 STATES = ("pending", "sending", "sent", "held", "dead")
 _SHORT = (

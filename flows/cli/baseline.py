@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractors.model import Article, Status
-from flows.cli.desk import Desk, UsageError, command, moment
+from flows.cli.command import command
+from flows.cli.desk import Desk, UsageError, moment
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,7 +14,8 @@ import msgspec
 import typer
 
 from extractors.model import Topic, Verdict
-from flows.cli.desk import Desk, UsageError, command
+from flows.cli.command import command
+from flows.cli.desk import Desk, UsageError
 
 if TYPE_CHECKING:
     from extractors.verdicts import Lexicon

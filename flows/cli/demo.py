@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractors.model import Source, Trust
-from flows.cli.desk import Desk, FailedError, UsageError, command
+from flows.cli.command import command
+from flows.cli.desk import Desk, FailedError, UsageError
 
 if TYPE_CHECKING:
     from flows.monitor_pass import Outcome
@@ -96,7 +97,7 @@ def _two_passes(
     desk: Desk, settings: Settings, *, direct: bool
 ) -> tuple[Outcome, Outcome]:
     from flows.cli.run import perform, show  # noqa: PLC0415
-    from flows.monitor_pass import MonitorParams  # noqa: PLC0415
+    from flows.monitor_params import MonitorParams  # noqa: PLC0415
 
     params = MonitorParams(topic=settings.topic.id)
     with ExitStack() as stack:

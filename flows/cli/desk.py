@@ -1,41 +1,16 @@
-"""
-What every command shares: its common options, its output, its exit codes.
-
-====  ==============================================================
-code  means
-====  ==============================================================
-0     done, also when some sources failed or nothing was new
-1     no source answered, or a configured channel refused
-2     usage, bad TOML or SQL, unknown id
-3     the database is refused
-70    a bug
-75    another run holds the lock
-130   Ctrl-C
-====  ==============================================================
-"""
+"""What every command works at: its common options, its output, its failures."""
 
 from __future__ import annotations
 
-import inspect
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from extractors.model import (
-    ClaimwatchError,
-    ConfigError,
-    DeliveryError,
-    LockedError,
-    SourceError,
-    StorageError,
-)
+from extractors.model import ClaimwatchError
 from flows.settings.places import find_topic, home_dir, topic_id
 
 if TYPE_CHECKING:
@@ -44,8 +19,6 @@ if TYPE_CHECKING:
 
     from flows.settings.load import Settings
     from storage.database import Database
-
-FAILED, USAGE, REFUSED, BUG, LOCKED, INTERRUPTED = 1, 2, 3, 70, 75, 130
 
 
 class FailedError(ClaimwatchError):
@@ -223,93 +196,3 @@ def moment(value: str, now: datetime) -> datetime:
         raise UsageError(
             f"'{value}' is no time; write 2025-03-01, 2025-03-01T12:00 or 7d"
         ) from error
-
-
-def command(app: typer.Typer, name: str = "") -> Callable[[Callable[..., None]], None]:
-    """
-    Add a function ``(desk, ...) -> None`` as a command with the common options.
-
-    What it raises becomes a line on standard error and the exit code of the table.
-    """
-
-    def add(function: Callable[..., None]) -> None:
-        hints = get_type_hints(function, include_extras=True)
-        own = [
-            parameter.replace(annotation=hints[parameter.name])
-            for parameter in inspect.signature(function).parameters.values()
-        ][1:]
-
-        @wraps(function)
-        def called(**values: Any) -> None:
-            common = {each.name: values.pop(each.name) for each in _COMMON}
-            desk = Desk(**common)
-            code = _exit_code(desk, lambda: function(desk, **values))
-            if code:
-                raise typer.Exit(code)
-
-        signature = inspect.Signature([*own, *_COMMON])
-        called.__signature__ = signature  # type: ignore[attr-defined]
-        called.__annotations__ = {
-            parameter.name: parameter.annotation for parameter in [*own, *_COMMON]
-        }
-        app.command(name=name or None, no_args_is_help=False)(called)
-
-    return add
-
-
-def _exit_code(desk: Desk, call: Callable[[], None]) -> int:
-    try:
-        call()
-    except KeyboardInterrupt:
-        desk.warn("stopped; what was recorded stays, the next run goes on from there")
-        return INTERRUPTED
-    except ConfigError as error:
-        for problem in error.problems:
-            desk.warn(problem)
-        return USAGE
-    except ClaimwatchError as error:
-        desk.warn(str(error))
-        return _code_of(error)
-    return 0
-
-
-def _code_of(error: ClaimwatchError) -> int:
-    match error:
-        case LockedError():
-            return LOCKED
-        case StorageError():
-            return REFUSED
-        case SourceError() | DeliveryError() | FailedError():
-            return FAILED
-        case _:
-            return USAGE
-
-
-def _common(name: str, default: Any, kind: Any, *flags: str, text: str) -> Any:
-    return inspect.Parameter(
-        name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=typer.Option(default, *flags, help=text),
-        annotation=kind,
-    )
-
-
-_COMMON = [
-    _common(
-        "home",
-        None,
-        Path | None,
-        "--home",
-        text="Where state is kept (CLAIMWATCH_HOME, else ./var).",
-    ),
-    _common(
-        "topic",
-        "",
-        str,
-        "--topic",
-        text="A topic's id or file (default: the bundled one).",
-    ),
-    _common("as_json", False, bool, "--json", text="JSON Lines on standard output."),
-    _common("verbose", False, bool, "-v", "--verbose", text="Say more."),
-    _common("quiet", False, bool, "-q", "--quiet", text="Say only what is wrong."),
-]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractors.model import BaselineClaim, Claim
-from flows.cli.desk import Desk, UsageError, command, table
+from flows.cli.command import command
+from flows.cli.desk import Desk, UsageError, table
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,7 +12,8 @@ import typer
 
 from extractors.model import Article, Claim
 from flows.cli import compare
-from flows.cli.desk import Desk, UsageError, command, moment
+from flows.cli.command import command
+from flows.cli.desk import Desk, UsageError, moment
 
 if TYPE_CHECKING:
     from flows.settings.load import Settings

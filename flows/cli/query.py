@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.desk import Desk, UsageError, cell, command, table, to_json
+from flows.cli.command import command
+from flows.cli.desk import Desk, UsageError, cell, table, to_json
 
 if TYPE_CHECKING:
     import duckdb

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractors.model import Alert, Severity, VerdictKind
-from flows.cli.desk import Desk, FailedError, command, moment
+from flows.cli.command import command
+from flows.cli.desk import Desk, FailedError, moment
 
 if TYPE_CHECKING:
-    from flows.monitor_pass import MonitorParams, Outcome, Pass
+    from flows.monitor_params import MonitorParams
+    from flows.monitor_pass import Outcome, Pass
     from flows.settings.load import Settings
 
 
@@ -63,7 +65,7 @@ def run(
 
     claimwatch run --since 7d --source openai-news
     """
-    from flows.monitor_pass import MonitorParams  # noqa: PLC0415
+    from flows.monitor_params import MonitorParams  # noqa: PLC0415
 
     now = datetime.now(UTC)
     settings = desk.settings()

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import typer
 
 from extractors.model import Source, StorageError, Trust
-from flows.cli.desk import Desk, UsageError, command
+from flows.cli.command import command
+from flows.cli.desk import Desk, UsageError
 
 if TYPE_CHECKING:
     from flows.settings.load import Settings

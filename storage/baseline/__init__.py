@@ -5,7 +5,7 @@ Every function takes the connection of the open transaction; ``candidates``, ``h
 and ``held_by_id`` work on a snapshot as well.
 """
 
-from storage.baseline.candidates import candidates
+from storage.baseline.candidates import candidates, candidates_of_all
 from storage.baseline.history import (
     Holding,
     confirm,
@@ -24,6 +24,7 @@ __all__ = [
     "Holding",
     "add_documents",
     "candidates",
+    "candidates_of_all",
     "confirm",
     "held",
     "held_by_id",

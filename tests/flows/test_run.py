@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
-from tests.flows.conftest import Cli, write_topic
+from tests.flows.conftest import ARTICLES, Cli, running_site, write_topic
 
 READER = """
 import sys, duckdb
@@ -157,3 +159,63 @@ def test_a_channel_that_refuses_ends_with_1_and_loses_nothing(mill, slack):
     assert mended.code == 0
     assert len(refused.alerts) == mended.summary["sent"]
     assert "xoxb-wrong" not in refused.out + refused.err
+
+
+def test_a_learning_topic_remembers_and_tells_nothing(mill):
+    file = Path(mill.topic)
+    file.write_text(
+        file.read_text().replace("[alerts]", "learn_articles = 5\n[alerts]")
+    )
+
+    run = mill("run", "--direct", "--json")
+
+    outcomes = mill("query", "select distinct outcome from decisions", "--json").rows
+    assert (run.code, run.alerts, run.summary["articles"]) == (0, [], 2)
+    assert {"outcome": "learning"} in outcomes
+    assert {"outcome": "alerted"} not in outcomes
+
+
+def test_one_text_in_two_papers_is_one_alert_with_two_copies(tmp_path):
+    title, text, published = ARTICLES["workers"]
+    text += """ The register lists every worker since 1911, with the day that each of
+them came and the day that each of them left. It was kept by hand until the clerk of
+the works died, and then by his daughter, who gave it to the town library this spring.
+A historian at the university has counted the names for every single year since then.
+She said that the count left no doubt, and that it agreed with the tax rolls."""
+    later = published.replace("08:00", "11:00")
+    with running_site(tmp_path / "www") as site:
+        site.publish({"one": (title, text, published), "two": (title, text, later)})
+        page = (site.folder / "two.html").read_text()
+        site.write("two.html", page.replace("Orel Courier", "Tarn Herald"))
+        cli = Cli(tmp_path / "home", topic=write_topic(tmp_path / "topic", site.url))
+        run = cli("run", "--direct", "--json")
+
+    told = cli(
+        "query", "select copies from alerts where verdict = 'contradicts'", "--json"
+    )
+    copies = cli(
+        "query", "select status from articles where copy_of is not null", "--json"
+    )
+    assert run.summary["articles"] == 2
+    assert copies.rows == [{"status": "copy"}]
+    assert told.rows
+    assert all(row == {"copies": 2} for row in told.rows)
+
+
+def test_ctrl_c_ends_with_130_and_the_next_run_goes_on(mill):
+    with subprocess.Popen(
+        mill.command("run", "--direct"), env=mill.environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as run:  # fmt: skip
+        for line in run.stderr:
+            if "fetching" in line:
+                break
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=120)
+
+    assert run.returncode == 130, err
+    assert "Traceback" not in err
+    again = mill("run", "--direct", "--json")
+    rows = mill("query", "select status from runs order by started_at", "--json").rows
+    assert again.summary["articles"] == 2
+    assert [row["status"] for row in rows] == ["failed", "completed"]

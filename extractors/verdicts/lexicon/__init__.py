@@ -120,7 +120,9 @@ def load_lexicon() -> Lexicon:
         classes=_rows("verb_classes"),
         rows={word: i for i, word in enumerate(_read("vectors.txt").splitlines())},
         vectors=_vectors(),
-        **{name: frozenset(words) for name, words in negatives.items()},
+        implicit_negatives=frozenset(negatives["implicit_negatives"]),
+        downward=frozenset(negatives["downward"]),
+        exclusive=frozenset(negatives["exclusive"]),
     )
 
 
