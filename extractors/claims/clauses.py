@@ -76,7 +76,21 @@ def clauses(sentence: Span, descend: frozenset[str]) -> Iterator[Clause]:
         yield _clause(head, chain, starts, stops)
 
 
+def _is_swallowed(token: Token) -> bool:
+    """ "after founding Orel Mills": the model takes the gerund for a part of the name."""
+    return (
+        token.tag_ == "VBG"
+        and token.dep_ in {"compound", "amod"}
+        and token.i > 0
+        and token.nbor(-1).lower_ in _GERUND_PREPOSITIONS
+        and token.head.dep_ == "pobj"
+        and token.head.pos_ == "PROPN"
+    )
+
+
 def _is_head(token: Token) -> bool:
+    if _is_swallowed(token):
+        return True
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass"}:
         return False
     match token.dep_:
@@ -253,6 +267,8 @@ def _clause(
     if not subjects and chain[0] is not head:
         subjects = subjects_of(chain[0], chain)
     objects = list(objects_of(chain[chain.index(head) :], starts))
+    if _is_swallowed(head):
+        objects.append(("object", head.head))
     passive = _is_passive(head, chain, helper)
     if passive:
         doer = agent(verb)
@@ -270,16 +286,22 @@ def _clause(
         subject=subjects[0] if subjects else None,
         subjects=tuple(subjects),
         objects=tuple(objects),
-        words=frozenset(own_words(head, stops - {link.i for link in chain})),
+        words=frozenset(own_words(_top(head), stops - {link.i for link in chain})),
         helper=helper,
         kind=_kind(head),
         passive=passive,
     )
 
 
+def _top(head: Token) -> Token:
+    return head.head if _is_swallowed(head) else head
+
+
 def _kind(head: Token) -> str:
     if head.dep_ == "ROOT":
         return "main"
+    if _is_swallowed(head):
+        return "pcomp"
     if head.dep_ == "conj":
         kind = _kind(head.head) if head.head.pos_ in {"VERB", "AUX"} else "main"
         return "main" if kind == "control" and not is_controlled(head.head) else kind

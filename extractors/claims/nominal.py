@@ -137,7 +137,7 @@ def _verb_negated(noun: Token) -> bool:
 def offices(sentence: Span, reading: Reading) -> Iterator[Office]:
     """Yield the offices that appositions and titles tell."""
     for token in sentence:
-        if token.dep_ == "appos" and token.text.isalpha() and not _is_prefix(token):
+        if token.dep_ == "appos" and token.text[0].isalpha() and not _is_prefix(token):
             yield from _apposition(token, reading)
         mention = reading.named.get(token.i)
         if mention is None or mention.kind != "PERSON" or token.i != mention.end - 1:
