@@ -84,7 +84,7 @@ def _is_mute(token: Token, role: str, reading: Reading) -> bool:
 
 
 def _spread(one: Argument, token: Token, reading: Reading) -> Iterator[Argument]:
-    """ "the two companies" are two participants."""
+    """As in "the two companies" are two participants."""
     names = reading.names_of(token)
     if len(names) < 2:
         yield one
@@ -108,7 +108,7 @@ def members(token: Token) -> list[Token]:
 
 
 def _instances(token: Token, role: str) -> Iterator[tuple[str, Token]]:
-    """ "investors like Orel and Tarn", "rivals such as Orel"; also one phrase down."""
+    """As in "banks like Orel and Tarn", "rivals such as Orel"; also one phrase down."""
     for child in token.children:
         if child.dep_ != "prep":
             continue
@@ -215,7 +215,7 @@ def terms(indices: Sequence[int], doc: Doc, reading: Reading) -> tuple[str, ...]
 
 
 def shown(one: Argument | None) -> str:
-    """Return the participant as a reader wants it: a name, or words with their owner."""
+    """Return it as a reader wants it: a name, or words with their owner."""
     if one is None:
         return ""
     if one.entity:

@@ -36,7 +36,8 @@ def load_pipeline() -> Language:
     nlp = spacy.load(name)
     _mend_lemmas(nlp)
     # a prefix is no word: "after co-founding Orel" is read as after founding it
-    nlp.tokenizer.token_match = _PREFIXED.match
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.token_match = _PREFIXED.match
     return nlp
 
 

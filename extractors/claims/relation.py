@@ -58,7 +58,7 @@ def _is_control(link: Token) -> bool:
 
 
 def _is_particle(child: Token) -> bool:
-    """ "take over"; the small model calls some of them adverbs ("carried away")."""
+    """As in "take over"; the model calls some of them adverbs ("carried away")."""
     if child.dep_ == "prt":
         return True
     return (

@@ -241,7 +241,7 @@ def test_words_without_the_parser_load_fast():
         "import sys, extractors.verdicts, extractors.claims.quantities;"
         "print('spacy' in sys.modules)"
     )
-    done = subprocess.run(  # noqa: S603  our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
