@@ -15,7 +15,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.claims.quantities import relation as quantity_relation
 from extractors.model import (
     BaselineClaim,
     Claim,
@@ -26,6 +25,7 @@ from extractors.model import (
     Verdict,
     VerdictKind,
 )
+from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import bond, same_name
 
@@ -43,7 +43,6 @@ _ALIKE = 0.55
 _EMPTY_VERBS = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "come", "go", "say"}
 )
-_FAR = 1.2
 _AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
@@ -124,7 +123,7 @@ def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
         (
             how_telling(q)
             for q in claim.quantities
-            if not any(_same_figure(old, q) for old in held)
+            if not any(same_figure(old, q) for old in held)
         ),
         default=0.0,
     )
@@ -217,34 +216,13 @@ def _parts(claim: Claim, rarity: dict[str, float]) -> Iterator[_Part]:
         yield _Part(weight=_DAY, period=claim.period)
 
 
-def how_telling(quantity: Quantity) -> float:
-    """
-    How unlikely two texts share the number by chance, 0..1.
-
-    Sums of money and numbers of three digits hardly ever, small counts often.
-    """
-    value = quantity.low if quantity.low is not None else quantity.high
-    if value is None:
-        return 0.0
-    digits = f"{abs(value):.4g}".replace(".", "").strip("0")
-    if _is_money(quantity) or len(digits) >= 3:
-        return 1.0
-    if abs(value) <= 12:
-        return 0.25
-    return 0.8 if len(digits) == 2 or abs(value) >= 1000 else 0.5
-
-
-def _is_money(quantity: Quantity) -> bool:
-    return len(quantity.unit) == 3 and quantity.unit.isupper()
-
-
 def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> float:
     """How surely the passage holds the part, 0..1."""
     if part.name:
         return float(any(same_name(part.name, n) for r in rows for n in _names(r)))
     if part.figure:
         return float(
-            any(_same_figure(q, part.figure) for r in rows for q in r.claim.quantities)
+            any(same_figure(q, part.figure) for r in rows for q in r.claim.quantities)
         )
     if part.period:
         return float(any(_same_day(r.claim.period, part.period) for r in rows))
@@ -259,26 +237,6 @@ def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> floa
 
 def _names(row: BaselineClaim) -> tuple[str, ...]:
     return row.claim.entities
-
-
-def _same_figure(old: Quantity, new: Quantity) -> bool:
-    """One value, by interval where the units agree, else the same number of things."""
-    outcome = quantity_relation(old, new)
-    if outcome != "incomparable":
-        return outcome != "differs" and _same_size(old, new)
-    if _is_money(old) != _is_money(new) and old.unit and new.unit:
-        return False
-    if "percent" in {old.unit, new.unit} or old.low is None or new.low is None:
-        return False
-    return math.isclose(old.low, new.low, rel_tol=1e-3)
-
-
-def _same_size(old: Quantity, new: Quantity) -> bool:
-    """A bound far from the value contains it, but does not say it."""
-    ours, theirs = (
-        {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
-    )
-    return any(max(a, b) <= _FAR * min(a, b) for a in ours for b in theirs)
 
 
 def _same_day(old: Period, new: Period) -> bool:
