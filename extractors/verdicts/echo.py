@@ -21,6 +21,7 @@ from extractors.model import (
     Modality,
     Period,
     Quantity,
+    Slot,
     Status,
     Verdict,
     VerdictKind,
@@ -35,6 +36,7 @@ COVERED = 0.62
 TELLING = 2.2
 # a telling figure and so much else beside it are enough
 _BESIDE_FIGURE = 0.28
+_TELLING_FIGURE = 0.7
 _FIGURE = 3.0
 _DAY = 1.5
 _NAME = 2.0
@@ -93,6 +95,30 @@ def unmatched(
             },
             would_change="a baseline claim about the same matter",
         )
+    return _known(best)
+
+
+def unless_heard(
+    verdict: Verdict,
+    claim: Claim,
+    candidates: Sequence[BaselineClaim],
+    lexicon: Lexicon,
+) -> Verdict:
+    """
+    Return ``verdict``, but ``known`` where the figure it objects to is held elsewhere.
+
+    A claim that differs from one row and agrees with another one's figure and words is
+    about the matter of the other.
+    """
+    if verdict.slot is not Slot.QUANTITY or verdict.counterpart is None:
+        return verdict
+    best = heard(claim, candidates, lexicon)
+    if best is None or best.figure < _TELLING_FIGURE:
+        return verdict
+    return _known(best)
+
+
+def _known(best: Echo) -> Verdict:
     return Verdict(
         kind=VerdictKind.KNOWN,
         reason="content_held",
@@ -132,7 +158,7 @@ def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
 def _says_it(echo: Echo) -> bool:
     if echo.missing_figure >= 0.5:
         return False
-    if echo.figure >= 0.7 and echo.covered >= _BESIDE_FIGURE:
+    if echo.figure >= _TELLING_FIGURE and echo.covered >= _BESIDE_FIGURE:
         return True
     return echo.covered >= COVERED and echo.telling >= TELLING
 
