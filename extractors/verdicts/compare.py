@@ -1,5 +1,5 @@
 """
-One claim against the baseline: every pair through the decision table, the strongest wins.
+One claim against the baseline: every pair through the decision table, one verdict.
 
 Every rule (``rules``) looks at one aligned pair and returns a verdict or nothing; the
 first that speaks decides the pair. Known comes before contradicts and updates, those
