@@ -13,7 +13,7 @@ from datetime import date
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
-from extractors.verdicts.echo import unmatched
+from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.matter import same_matter
 from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, scope
@@ -48,7 +48,7 @@ def compare(
     ]
     if not verdicts:
         return unmatched(claim, candidates, lexicon)
-    return min(verdicts, key=_rank)
+    return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
 
 
 _KIND_RANK = {

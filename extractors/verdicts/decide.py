@@ -8,7 +8,6 @@ the others are joined to it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,14 +19,12 @@ from extractors.model import (
     Claim,
     Decision,
     Outcome,
-    Severity,
-    Slot,
     Status,
     Topic,
-    Trust,
     Verdict,
     VerdictKind,
 )
+from extractors.verdicts.alerts import raise_alert
 from extractors.verdicts.findings import Found, findings
 from extractors.verdicts.newsworthy import Newsworthiness, newsworthiness
 
@@ -98,36 +95,18 @@ def decide(
         return _all(judged, Outcome.COPY, f"copy_of:{copy_of}")
     if not is_on_topic(article.text, topic):
         return _all(judged, Outcome.OFF_TOPIC, "article_off_topic")
-    found: list[Found] = []
-    decisions: dict[str, Decision] = {}
-    joined: list[tuple[str, Claim]] = []
-    by_id = {item.claim.claim_id: item for item in judged}
-    for item in judged:
-        worth = _worth(item, article, topic)
-        decision = _silent(item, article, worth, min_confidence)
-        if decision is not None:
-            decisions[item.claim.claim_id] = decision
-            if decision.alert_id:
-                joined.append((decision.alert_id, item.claim))
-        if item.verdict is not None and (
-            decision is None or _may_join(decision, worth)
-        ):
-            found.append(Found(claim=item.claim, verdict=item.verdict, worth=worth))
+    found, decisions, joined = _sift(judged, article, topic, min_confidence)
+    candidates = {item.claim.claim_id: item.candidates for item in judged}
     alerts, observations, closings = [], [], []
     for group in findings(found):
-        alert = _alert(article, group, topic, created_at, run_id)
+        alert = raise_alert(article, group, topic, created_at=created_at, run_id=run_id)
         alerts.append(alert)
-        for position, each in enumerate(group):
-            decisions[each.claim.claim_id] = Decision(
-                claim_id=each.claim.claim_id,
-                outcome=Outcome.JOINED if position else Outcome.ALERTED,
-                reason="companion" if position else each.verdict.reason,
-                verdict=each.verdict,
-                alert_id=alert.alert_id,
-                candidates=by_id[each.claim.claim_id].candidates,
-            )
-            observations.append(_observation(each.claim, each.verdict, alert.alert_id))
-            closings += _closing(each.claim, each.verdict, article)
+        for each in group:
+            claim, verdict = each.claim, each.verdict
+            told = _told(each, alert, candidates[claim.claim_id])
+            decisions[claim.claim_id] = told
+            observations.append(_observation(claim, verdict, alert.alert_id))
+            closings += _closing(claim, verdict, article)
     observations += [
         Observation(claim=item.claim, status=Status.OBSERVED)
         for item in judged
@@ -139,6 +118,37 @@ def decide(
         joined=tuple(joined),
         observe=tuple(observations),
         supersede=tuple(closings),
+    )
+
+
+def _sift(
+    judged: Sequence[Judged], article: Article, topic: Topic, min_confidence: float
+) -> tuple[list[Found], dict[str, Decision], list[tuple[str, Claim]]]:
+    """What may be told, what is silent and why, what joins an alert of before."""
+    found: list[Found] = []
+    decisions: dict[str, Decision] = {}
+    joined: list[tuple[str, Claim]] = []
+    for item in judged:
+        worth = _worth(item, article, topic)
+        decision = _silent(item, article, worth, min_confidence)
+        if decision is not None:
+            decisions[item.claim.claim_id] = decision
+            if decision.alert_id:
+                joined.append((decision.alert_id, item.claim))
+        if item.verdict and (decision is None or _may_join(decision, worth)):
+            found.append(Found(claim=item.claim, verdict=item.verdict, worth=worth))
+    return found, decisions, joined
+
+
+def _told(each: Found, alert: Alert, candidates: tuple[str, ...]) -> Decision:
+    leads = alert.claim.claim_id == each.claim.claim_id
+    return Decision(
+        claim_id=each.claim.claim_id,
+        outcome=Outcome.ALERTED if leads else Outcome.JOINED,
+        reason=each.verdict.reason if leads else "companion",
+        verdict=each.verdict,
+        alert_id=alert.alert_id,
+        candidates=candidates,
     )
 
 
@@ -216,86 +226,6 @@ def _is_quiet_news(decision: Decision) -> bool:
         and decision.verdict is not None
         and decision.verdict.kind is VerdictKind.NEW
     )
-
-
-def _alert(
-    article: Article,
-    group: Sequence[Found],
-    topic: Topic,
-    created_at: datetime,
-    run_id: str,
-) -> Alert:
-    claim, verdict = group[0].claim, group[0].verdict
-    return Alert(
-        alert_id=alert_id(topic, claim, verdict),
-        topic=topic.id,
-        verdict=verdict,
-        severity=severity(verdict, claim, article, topic),
-        claim=claim,
-        article=article,
-        baseline=verdict.counterpart,
-        companions=tuple(other.claim for other in group[1:]),
-        created_at=created_at,
-        run_id=run_id,
-    )
-
-
-def alert_id(topic: Topic, claim: Claim, verdict: Verdict) -> str:
-    """Hash of what the finding means, so that another wording is the same alert."""
-    quantities = sorted(
-        f"{q.role}/{q.unit}/{_rounded(q.low)}/{_rounded(q.high)}"
-        for q in claim.quantities
-    )
-    parts = (
-        topic.id,
-        verdict.kind.value,
-        claim.subject.lower(),
-        claim.relation,
-        claim.object.lower(),
-        *quantities,
-        str(claim.period.valid_from),
-        str(claim.period.valid_to),
-        claim.polarity.value,
-        verdict.counterpart.claim_id if verdict.counterpart else "",
-    )
-    digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
-    return f"v1{digest}"
-
-
-def _rounded(value: float | None) -> str:
-    return "" if value is None else f"{value:.3g}"
-
-
-def severity(
-    verdict: Verdict, claim: Claim, article: Article, topic: Topic
-) -> Severity:
-    """
-    How loudly to speak; a watched word raises it by one step.
-
-    =============  =======================================  ========
-    verdict        slot or source                           severity
-    =============  =======================================  ========
-    contradicts    any, but a headline or an aggregator     high
-    contradicts    from an aggregator                       medium
-    updates        quantity, date, polarity, relation       medium
-    updates        others                                   low
-    new            told by a primary source or in a title   medium
-    new            others                                   low
-    =============  =======================================  ========
-    """
-    steps = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
-    level = 0
-    if verdict.kind is VerdictKind.CONTRADICTS:
-        level = 1 if article.trust is Trust.AGGREGATOR else 2
-    elif verdict.kind is VerdictKind.UPDATES:
-        strong = {Slot.QUANTITY, Slot.DATE, Slot.POLARITY, Slot.RELATION}
-        level = 1 if verdict.slot in strong else 0
-    elif article.trust is Trust.PRIMARY or claim.in_title:
-        level = 1
-    words = {*claim.terms, *(q.role for q in claim.quantities)}
-    if any(watched.lower() in words for watched in topic.watch):
-        level += 1
-    return steps[min(level, 2)]
 
 
 def _observation(claim: Claim, verdict: Verdict, alert: str) -> Observation:

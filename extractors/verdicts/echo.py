@@ -15,17 +15,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.claims.quantities import relation as quantity_relation
 from extractors.model import (
     BaselineClaim,
     Claim,
     Modality,
     Period,
     Quantity,
+    Slot,
     Status,
     Verdict,
     VerdictKind,
 )
+from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import bond, same_name
 
@@ -35,6 +36,7 @@ COVERED = 0.62
 TELLING = 2.2
 # a telling figure and so much else beside it are enough
 _BESIDE_FIGURE = 0.28
+_TELLING_FIGURE = 0.7
 _FIGURE = 3.0
 _DAY = 1.5
 _NAME = 2.0
@@ -43,7 +45,6 @@ _ALIKE = 0.55
 _EMPTY_VERBS = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "come", "go", "say"}
 )
-_FAR = 1.2
 _AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
@@ -94,6 +95,30 @@ def unmatched(
             },
             would_change="a baseline claim about the same matter",
         )
+    return _known(best)
+
+
+def unless_heard(
+    verdict: Verdict,
+    claim: Claim,
+    candidates: Sequence[BaselineClaim],
+    lexicon: Lexicon,
+) -> Verdict:
+    """
+    Return ``verdict``, but ``known`` where the figure it objects to is held elsewhere.
+
+    A claim that differs from one row and agrees with another one's figure and words is
+    about the matter of the other.
+    """
+    if verdict.slot is not Slot.QUANTITY or verdict.counterpart is None:
+        return verdict
+    best = heard(claim, candidates, lexicon)
+    if best is None or best.figure < _TELLING_FIGURE:
+        return verdict
+    return _known(best)
+
+
+def _known(best: Echo) -> Verdict:
     return Verdict(
         kind=VerdictKind.KNOWN,
         reason="content_held",
@@ -124,7 +149,7 @@ def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
         (
             how_telling(q)
             for q in claim.quantities
-            if not any(_same_figure(old, q) for old in held)
+            if not any(same_figure(old, q) for old in held)
         ),
         default=0.0,
     )
@@ -133,7 +158,7 @@ def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
 def _says_it(echo: Echo) -> bool:
     if echo.missing_figure >= 0.5:
         return False
-    if echo.figure >= 0.7 and echo.covered >= _BESIDE_FIGURE:
+    if echo.figure >= _TELLING_FIGURE and echo.covered >= _BESIDE_FIGURE:
         return True
     return echo.covered >= COVERED and echo.telling >= TELLING
 
@@ -217,34 +242,13 @@ def _parts(claim: Claim, rarity: dict[str, float]) -> Iterator[_Part]:
         yield _Part(weight=_DAY, period=claim.period)
 
 
-def how_telling(quantity: Quantity) -> float:
-    """
-    How unlikely two texts share the number by chance, 0..1.
-
-    Sums of money and numbers of three digits hardly ever, small counts often.
-    """
-    value = quantity.low if quantity.low is not None else quantity.high
-    if value is None:
-        return 0.0
-    digits = f"{abs(value):.4g}".replace(".", "").strip("0")
-    if _is_money(quantity) or len(digits) >= 3:
-        return 1.0
-    if abs(value) <= 12:
-        return 0.25
-    return 0.8 if len(digits) == 2 or abs(value) >= 1000 else 0.5
-
-
-def _is_money(quantity: Quantity) -> bool:
-    return len(quantity.unit) == 3 and quantity.unit.isupper()
-
-
 def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> float:
     """How surely the passage holds the part, 0..1."""
     if part.name:
         return float(any(same_name(part.name, n) for r in rows for n in _names(r)))
     if part.figure:
         return float(
-            any(_same_figure(q, part.figure) for r in rows for q in r.claim.quantities)
+            any(same_figure(q, part.figure) for r in rows for q in r.claim.quantities)
         )
     if part.period:
         return float(any(_same_day(r.claim.period, part.period) for r in rows))
@@ -259,26 +263,6 @@ def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> floa
 
 def _names(row: BaselineClaim) -> tuple[str, ...]:
     return row.claim.entities
-
-
-def _same_figure(old: Quantity, new: Quantity) -> bool:
-    """One value, by interval where the units agree, else the same number of things."""
-    outcome = quantity_relation(old, new)
-    if outcome != "incomparable":
-        return outcome != "differs" and _same_size(old, new)
-    if _is_money(old) != _is_money(new) and old.unit and new.unit:
-        return False
-    if "percent" in {old.unit, new.unit} or old.low is None or new.low is None:
-        return False
-    return math.isclose(old.low, new.low, rel_tol=1e-3)
-
-
-def _same_size(old: Quantity, new: Quantity) -> bool:
-    """A bound far from the value contains it, but does not say it."""
-    ours, theirs = (
-        {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
-    )
-    return any(max(a, b) <= _FAR * min(a, b) for a in ours for b in theirs)
 
 
 def _same_day(old: Period, new: Period) -> bool:

@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.model import Claim, Verdict, VerdictKind
+from extractors.verdicts.figures import how_telling
 from extractors.verdicts.newsworthy import Newsworthiness
 
 MOST = 3
 _STRENGTH = {VerdictKind.CONTRADICTS: 0, VerdictKind.UPDATES: 1, VerdictKind.NEW: 2}
 # so much of the smaller claim's words in the other one tells the same news
 _ALIKE = 0.6
+# two claims that share a figure so telling tell of one thing
+_TELLING = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +76,15 @@ def _same(group: Sequence[Found], each: Found) -> bool:
         return False
     if {first.claim.sentence_index, each.claim.sentence_index} == {0, 1}:
         return True
+    if _telling_figures(first.claim) & _telling_figures(each.claim):
+        return True
     shared = set(first.claim.terms) & set(each.claim.terms)
     smaller = min(len(first.claim.terms), len(each.claim.terms)) or 1
     return len(shared) / smaller >= _ALIKE
+
+
+def _telling_figures(claim: Claim) -> set[tuple[str, float | None]]:
+    return {(q.unit, q.low) for q in claim.quantities if how_telling(q) >= _TELLING}
 
 
 def _nearest(groups: Sequence[list[Found]], each: Found) -> list[Found] | None:
