@@ -13,6 +13,7 @@ from datetime import date
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
+from extractors.verdicts.echo import unmatched
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.matter import same_matter
 from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, scope
@@ -46,12 +47,7 @@ def compare(
         and (verdict := judge_pair(make_pair(candidate, claim, lexicon))) is not None
     ]
     if not verdicts:
-        return Verdict(
-            kind=VerdictKind.NEW,
-            reason="nothing_comparable",
-            confidence=0.7,
-            would_change="a baseline claim about the same matter",
-        )
+        return unmatched(claim, candidates, lexicon)
     return min(verdicts, key=_rank)
 
 

@@ -28,7 +28,8 @@ from extractors.model import (
     Verdict,
     VerdictKind,
 )
-from extractors.verdicts.newsworthy import newsworthiness
+from extractors.verdicts.findings import Found, findings
+from extractors.verdicts.newsworthy import Newsworthiness, newsworthiness
 
 _ALERTING = frozenset({VerdictKind.NEW, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
 
@@ -53,7 +54,7 @@ class Supersession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Everything that follows from one article; ``decisions`` cover every claim once."""
+    """What follows from one article; ``decisions`` cover every claim once."""
 
     decisions: tuple[Decision, ...]
     alerts: tuple[Alert, ...] = ()
@@ -97,32 +98,36 @@ def decide(
         return _all(judged, Outcome.COPY, f"copy_of:{copy_of}")
     if not is_on_topic(article.text, topic):
         return _all(judged, Outcome.OFF_TOPIC, "article_off_topic")
-    findings: list[tuple[Judged, Verdict]] = []
+    found: list[Found] = []
     decisions: dict[str, Decision] = {}
     joined: list[tuple[str, Claim]] = []
+    by_id = {item.claim.claim_id: item for item in judged}
     for item in judged:
-        decision = _silent(item, article, topic, min_confidence)
+        worth = _worth(item, article, topic)
+        decision = _silent(item, article, worth, min_confidence)
         if decision is not None:
             decisions[item.claim.claim_id] = decision
             if decision.alert_id:
                 joined.append((decision.alert_id, item.claim))
-        elif item.verdict is not None:
-            findings.append((item, item.verdict))
+        if item.verdict is not None and (
+            decision is None or _may_join(decision, worth)
+        ):
+            found.append(Found(claim=item.claim, verdict=item.verdict, worth=worth))
     alerts, observations, closings = [], [], []
-    for group in _findings(findings):
+    for group in findings(found):
         alert = _alert(article, group, topic, created_at, run_id)
         alerts.append(alert)
-        for position, (item, verdict) in enumerate(group):
-            decisions[item.claim.claim_id] = Decision(
-                claim_id=item.claim.claim_id,
+        for position, each in enumerate(group):
+            decisions[each.claim.claim_id] = Decision(
+                claim_id=each.claim.claim_id,
                 outcome=Outcome.JOINED if position else Outcome.ALERTED,
-                reason="companion" if position else verdict.reason,
-                verdict=verdict,
+                reason="companion" if position else each.verdict.reason,
+                verdict=each.verdict,
                 alert_id=alert.alert_id,
-                candidates=item.candidates,
+                candidates=by_id[each.claim.claim_id].candidates,
             )
-            observations.append(_observation(item.claim, verdict, alert.alert_id))
-            closings += _closing(item.claim, verdict, article)
+            observations.append(_observation(each.claim, each.verdict, alert.alert_id))
+            closings += _closing(each.claim, each.verdict, article)
     observations += [
         Observation(claim=item.claim, status=Status.OBSERVED)
         for item in judged
@@ -146,8 +151,31 @@ def _all(judged: Sequence[Judged], outcome: Outcome, reason: str) -> Judgement:
     )
 
 
+def _worth(item: Judged, article: Article, topic: Topic) -> Newsworthiness | None:
+    """What a new claim is worth; None for the other verdicts, which always are."""
+    if item.verdict is None or item.verdict.kind is not VerdictKind.NEW:
+        return None
+    features = item.verdict.features
+    return newsworthiness(
+        item.claim,
+        article,
+        topic,
+        fresh_figure=float(features.get("fresh_figure", 0.0)),
+        unheard_subject=bool(features.get("unheard_subject")),
+    )
+
+
+def _may_join(decision: Decision, worth: Newsworthiness | None) -> bool:
+    """A lesser new claim may stand beside an alert that is raised anyway."""
+    quiet = decision.outcome is Outcome.NOT_NEWSWORTHY
+    return quiet and worth is not None and worth.companion
+
+
 def _silent(
-    item: Judged, article: Article, topic: Topic, min_confidence: float
+    item: Judged,
+    article: Article,
+    worth: Newsworthiness | None,
+    min_confidence: float,
 ) -> Decision | None:
     """The decision of a claim that raises no alert of its own, else None."""
     verdict = item.verdict
@@ -161,10 +189,8 @@ def _silent(
         return _decision(item, Outcome.UNCLEAR, verdict.reason)
     if article.headline_only and verdict.kind is VerdictKind.CONTRADICTS:
         return _decision(item, Outcome.UNCLEAR, "headline_only")
-    if verdict.kind is VerdictKind.NEW:
-        worth = newsworthiness(item.claim, article, topic)
-        if not worth.alert:
-            return _decision(item, Outcome.NOT_NEWSWORTHY, worth.reason)
+    if worth is not None and not worth.alert:
+        return _decision(item, Outcome.NOT_NEWSWORTHY, worth.reason)
     if verdict.confidence < min_confidence:
         return _decision(item, Outcome.UNCLEAR, "below_min_confidence")
     return None
@@ -192,57 +218,23 @@ def _is_quiet_news(decision: Decision) -> bool:
     )
 
 
-_STRENGTH = {VerdictKind.CONTRADICTS: 0, VerdictKind.UPDATES: 1, VerdictKind.NEW: 2}
-
-
-def _findings(
-    found: Sequence[tuple[Judged, Verdict]],
-) -> list[list[tuple[Judged, Verdict]]]:
-    """Group claims of one article that tell one piece of news, strongest first."""
-    ordered = sorted(
-        found,
-        key=lambda f: (_STRENGTH[f[1].kind], -f[1].confidence, f[0].claim.start),
-    )
-    groups: list[list[tuple[Judged, Verdict]]] = []
-    for entry in ordered:
-        home = next((g for g in groups if _same_finding(g[0], entry)), None)
-        if home is None:
-            groups.append([entry])
-        else:
-            home.append(entry)
-    return groups
-
-
-def _same_finding(one: tuple[Judged, Verdict], other: tuple[Judged, Verdict]) -> bool:
-    (a, va), (b, vb) = one, other
-    if va.counterpart and vb.counterpart:
-        return va.counterpart.claim_id == vb.counterpart.claim_id
-    if a.claim.sentence_index == b.claim.sentence_index:
-        return True
-    if va.counterpart or vb.counterpart:
-        return False
-    shared = set(a.claim.terms) & set(b.claim.terms)
-    smaller = min(len(a.claim.terms), len(b.claim.terms)) or 1
-    return len(shared) / smaller >= 0.6
-
-
 def _alert(
     article: Article,
-    group: Sequence[tuple[Judged, Verdict]],
+    group: Sequence[Found],
     topic: Topic,
     created_at: datetime,
     run_id: str,
 ) -> Alert:
-    item, verdict = group[0]
+    claim, verdict = group[0].claim, group[0].verdict
     return Alert(
-        alert_id=alert_id(topic, item.claim, verdict),
+        alert_id=alert_id(topic, claim, verdict),
         topic=topic.id,
         verdict=verdict,
-        severity=severity(verdict, item.claim, article, topic),
-        claim=item.claim,
+        severity=severity(verdict, claim, article, topic),
+        claim=claim,
         article=article,
         baseline=verdict.counterpart,
-        companions=tuple(other.claim for other, _ in group[1:]),
+        companions=tuple(other.claim for other in group[1:]),
         created_at=created_at,
         run_id=run_id,
     )

@@ -14,7 +14,13 @@ from datetime import date, timedelta
 
 from extractors.model import Claim, Modality, Period, Slot, Verdict
 from extractors.verdicts.rules.later import is_later, known_on
-from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history, negated
+from extractors.verdicts.rules.pair import (
+    Pair,
+    conflict,
+    is_another,
+    is_history,
+    negated,
+)
 from extractors.verdicts.rules.scope import Fit, is_kin, own_words, relation_words
 from extractors.verdicts.rules.vocabulary import (
     BEGUN,
@@ -127,7 +133,10 @@ def not_before(pair: Pair) -> Verdict | None:
         return None
     if due >= least - _WEEKS or pair.scope.subject is not Fit.SAME:
         return None
-    if pair.scope.relation < 0.8 and min(pair.scope.old_cover, pair.scope.new_cover) < 0.5:
+    if (
+        pair.scope.relation < 0.8
+        and min(pair.scope.old_cover, pair.scope.new_cover) < 0.5
+    ):
         return None
     return _dated(pair, "not_before", old.period, new.period, confidence=0.75)
 
@@ -206,9 +215,7 @@ def _is_one_event(pair: Pair, *, moved: bool) -> bool:
     extra = own_words(pair.new, pair.held, tuple(extra))
     if not scope.shared or (left and extra):
         return False
-    return len(left) + len(extra) <= 1 + (
-        len(scope.shared) > 1
-    )
+    return len(left) + len(extra) <= 1 + (len(scope.shared) > 1)
 
 
 def _is_named(word: str, other: Claim, pair: Pair) -> bool:

@@ -135,7 +135,10 @@ def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
     lexicon = pair.lexicon
     if not is_kin(post, seat, lexicon):
         return False
-    if not {post, seat} & ONE_SUBJECT and lexicon.noun_class(post) not in {"person", ""}:
+    if not {post, seat} & ONE_SUBJECT and lexicon.noun_class(post) not in {
+        "person",
+        "",
+    }:
         return False
     aside = {w.lower() for a in (holder, rival) for w in (*a.terms, a.head, a.entity)}
     aside |= {post, seat, pair.held.verb, pair.new.verb}
@@ -197,7 +200,9 @@ def other_place(pair: Pair) -> Verdict | None:
     for ours, theirs in scope.replaced:
         if not _is_one_filler(pair, ours, theirs):
             continue
-        aside = {w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)}
+        aside = {
+            w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)
+        }
         if _unmatched(pair, aside, pair.lexicon):
             continue
         return conflict(

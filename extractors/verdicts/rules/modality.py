@@ -38,9 +38,7 @@ def still_open(pair: Pair) -> Verdict | None:
 def _is_done(claim: Claim) -> bool:
     done = {"complete", "final", "done"}
     finished = any(a.role == "attribute" and a.head in done for a in claim.arguments)
-    return claim.modality in FACT and (
-        claim.tense in {"past", "perfect"} or finished
-    )
+    return claim.modality in FACT and (claim.tense in {"past", "perfect"} or finished)
 
 
 def _is_pending(claim: Claim) -> bool:

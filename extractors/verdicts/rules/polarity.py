@@ -9,7 +9,12 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 from __future__ import annotations
 
 from extractors.model import Modality, Slot, Verdict
-from extractors.verdicts.rules.later import STATE_VERBS, is_dated_later, is_later, was_open
+from extractors.verdicts.rules.later import (
+    STATE_VERBS,
+    is_dated_later,
+    is_later,
+    was_open,
+)
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
 from extractors.verdicts.rules.scope import Fit, arguments, is_kin, own_words
 

@@ -25,16 +25,70 @@ _TIME = frozenset(
     | {"following", "despite", "amid", "upon", "within"}
 )
 _MONTHS = frozenset(
-    "january february march april may june july august september october november"
-    " december monday tuesday wednesday thursday friday saturday sunday spring summer"
-    " autumn winter day week month year quarter hour minute season morning evening"
-    " night beginning start end today yesterday midnight".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "day",
+        "week",
+        "month",
+        "year",
+        "quarter",
+        "hour",
+        "minute",
+        "season",
+        "morning",
+        "evening",
+        "night",
+        "beginning",
+        "start",
+        "end",
+        "today",
+        "yesterday",
+        "midnight",
+    ]
 )
 # words of one meaning in a run of text stand nearer than this
 _ALIKE = 0.62
 
 
-_PRONOUNS = frozenset("he she it they we i you who which that this these those".split())
+_PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+    ]
+)
 
 
 class Fit(StrEnum):
@@ -126,7 +180,10 @@ def content(claim: Claim) -> list[str]:
     heads = [
         a.head
         for a in claim.arguments
-        if a.role in _CORE and not a.entity and a.head.isalpha() and a.text
+        if a.role in _CORE
+        and not a.entity
+        and a.head.isalpha()
+        and a.text
         and a.head not in _PRONOUNS
         and not (a.role == "attribute" and claim.verb in _LIGHT)
     ]
@@ -176,9 +233,7 @@ def _pair_off(
     free = list(new)
     shared, left = [], []
     for word in old:
-        best = max(
-            free, key=lambda w: _likeness(word, w, names, lexicon), default=None
-        )
+        best = max(free, key=lambda w: _likeness(word, w, names, lexicon), default=None)
         if best is None or _likeness(word, best, names, lexicon) <= 0:
             left.append(word)
             continue
@@ -201,14 +256,12 @@ def _likeness(one: str, other: str, names: set[str], lexicon: Lexicon) -> float:
     return 0.5
 
 
-def _shared_names(
-    old: Claim, new: Claim, shared: tuple[str, ...]
-) -> tuple[str, ...]:
+def _shared_names(old: Claim, new: Claim, shared: tuple[str, ...]) -> tuple[str, ...]:
     """Names of both, and shared words that both write with a capital letter."""
     names = [n for n in new.entities if any(same_name(n, o) for o in old.entities)]
     for word in shared:
         capital = word.capitalize()
-        if capital in old.quote[1:] and capital in new.quote or (
+        if (capital in old.quote[1:] and capital in new.quote) or (
             capital in old.quote and capital in new.quote[1:]
         ):
             names.append(word)
@@ -245,7 +298,11 @@ def relation_words(claim: Claim) -> list[str]:
             if a.role == "attribute" or (a.role == "object" and claim.verb != "be")
         ]
         own = [] if nouns and claim.verb != "stay" else [claim.verb]
-        words = [*nouns, *(w for w in words if " " in w), *(own if own != ["be"] else [])]
+        words = [
+            *nouns,
+            *(w for w in words if " " in w),
+            *(own if own != ["be"] else []),
+        ]
     return [w for w in words if w]
 
 
@@ -292,9 +349,41 @@ def arguments(claim: Claim, role: str) -> list[Argument]:
 
 
 _UNITS = frozenset(
-    "euro dollar pound yen franc cent percent percentage million billion thousand half"
-    " third quarter fifth tenth dozen kilometre kilometer metre meter mile kilogram"
-    " kilogramme tonne ton gram litre liter degree gigawatt megawatt kilowatt".split()
+    [
+        "euro",
+        "dollar",
+        "pound",
+        "yen",
+        "franc",
+        "cent",
+        "percent",
+        "percentage",
+        "million",
+        "billion",
+        "thousand",
+        "half",
+        "third",
+        "quarter",
+        "fifth",
+        "tenth",
+        "dozen",
+        "kilometre",
+        "kilometer",
+        "metre",
+        "meter",
+        "mile",
+        "kilogram",
+        "kilogramme",
+        "tonne",
+        "ton",
+        "gram",
+        "litre",
+        "liter",
+        "degree",
+        "gigawatt",
+        "megawatt",
+        "kilowatt",
+    ]
 )
 
 
@@ -416,9 +505,7 @@ def _is_met(argument: Argument, other: Claim, lexicon: Lexicon) -> bool:
     return any(is_kin(argument.head, t, lexicon) for t in (*other.terms, other.verb))
 
 
-def _restricting(
-    some: Claim, others: Claim, lexicon: Lexicon
-) -> Iterable[Argument]:
+def _restricting(some: Claim, others: Claim, lexicon: Lexicon) -> Iterable[Argument]:
     """Adjuncts of one side that the other does not have: "in research", "abroad"."""
     for argument in some.arguments:
         if argument.role in _CORE or _is_idle(argument, some):
