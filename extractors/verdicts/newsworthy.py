@@ -18,8 +18,8 @@ from extractors.model import Article, Claim, Modality, Polarity, Topic
 from extractors.verdicts.words import same_name
 
 # at WORTH_AN_ALERT a claim is told by itself, at WORTH_A_LINE beside another one
-WORTH_AN_ALERT = 0.45
-WORTH_A_LINE = -0.25
+WORTH_AN_ALERT = 0.5
+WORTH_A_LINE = -0.1
 _BASE = 0.0
 _LONG_AGO_DAYS = 120
 _LATELY_DAYS = 14
