@@ -295,3 +295,19 @@ def test_reading_without_a_database_says_what_makes_one(tmp_path):
 
     assert answer.code == 3
     assert "claimwatch run" in answer.err
+
+
+def test_a_replay_of_a_run_is_identical_and_a_threshold_can_be_tried(run_once):
+    cli, first = run_once
+
+    [same] = cli("replay", "--json").rows
+    tried = cli("replay", "--set", "min_confidence=1", "--json")
+    wrong = cli("replay", "--set", "loudness=1")
+
+    *alerts, _ = tried.rows
+    assert same["identical"] is True
+    assert same["decisions"] == first.summary["claims"]
+    assert {a["change"] for a in alerts} == {"vanishes"}
+    assert {a["alert_id"] for a in alerts} <= {a["alert_id"] for a in first.alerts}
+    assert wrong.code == 2
+    assert cli("replay", "--run", "none").code == 2
