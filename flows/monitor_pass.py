@@ -29,7 +29,7 @@ from flows.monitor_params import MonitorParams
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings
 from flows.versions import keys_version, versions
-from storage import outbox, runs
+from storage import outbox, retention, runs
 from storage import sources as kept
 from storage.baseline import rekey
 from storage.database import Database
@@ -148,6 +148,7 @@ class Pass:
             yield Step(f"judge {of}", partial(self._judge, extracted))
         yield Step("remember the sources", self._remember)
         yield Step("deliver", self._deliver)
+        yield Step("drop what is old", self._drop_old)
         yield Step("publish", self._publish)
 
     @cached_property
@@ -262,6 +263,12 @@ class Pass:
             sleep=time.sleep,
             max_per_run=self.settings.alerts.max_per_run,
         )
+
+    def _drop_old(self) -> None:
+        keep = retention.Keep(**self.settings.retention.model_dump())
+        if keep != retention.Keep():
+            with self.database.transaction() as con:
+                retention.drop_old(con, keep, at=self.now())
 
     def _publish(self) -> None:
         self._finish("completed")

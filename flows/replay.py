@@ -19,6 +19,7 @@ from extractors.verdicts import Judged, Lexicon, compare, decide, is_on_topic
 from flows.judge import silenced, told_once
 from storage.articles import decision_row
 from storage.cases import Case
+from storage.erase import EVIDENCE_ERASED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Difference:
 
     @property
     def change(self) -> str:
-        """What it does to the alerts: ``appears``, ``vanishes``, ``becomes``, or none."""
+        """What the alert does: ``appears``, ``vanishes``, ``becomes``; else empty."""
         told = Outcome.ALERTED.value
         was, now = self.before["outcome"] == told, self.after["outcome"] == told
         same = self.before["alert_id"] == self.after["alert_id"]
@@ -147,7 +148,7 @@ def _differences(case: Case, rows: dict[str, dict[str, Any]]) -> list[Difference
         )
         for each in case.decided
         for before in [_plain(each.row)]
-        if before != rows[each.claim.claim_id]
+        if before["reason"] != EVIDENCE_ERASED and before != rows[each.claim.claim_id]
     ]
 
 

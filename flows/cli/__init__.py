@@ -20,6 +20,7 @@ from flows.cli import (
     demo,
     explain,
     extract,
+    keep,
     query,
     replay,
     run,
@@ -60,7 +61,7 @@ def _claimwatch(
 
 
 for module in (
-    *(run, demo, baseline, extract, alerts, explain, replay, query, sources),
+    *(run, demo, baseline, extract, alerts, explain, replay, query, sources, keep),
 ):
     module.add_to(app)
 

@@ -76,6 +76,7 @@ def rekey(
     keys: Callable[[Claim], frozenset[str]],
     *,
     version: str,
+    anyway: bool = False,
 ) -> int:
     """
     Enter every claim anew when its keys were made by another version of ``keys``.
@@ -87,7 +88,8 @@ def rekey(
         How many claims were entered anew; 0 when the index is of this version.
 
     """
-    if scalar(con, "select version from store.index_version") == version:
+    held = scalar(con, "select version from store.index_version")
+    if held == version and not anyway:
         return 0
     con.execute("delete from store.index_version")
     con.execute("insert into store.index_version values (?)", [version])
