@@ -23,6 +23,7 @@ from flows.cli import (
     keep,
     query,
     replay,
+    report,
     run,
     sources,
 )
@@ -61,7 +62,19 @@ def _claimwatch(
 
 
 for module in (
-    *(run, demo, baseline, extract, alerts, explain, replay, query, sources, keep),
+    *(
+        run,
+        demo,
+        baseline,
+        extract,
+        alerts,
+        explain,
+        replay,
+        query,
+        sources,
+        keep,
+        report,
+    ),
 ):
     module.add_to(app)
 

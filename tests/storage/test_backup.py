@@ -137,12 +137,12 @@ def test_compacting_gives_the_room_back_and_keeps_everything(database):
     database.publish_snapshot()
     with database.transaction() as con:
         con.execute("delete from store.articles")
-    before = verify(database.path)
     fill(database, "z")
+    before = verify(database.path)
 
     assert compact(database) > 1_000_000
 
-    assert verify(database.path) == before + 3
+    assert verify(database.path) == before
     with database.transaction() as con:
         row = last_row(con)
         fill_one = make_claim("y", "z")
