@@ -271,6 +271,8 @@ def open_snapshot(
 def _in_utc(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """TimeZone is no connection setting: DuckDB takes it only by SQL."""
     con.execute("set TimeZone = 'UTC'")
+    # A statement of more than two seconds would draw on standard output.
+    con.execute("set enable_progress_bar = false")
     return con
 
 

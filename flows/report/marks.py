@@ -11,6 +11,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _DENIALS = frozenset({"no", "not", "never", "neither", "nor", "nobody", "none"})
 # So many letters stand for a word in all its forms: "sell", "selling".
 _STEM = 4
+_MOST = 0.6
 
 
 def marked(text: str, other: str, value: str, other_value: str = "") -> Markup:
@@ -35,7 +36,8 @@ def marked(text: str, other: str, value: str, other_value: str = "") -> Markup:
 
 
 def _of_value(text: str, value: str) -> Iterator[tuple[int, int]]:
-    if value.strip():
+    """Spans of the value as it is; none where it is most of the text."""
+    if value.strip() and len(value) < _MOST * len(text):
         for found in re.finditer(re.escape(value.strip()), text, re.IGNORECASE):
             yield found.span()
 
