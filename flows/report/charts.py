@@ -32,7 +32,10 @@ _NAMES = {
 }
 _LONGEST = 58
 # 3e11 is 300B in a newspaper, where physics says 300G.
-_THOUSANDS = "replace(format(datum.value, '~s'), 'G', 'B')"
+_THOUSANDS = (
+    "abs(datum.value) < 1000 ? format(datum.value, '~g') "
+    ": replace(format(datum.value, '~s'), 'G', 'B')"
+)
 
 
 def quantity_charts(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -108,6 +108,9 @@ def test_explain_shows_both_sides_of_an_alert(run_once):
     ) == ("400", "250")
     assert decision["candidates"]
     assert decision["reason"]
+    said = {each["text"]: each["reason"] for each in decision["candidates"]}
+    assert said[decision["baseline_text"]] == decision["reason"]
+    assert decision["versions"].keys() >= {"claims", "verdicts", "lexicon", "model"}
 
 
 def test_explain_tells_of_every_claim_of_an_article(run_once, site):

@@ -65,5 +65,7 @@ def test_every_command_works(tmp_path, site):
     assert "Traceback" not in demo
     [pair] = [command for command in COMMANDS if "compare" in command]
     assert '"verdict": "contradicts"' in said[pair]
+    again = said["./deploy/run replay --home var/demo"]
+    assert "decisions come out as they are stored" in again
     for command, head in ANSWERS:
         assert said[command].splitlines()[0] == head, command
