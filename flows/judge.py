@@ -8,10 +8,9 @@ whole in the database, with its alerts in the outbox, or has not happened.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from itertools import islice
 
 import duckdb
@@ -68,6 +67,7 @@ class Bench:
     min_confidence: float
     learn_articles: int
     now: Callable[[], datetime]
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 def in_order(readings: Iterable[Reading]) -> list[Reading]:
@@ -106,6 +106,8 @@ def _judge(
     print_of = _fingerprint(article)
     copy_of = _original(con, article, print_of, bench.now())
     comparable = not copy_of and is_on_topic(article.text, bench.topic)
+    learning = bool(bench.learn_articles) and _read_so_far(con) < bench.learn_articles
+    versions = inputs(bench, baseline_row=baseline.last_row(con), learning=learning)
     judgement = decide(
         article,
         _judged(con, reading, bench, comparable=comparable),
@@ -115,12 +117,24 @@ def _judge(
         created_at=bench.now(),
         run_id=bench.run_id,
     )
-    if bench.learn_articles and _read_so_far(con) < bench.learn_articles:
-        judgement = _silenced(judgement)
+    if learning:
+        judgement = silenced(judgement)
     _record_article(con, reading, print_of, copy_of)
     if copy_of and reading.claims:
         _count_copy(con, reading, copy_of, bench.now())
-    return _obey(con, reading, _without_repeats(con, judgement), bench)
+    ids = [alert.alert_id for alert in judgement.alerts]
+    before = [each for each in ids if raised.read_alert(con, each)]
+    return _obey(con, reading, told_once(judgement, before), versions, bench)
+
+
+def inputs(bench: Bench, *, baseline_row: int, learning: bool) -> dict[str, str]:
+    """Everything that a decision rests on besides claims: enough to replay it."""
+    return {
+        **bench.versions,
+        "baseline_row": str(baseline_row),
+        "min_confidence": str(bench.min_confidence),
+        **({"learning": "yes"} if learning else {}),
+    }
 
 
 def _judged(
@@ -140,12 +154,12 @@ def _judged(
     ]
 
 
-def _without_repeats(con: duckdb.DuckDBPyConnection, judgement: Judgement) -> Judgement:
+def told_once(judgement: Judgement, raised_before: Collection[str]) -> Judgement:
     """A finding that was raised before gains a source instead of a second alert."""
     before = {
         alert.alert_id: alert.claim
         for alert in judgement.alerts
-        if raised.read_alert(con, alert.alert_id)
+        if alert.alert_id in raised_before
     }
     decisions = (
         replace(each, outcome=Outcome.JOINED, reason="raised_before")
@@ -177,6 +191,7 @@ def _obey(
     con: duckdb.DuckDBPyConnection,
     reading: Reading,
     judgement: Judgement,
+    versions: Mapping[str, str],
     bench: Bench,
 ) -> list[Alert]:
     article, at = reading.article, bench.now()
@@ -185,7 +200,7 @@ def _obey(
         con,
         judgement.decisions,
         run_id=bench.run_id,
-        versions={"claimwatch": version("claimwatch")},
+        versions=versions,
         decided_at=at,
     )
     for alert in judgement.alerts:
@@ -258,7 +273,7 @@ def _read_so_far(con: duckdb.DuckDBPyConnection) -> int:
     return row[0] if row else 0
 
 
-def _silenced(judgement: Judgement) -> Judgement:
+def silenced(judgement: Judgement) -> Judgement:
     """Learning: what would be told is only remembered."""
     told = {Outcome.ALERTED, Outcome.JOINED}
     decisions = tuple(

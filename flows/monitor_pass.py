@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Alert, ConfigError, Source
-from extractors.verdicts import load_lexicon
+from extractors.verdicts import candidate_keys, load_lexicon
 from flows.alerting.deliver import DeliveryReport, deliver
 from flows.gather import Gathered, Visit, gather
 from flows.intake.sources import Window
@@ -28,8 +28,10 @@ from flows.judge import Bench, Reading, batches, in_order, judge_batch
 from flows.monitor_params import MonitorParams
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings
-from storage import outbox, runs
+from flows.versions import keys_version, versions
+from storage import outbox, retention, runs
 from storage import sources as kept
+from storage.baseline import rekey
 from storage.database import Database
 from storage.lock import run_lock
 
@@ -146,6 +148,7 @@ class Pass:
             yield Step(f"judge {of}", partial(self._judge, extracted))
         yield Step("remember the sources", self._remember)
         yield Step("deliver", self._deliver)
+        yield Step("drop what is old", self._drop_old)
         yield Step("publish", self._publish)
 
     @cached_property
@@ -162,6 +165,7 @@ class Pass:
             channel=alerts.channel,
             min_confidence=alerts.min_confidence,
             learn_articles=self.settings.learn_articles,
+            versions=versions(),
             now=self.now,
         )
 
@@ -180,6 +184,7 @@ class Pass:
             )
             kept.sync_sources(con, self.settings.sources)
             held = con.execute("select 1 from baseline limit 1").fetchone()
+            rekey(con, candidate_keys, version=keys_version())
         self._recorded = True
         if held is None:
             self._build_baseline()
@@ -258,6 +263,12 @@ class Pass:
             sleep=time.sleep,
             max_per_run=self.settings.alerts.max_per_run,
         )
+
+    def _drop_old(self) -> None:
+        keep = retention.Keep(**self.settings.retention.model_dump())
+        if keep != retention.Keep():
+            with self.database.transaction() as con:
+                retention.drop_old(con, keep, at=self.now())
 
     def _publish(self) -> None:
         self._finish("completed")

@@ -28,6 +28,12 @@ articles is one transaction; all times are aware UTC::
                 confirm(con, claim_id, at=)    reject(con, claim_id, at=)
                 held(con, valid_at=, known_at=)    held_by_id(con, ids, known_at=)
                 reject_pair(con, baseline_claim_id, pair_key, at=)  rejected_pairs(con)
+                held_at_row(con, ids, row=) -> as when that row was the last one
+                last_row(con)    rekey(con, keys, version=) after an upgrade
+    cases       cases(con) -> what was decided, with its inputs: for a replay
+    backup      backup(database, at=, keep=)    restore(database, source, at=)
+    compact     compact(database)    export: export(snapshot, folder, form=)
+    retention   drop_old(con, Keep(...), at=)    erase: find_articles, erase
     alerts      insert_alert(con, alert) -> is new    read_alert(con, alert_id)
                 join_alert(con, alert_id, claim, article, at=) -> (origins, copies)
     outbox      what was posted and what is to be: its own docstring has the states

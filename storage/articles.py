@@ -140,7 +140,7 @@ def record_decisions(
     fresh = missing(con, "decisions", "claim_id", by_id)
     article_of = _articles_of(con, fresh)
     common = {"run_id": run_id, "versions": versions, "decided_at": decided_at}
-    rows = [_decision_row(by_id[name], article_of.get(name)) | common for name in fresh]
+    rows = [decision_row(by_id[name], article_of.get(name)) | common for name in fresh]
     return insert(con, "decisions", rows)
 
 
@@ -248,7 +248,8 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _decision_row(decision: Decision, article_id: str | None) -> dict[str, Any]:
+def decision_row(decision: Decision, article_id: str | None) -> dict[str, Any]:
+    """Return what is stored of a decision, besides when, by what and in which run."""
     verdict = decision.verdict
     counterpart = verdict.counterpart if verdict else None
     return {

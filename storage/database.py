@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import random
 import re
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,15 +22,16 @@ import duckdb
 from extractors.model import LockedError, SchemaError, StorageError
 from storage import schema
 from storage.damage import check_whole, is_damage
+from storage.files import copy_file, sync, wal
 
 _Config = dict[str, str | bool | int | float | list[str]]
 
-_NO_EXTENSIONS = {
+NO_EXTENSIONS = {
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
 }
 # Readable by DuckDB 1.4 and later, and by the tools built on it.
-_STORAGE_VERSION = "v1.4.0"
+STORAGE_VERSION = "v1.4.0"
 
 
 class Database:
@@ -48,7 +48,7 @@ class Database:
         self.path = path
         self.snapshot_path = path.with_suffix(".snapshot.duckdb")
         self._config: _Config = {
-            **_NO_EXTENSIONS,
+            **NO_EXTENSIONS,
             "enable_external_access": "false",
             "memory_limit": memory_limit,
             "threads": str(threads),
@@ -133,48 +133,61 @@ class Database:
         """
         if self._is_published():
             return False
-        con = self._open(5.0)
         copy = self.snapshot_path.with_suffix(".tmp")
+        changed_at = self.copy_to(copy)
+        copy.chmod(0o444)
+        os.utime(copy, ns=(changed_at, changed_at))
+        copy.replace(self.snapshot_path)
+        sync(self.snapshot_path.parent)
+        return True
+
+    def copy_to(self, copy: Path) -> int:
+        """
+        Bring everything into the file and copy it.
+
+        Returns:
+            When the database was changed last, in nanoseconds.
+
+        Raises:
+            LockedError: another process holds the database.
+            StorageError: the database is damaged, or there is no room for a copy.
+
+        """
+        con = self._open(5.0)
         try:
             con.execute("checkpoint")
             check_whole(con, self.path)
             # Held open while the child copies, so that no other process writes.
             changed_at = self.path.stat().st_mtime_ns
             copy.unlink(missing_ok=True)
-            _copy(self.path, copy)
+            copy_file(self.path, copy)
         except duckdb.IOException as e:
             raise StorageError(self._refusal(str(e))) from e
         except (duckdb.Error, OSError) as e:
-            raise StorageError(f"{self.snapshot_path}: not published: {e}") from e
+            raise StorageError(f"{copy}: not written: {e}") from e
         finally:
             con.close()
-        copy.chmod(0o444)
-        os.utime(copy, ns=(changed_at, changed_at))
-        copy.replace(self.snapshot_path)
-        _sync(self.snapshot_path.parent)
-        return True
+        return changed_at
 
     def _is_published(self) -> bool:
         """The snapshot carries the time of the file that it was copied from."""
         with suppress(FileNotFoundError):
             same = self.snapshot_path.stat().st_mtime_ns == self.path.stat().st_mtime_ns
-            return same and not _wal(self.path).exists()
+            return same and not wal(self.path).exists()
         return False
 
     def _create(self, topic: str) -> int:
-        left = [p for p in (_wal(self.path), self.snapshot_path) if p.exists()]
+        left = [p for p in (wal(self.path), self.snapshot_path) if p.exists()]
         if left:
             raise StorageError(self._refusal(f"missing, though {left[0].name} is left"))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         new = self.path.with_suffix(".new")
-        for leftover in (new, _wal(new)):
+        for leftover in (new, wal(new)):
             leftover.unlink(missing_ok=True)
         con = duckdb.connect()
         try:
             name = str(new).replace("'", "''")
-            con.execute(
-                f"attach '{name}' as new (storage_version '{_STORAGE_VERSION}')"
-            )
+            con.execute(f"attach '{name}' as new (storage_version '{STORAGE_VERSION}')")
             con.execute("use new")
             con.execute("set TimeZone = 'UTC'")
             applied = schema.migrate(con, topic=topic)
@@ -183,7 +196,7 @@ class Database:
         finally:
             con.close()
         new.replace(self.path)
-        _sync(self.path.parent)
+        sync(self.path.parent)
         return applied
 
     def _open(self, wait_s: float) -> duckdb.DuckDBPyConnection:
@@ -203,13 +216,22 @@ class Database:
             time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - jitter
 
     def _refusal(self, problem: str) -> str:
-        remedy = (
-            f"To restore the state of the last run: move {self.path.name} and "
-            f"{_wal(self.path).name} aside, then cp {self.snapshot_path} {self.path} "
-            f"and chmod 644 {self.path}."
+        sources = [
+            f"the snapshot of the last run ({self.snapshot_path})"
             if self.snapshot_path.exists()
-            else "There is no snapshot to restore from: put a backup in its place, or "
-            "move the file aside and run `claimwatch baseline build`."
+            else "",
+            f"the backups in {self.path.parent / 'backups'}"
+            if any(self.path.parent.glob(f"backups/{self.path.stem}.*.duckdb"))
+            else "",
+        ]
+        known = " or ".join(filter(None, sources))
+        remedy = (
+            f"`claimwatch restore` puts back the newest whole copy out of {known}, and "
+            "moves this file aside."
+            if known
+            else "There is neither a snapshot nor a backup to restore from: put a copy "
+            "in its place by `claimwatch restore FILE`, or move the file aside and run "
+            "`claimwatch baseline build`."
         )
         return f"{self.path}: the database is refused: {problem}. {remedy}"
 
@@ -228,7 +250,7 @@ def open_snapshot(
     if not path.exists():
         raise StorageError(f"{path}: no snapshot yet; `claimwatch run` makes one")
     config: _Config = {
-        **_NO_EXTENSIONS,
+        **NO_EXTENSIONS,
         "enable_external_access": "false",
         "memory_limit": memory_limit,
         "threads": str(threads),
@@ -249,29 +271,9 @@ def open_snapshot(
 def _in_utc(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """TimeZone is no connection setting: DuckDB takes it only by SQL."""
     con.execute("set TimeZone = 'UTC'")
+    # A statement of more than two seconds would draw on standard output.
+    con.execute("set enable_progress_bar = false")
     return con
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy by a child and force it to disk: see the module's promise on locks."""
-    done = subprocess.run(  # noqa: S603
-        ["/bin/cp", "--", str(source), str(target)], capture_output=True, check=False
-    )
-    if done.returncode:
-        raise OSError(done.stderr.decode(errors="replace").strip())
-    _sync(target)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _wal(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")
 
 
 def _pid_in(message: str) -> int:

@@ -14,7 +14,19 @@ import traceback
 
 import typer
 
-from flows.cli import alerts, baseline, demo, explain, extract, query, run, sources
+from flows.cli import (
+    alerts,
+    baseline,
+    demo,
+    explain,
+    extract,
+    keep,
+    query,
+    replay,
+    report,
+    run,
+    sources,
+)
 from flows.cli.command import BUG
 
 app = typer.Typer(
@@ -49,7 +61,21 @@ def _claimwatch(
     """
 
 
-for module in (run, demo, baseline, extract, alerts, explain, query, sources):
+for module in (
+    *(
+        run,
+        demo,
+        baseline,
+        extract,
+        alerts,
+        explain,
+        replay,
+        query,
+        sources,
+        keep,
+        report,
+    ),
+):
     module.add_to(app)
 
 

@@ -68,13 +68,17 @@ class Desk:
         """
         from storage.database import open_snapshot  # noqa: PLC0415
 
+        return open_snapshot(self.snapshot_path())
+
+    def snapshot_path(self) -> Path:
+        """Return where the snapshot is, or is to be; the demo's where that is all."""
         home = home_dir(self.home)
         name = f"{topic_id(find_topic(self.topic, home))}.snapshot.duckdb"
         demo = home / "demo" / name
         if self.home is None and not (home / name).exists() and demo.exists():
             self.say(f"no run yet in {home}; reading the demo's database")
-            return open_snapshot(demo)
-        return open_snapshot(home / name)
+            return demo
+        return home / name
 
     def say(self, message: str) -> None:
         """A line for a person, on standard error; nothing with ``-q``."""

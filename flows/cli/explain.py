@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -152,15 +153,15 @@ def _say_state(desk: Desk, con: duckdb.DuckDBPyConnection, alert_id: str) -> Non
 
 def _claim(desk: Desk, con: duckdb.DuckDBPyConnection, claim_id: str) -> None:
     from storage.articles import read_claims  # noqa: PLC0415
-    from storage.baseline import held_by_id  # noqa: PLC0415
 
     decision = _rows(con, _DECISION + "where claim_id = ?", [claim_id])[0]
+    for name in ("features", "versions"):
+        decision[name] = json.loads(decision[name] or "{}")
     claim = read_claims(con, [claim_id])[claim_id]
-    # The one compared with, as it was held when that was decided.
-    against = [decision["baseline_claim_id"]] if decision["baseline_claim_id"] else []
-    found = held_by_id(con, against, known_at=decision["decided_at"])
-    held = next(iter(found or held_by_id(con, against)), None)
-    looked_at = held_by_id(con, decision["candidates"] or [])
+    looked_at = _looked_at(con, decision)
+    against = decision["baseline_claim_id"]
+    held = next((each for each in looked_at if each.claim_id == against), None)
+    candidates = _judged(claim, looked_at if desk.as_json else looked_at[:SHOWN])
     if desk.as_json:
         desk.emit(
             {
@@ -169,11 +170,41 @@ def _claim(desk: Desk, con: duckdb.DuckDBPyConnection, claim_id: str) -> None:
                 "quote": claim.quote,
                 "baseline_text": held.claim.quote if held else None,
                 "slots": slot_rows(claim, held),
-                "candidates": [_candidate(each) for each in looked_at],
+                "candidates": candidates,
             }
         )
         return
-    _print_claim(desk, decision, claim, held, looked_at)
+    _print_claim(desk, decision, claim, held, candidates, len(looked_at))
+
+
+def _looked_at(
+    con: duckdb.DuckDBPyConnection, decision: dict[str, Any]
+) -> list[BaselineClaim]:
+    """The candidates as they were held when that was decided, best first."""
+    from storage.baseline import held_at_row  # noqa: PLC0415
+
+    row = int(decision["versions"].get("baseline_row", 0))
+    found = held_at_row(con, decision["candidates"] or [], row=row)
+    return [found[each] for each in decision["candidates"] or [] if each in found]
+
+
+def _judged(claim: Claim, looked_at: list[BaselineClaim]) -> list[dict[str, Any]]:
+    """What each candidate alone makes of the claim: why that one, and not another."""
+    from extractors.verdicts import compare, load_lexicon  # noqa: PLC0415
+
+    lexicon = load_lexicon()
+    return [
+        {
+            "claim_id": held.claim_id,
+            "status": held.status.value,
+            "text": held.claim.quote,
+            "document": held.document,
+            "verdict": alone.kind.value if alone.counterpart else "",
+            "reason": alone.reason if alone.counterpart else "another_matter",
+        }
+        for held in looked_at
+        for alone in [compare(claim, [held], lexicon=lexicon)]
+    ]
 
 
 def _print_claim(
@@ -181,7 +212,8 @@ def _print_claim(
     decision: dict[str, Any],
     claim: Claim,
     held: BaselineClaim | None,
-    looked_at: list[BaselineClaim],
+    candidates: list[dict[str, Any]],
+    looked_at: int,
 ) -> None:
     from rich.text import Text  # noqa: PLC0415
 
@@ -202,18 +234,12 @@ def _print_claim(
         console.print(Text(f"confidence: {decision['confidence']:.2f}"))
     if decision["would_change"]:
         console.print(Text(f"would change it: {decision['would_change']}"))
-    if looked_at:
-        console.print(Text(f"candidates looked at ({len(looked_at)}), best first:"))
-        console.print(table([_candidate(each) for each in looked_at[:SHOWN]]))
-
-
-def _candidate(held: BaselineClaim) -> dict[str, Any]:
-    return {
-        "claim_id": held.claim_id,
-        "status": held.status.value,
-        "text": held.claim.quote,
-        "document": held.document,
-    }
+    if decision["features"]:
+        console.print(Text("it rested on:"))
+        console.print(table([decision["features"]]))
+    if candidates:
+        console.print(Text(f"candidates looked at ({looked_at}), best first:"))
+        console.print(table(candidates))
 
 
 def _held(desk: Desk, con: duckdb.DuckDBPyConnection, claim_id: str) -> None:

@@ -16,7 +16,8 @@ from storage.baseline.history import (
     rejected_pairs,
     supersede,
 )
-from storage.baseline.read import held, held_by_id
+from storage.baseline.keys import rekey
+from storage.baseline.read import held, held_at_row, held_by_id, last_row
 from storage.baseline.seeds import Added, add_documents
 
 __all__ = [
@@ -27,11 +28,14 @@ __all__ = [
     "candidates_of_all",
     "confirm",
     "held",
+    "held_at_row",
     "held_by_id",
     "hold",
+    "last_row",
     "observe",
     "reject",
     "reject_pair",
     "rejected_pairs",
+    "rekey",
     "supersede",
 ]

@@ -118,6 +118,21 @@ def reject(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> bo
     return _change(con, claim_id, at, status=Status.REJECTED)
 
 
+def restate(
+    con: duckdb.DuckDBPyConnection, claim_id: str, *, as_in_row: int, at: datetime
+) -> bool:
+    """Hold a claim again as an earlier row of its history has it."""
+    row = con.execute(
+        "select status, valid_from, valid_to, superseded_by from store.baseline "
+        "where claim_no = ? and row_id = ?",
+        [number(claim_id), as_in_row],
+    ).fetchone()
+    if row is None:
+        return False
+    names = ("status", "valid_from", "valid_to", "superseded_by")
+    return _change(con, claim_id, at, **dict(zip(names, row, strict=True)))
+
+
 def reject_pair(
     con: duckdb.DuckDBPyConnection,
     baseline_claim_id: str,

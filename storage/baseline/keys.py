@@ -7,15 +7,18 @@ claims of a key that a million claims share are read as quickly as those of a ra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import duckdb
+from msgspec.json import decode
 
-from storage.rows import number
+from extractors.model import Claim
+from storage.rows import number, scalar
 
 BUCKET = 256
 # Beyond so many keys a join over all is cheaper than one index look-up each.
 _MANY_KEYS = 500
+_REKEYED = 5_000
 
 
 def add_keys(
@@ -66,6 +69,44 @@ def _save_counts(
             f"update store.keys set claims = claims + ? where key in ({marks})",  # noqa: S608
             [grown, *keys],
         )
+
+
+def rekey(
+    con: duckdb.DuckDBPyConnection,
+    keys: Callable[[Claim], frozenset[str]],
+    *,
+    version: str,
+    anyway: bool = False,
+) -> int:
+    """
+    Enter every claim anew when its keys were made by another version of ``keys``.
+
+    So an upgrade of the extractor strands no claim: what is held stays as it is, only
+    the index over it is built again.
+
+    Returns:
+        How many claims were entered anew; 0 when the index is of this version.
+
+    """
+    held = scalar(con, "select version from store.index_version")
+    if held == version and not anyway:
+        return 0
+    con.execute("delete from store.index_version")
+    con.execute("insert into store.index_version values (?)", [version])
+    con.execute("delete from store.keys")
+    con.execute("delete from store.baseline_keys")
+    done = 0
+    sql = (
+        "select claim_no, any_value(claim) from store.baseline "
+        "group by claim_no order by min(row_id)"
+    )
+    rows = con.execute(sql).fetchall()
+    for first in range(0, len(rows), _REKEYED):
+        batch = rows[first : first + _REKEYED]
+        decoded = ((no, keys(decode(claim, type=Claim))) for no, claim in batch)
+        add_keys(con, decoded)
+        done += len(batch)
+    return done
 
 
 def count_claims(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> dict[str, int]:

@@ -10,6 +10,7 @@ import duckdb
 import msgspec
 
 from extractors.model import BaselineClaim, Claim, Status, Trust
+from storage.rows import scalar
 
 COLUMNS = (
     "claim, status, document, document_date, document_url, trust, valid_from, "
@@ -68,6 +69,30 @@ def held_by_id(
     rows = con.execute(sql, {"ids": wanted, "known": known_at}).fetchall()
     by_id = {claim.claim_id: claim for claim in map(to_baseline_claim, rows)}
     return [by_id[claim_id] for claim_id in wanted if claim_id in by_id]
+
+
+def last_row(con: duckdb.DuckDBPyConnection) -> int:
+    """
+    Return the number of the row that was entered last; 0 for an empty baseline.
+
+    Rows are only ever added, so the number names a state of the baseline, whatever
+    the clock did.
+    """
+    return int(scalar(con, "select coalesce(max(row_id), 0) from store.baseline"))
+
+
+def held_at_row(
+    con: duckdb.DuckDBPyConnection, claim_ids: Iterable[str], *, row: int
+) -> dict[str, BaselineClaim]:
+    """Return the claims with these ids by id, as held when ``row`` was the last one."""
+    sql = (
+        f"select {COLUMNS} from store.baseline "  # noqa: S608
+        "join (select unnest($ids::varchar[]) as claim_id) using (claim_id) "
+        "where row_id <= $row "
+        "qualify row_number() over (partition by claim_id order by row_id desc) = 1"
+    )
+    rows = con.execute(sql, {"ids": list(claim_ids), "row": row}).fetchall()
+    return {claim.claim_id: claim for claim in map(to_baseline_claim, rows)}
 
 
 def to_baseline_claim(row: tuple[Any, ...]) -> BaselineClaim:

@@ -68,6 +68,15 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
     _check(migrations(), _applied(con))
 
 
+def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the names of the tables of schema ``store``."""
+    rows = con.execute(
+        "select table_name from duckdb_tables() where schema_name = 'store' "
+        "and database_name = current_database() order by all"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
 def _applied(con: duckdb.DuckDBPyConnection) -> dict[int, str]:
     tables = con.execute(
         "select schema_name, table_name from duckdb_tables() "

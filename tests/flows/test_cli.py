@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,9 @@ def test_explain_shows_both_sides_of_an_alert(run_once):
     ) == ("400", "250")
     assert decision["candidates"]
     assert decision["reason"]
+    said = {each["text"]: each["reason"] for each in decision["candidates"]}
+    assert said[decision["baseline_text"]] == decision["reason"]
+    assert decision["versions"].keys() >= {"claims", "verdicts", "lexicon", "model"}
 
 
 def test_explain_tells_of_every_claim_of_an_article(run_once, site):
@@ -295,3 +299,48 @@ def test_reading_without_a_database_says_what_makes_one(tmp_path):
 
     assert answer.code == 3
     assert "claimwatch run" in answer.err
+
+
+def test_a_replay_of_a_run_is_identical_and_a_threshold_can_be_tried(run_once):
+    cli, first = run_once
+
+    [same] = cli("replay", "--json").rows
+    tried = cli("replay", "--set", "min_confidence=1", "--json")
+    wrong = cli("replay", "--set", "loudness=1")
+
+    *alerts, _ = tried.rows
+    assert same["identical"] is True
+    assert same["decisions"] == first.summary["claims"]
+    assert {a["change"] for a in alerts} == {"vanishes"}
+    assert {a["alert_id"] for a in alerts} <= {a["alert_id"] for a in first.alerts}
+    assert wrong.code == 2
+    assert cli("replay", "--run", "none").code == 2
+
+
+def test_backup_restore_export_and_erase(run_once, tmp_path):
+    """On a copy of the home, since erasing changes it."""
+    cli, first = run_once
+    own = Cli(tmp_path / "home", topic=cli.topic)
+    shutil.copytree(cli.home, own.home)
+    out = tmp_path / "out"
+
+    [saved] = own("backup", "--compact", "--json").rows
+    assert Path(saved["file"]).stat().st_size == saved["bytes"]
+    assert own("export", "--format", "csv", "--out", str(out)).code == 0
+    assert (out / "alerts.csv").read_text().count("\n") >= len(first.alerts)
+    url = first.alerts[0]["article_url"]
+    [erased] = own("erase", url, "--json").rows
+    assert erased["articles"] == 1
+    assert own("erase", url).code == 2
+    assert len(own("alerts", "--json").rows) < len(first.alerts)
+    assert own("replay", "--json").rows[-1]["identical"] is True
+
+    database = own.home / "mill.duckdb"
+    database.write_bytes(b"")
+    refused = own("run", "--direct")
+    assert refused.code == 3
+    assert "claimwatch restore" in refused.err
+    [restored] = own("restore", saved["file"], "--json").rows
+    assert restored["from"] == saved["file"]
+    assert len(own("alerts", "--json").rows) == len(first.alerts)
+    assert own("restore", str(tmp_path / "none")).code == 3

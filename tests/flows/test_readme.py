@@ -19,6 +19,10 @@ BLOCKS = re.findall(
 COMMANDS = [
     line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines() if line
 ]
+# A question whose answer stands below it: its first line names the columns.
+ANSWERS = re.findall(
+    r"```console\n\$ ([^\n]*)\n```\n\n(\| [^\n]*)", (ROOT / "README.md").read_text()
+)
 # They read the topic's own sources; here these are on loopback.
 ON_SOURCES = re.compile(r"deploy/run (?:run|sources|baseline build)")
 
@@ -50,6 +54,7 @@ def test_every_command_works(tmp_path, site):
         )  # fmt: skip
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         said[command] = done.stdout + done.stderr
+    assert len(ANSWERS) >= 12
 
     demo = said["./deploy/run"]
     for headline in ("Contradicts what we hold", "Updates what we hold", "New · "):
@@ -60,3 +65,7 @@ def test_every_command_works(tmp_path, site):
     assert "Traceback" not in demo
     [pair] = [command for command in COMMANDS if "compare" in command]
     assert '"verdict": "contradicts"' in said[pair]
+    again = said["./deploy/run replay --home var/demo"]
+    assert "decisions come out as they are stored" in again
+    for command, head in ANSWERS:
+        assert said[command].splitlines()[0] == head, command

@@ -148,7 +148,7 @@ def folder(tmp_path):
 
 def test_a_failing_migration_has_not_happened(database, folder):
     """Its first statement is undone, and the mended file runs."""
-    later = folder / "0002.sql"
+    later = folder / "9999.sql"
     later.write_text("create table store.extra(n int); select no_such_column;")
 
     with database.transaction() as con:
@@ -166,8 +166,8 @@ def test_a_failing_migration_has_not_happened(database, folder):
         con.execute("begin")
 
     assert applied == 1
-    assert [v for v, _ in versions] == [1, 2]
-    assert versions[1][1] == hashlib.sha256(later.read_bytes()).hexdigest()
+    assert versions[-1][0] == 9999
+    assert versions[-1][1] == hashlib.sha256(later.read_bytes()).hexdigest()
 
 
 def test_an_interrupted_first_start_begins_again(tmp_path):
@@ -175,7 +175,7 @@ def test_an_interrupted_first_start_begins_again(tmp_path):
     path = tmp_path / "mill.duckdb"
     path.with_suffix(".new").write_bytes(b"half of a file")
 
-    assert Database(path).migrate(topic="mill") == 1
+    assert Database(path).migrate(topic="mill") == len(schema.migrations())
     assert not path.with_suffix(".new").exists()
 
 

@@ -1,0 +1,162 @@
+"""
+Stored claims and candidates -> the decisions again, with the same or other settings.
+
+Nothing is parsed again and nothing is written. Each claim is compared with what was
+held when it was decided; what another setting would have put into the baseline is not
+followed further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from extractors.model import Outcome, Topic
+from extractors.verdicts import Judged, Lexicon, compare, decide, is_on_topic
+from flows.judge import silenced, told_once
+from storage.articles import decision_row
+from storage.cases import Case
+from storage.erase import EVIDENCE_ERASED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What to decide with; None takes what it was decided with."""
+
+    topic: Topic
+    lexicon: Lexicon
+    min_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A decision that comes out differently; both sides as they are stored."""
+
+    quote: str
+    article_url: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    @property
+    def change(self) -> str:
+        """What the alert does: ``appears``, ``vanishes``, ``becomes``; else empty."""
+        told = Outcome.ALERTED.value
+        was, now = self.before["outcome"] == told, self.after["outcome"] == told
+        same = self.before["alert_id"] == self.after["alert_id"]
+        if was and now:
+            return "" if same else "becomes"
+        if now:
+            return "appears"
+        return "vanishes" if was else ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Replay:
+    """What came of a replay; ``other`` names parts that have changed since."""
+
+    decisions: int = 0
+    unreadable: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    other: set[str] = field(default_factory=set)
+
+
+def replay(
+    stored: Iterable[Case],
+    setting: Setting,
+    *,
+    versions: dict[str, str],
+    run_id: str = "",
+) -> Replay:
+    """
+    Decide the cases again, in their order.
+
+    Args:
+        stored: every case, so that what an earlier one raised is known.
+        setting: what to decide with.
+        versions: of the parts that decide now.
+        run_id: only the decisions of this run; empty for all.
+
+    """
+    result = Replay()
+    raised: set[str] = set()
+    for case in stored:
+        if run_id and case.run_id != run_id:
+            raised |= _raised(each.row for each in case.decided)
+        elif case.article is None:
+            result.unreadable += len(case.decided)
+            raised |= _raised(each.row for each in case.decided)
+        else:
+            rows = _decide(case, setting, raised)
+            raised |= _raised(rows.values())
+            result.decisions += len(rows)
+            result.differences += _differences(case, rows)
+            result.other |= _changed(case.inputs, versions)
+    return result
+
+
+def _decide(
+    case: Case, setting: Setting, raised: set[str]
+) -> dict[str, dict[str, Any]]:
+    article = case.article
+    assert article is not None
+    least = setting.min_confidence
+    judgement = decide(
+        article,
+        _judged(case, setting),
+        setting.topic,
+        min_confidence=float(case.inputs["min_confidence"]) if least is None else least,
+        copy_of=case.copy_of,
+        created_at=article.fetched_at,
+    )
+    if "learning" in case.inputs:
+        judgement = silenced(judgement)
+    judgement = told_once(judgement, raised)
+    rows = (decision_row(each, case.article_id) for each in judgement.decisions)
+    return {row["claim_id"]: _plain(row) for row in rows}
+
+
+def _judged(case: Case, setting: Setting) -> list[Judged]:
+    assert case.article is not None
+    if case.copy_of or not is_on_topic(case.article.text, setting.topic):
+        return [Judged(claim=each.claim, verdict=None) for each in case.decided]
+    return [
+        Judged(
+            claim=each.claim,
+            verdict=compare(each.claim, each.candidates, lexicon=setting.lexicon),
+            candidates=tuple(each.row["candidates"]),
+        )
+        for each in case.decided
+    ]
+
+
+def _raised(rows: Iterable[dict[str, Any]]) -> set[str]:
+    told = Outcome.ALERTED.value
+    return {row["alert_id"] for row in rows if row["outcome"] == told}
+
+
+def _differences(case: Case, rows: dict[str, dict[str, Any]]) -> list[Difference]:
+    assert case.article is not None
+    return [
+        Difference(
+            quote=each.claim.quote,
+            article_url=case.article.url,
+            before=before,
+            after=rows[each.claim.claim_id],
+        )
+        for each in case.decided
+        for before in [_plain(each.row)]
+        if before["reason"] != EVIDENCE_ERASED and before != rows[each.claim.claim_id]
+    ]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """As JSON has it: what is computed and what was stored are then alike."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(row))
+    return plain
+
+
+def _changed(then: dict[str, str], now: dict[str, str]) -> set[str]:
+    return {name for name in now if then.get(name, "") != now[name]}
