@@ -160,6 +160,7 @@ class Pass:
             lexicon=load_lexicon(),
             run_id=self.outcome.run_id,
             channel=alerts.channel,
+            routes=self.settings.routes,
             min_confidence=alerts.min_confidence,
             learn_articles=self.settings.learn_articles,
             now=self.now,

@@ -92,7 +92,9 @@ def _threads(con: DuckDBPyConnection, delivery: Delivery, channel: str) -> list[
     roots = {
         row.post.thread_of
         for row in rows
-        if row.post.kind is Kind.REPLY and row.post.channel == channel
+        if row.post.kind is not Kind.UPDATE
+        and row.post.thread_of
+        and row.post.channel == channel
     }
     found = [outbox.get(con, root) for root in sorted(roots)]
     return [root.ts for root in found if root and root.ts]

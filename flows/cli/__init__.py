@@ -14,7 +14,17 @@ import traceback
 
 import typer
 
-from flows.cli import alerts, baseline, demo, explain, extract, query, run, sources
+from flows.cli import (
+    alerts,
+    baseline,
+    demo,
+    explain,
+    extract,
+    feedback,
+    query,
+    run,
+    sources,
+)
 from flows.cli.command import BUG
 
 app = typer.Typer(
@@ -49,7 +59,7 @@ def _claimwatch(
     """
 
 
-for module in (run, demo, baseline, extract, alerts, explain, query, sources):
+for module in (run, demo, baseline, extract, alerts, explain, feedback, query, sources):
     module.add_to(app)
 
 

@@ -9,6 +9,7 @@ from storage.baseline.candidates import candidates, candidates_of_all
 from storage.baseline.history import (
     Holding,
     confirm,
+    forget_pair,
     hold,
     observe,
     reject,
@@ -17,15 +18,18 @@ from storage.baseline.history import (
     supersede,
 )
 from storage.baseline.read import held, held_by_id
+from storage.baseline.reversal import Changed, reopen, take_back, tracked
 from storage.baseline.seeds import Added, add_documents
 
 __all__ = [
     "Added",
+    "Changed",
     "Holding",
     "add_documents",
     "candidates",
     "candidates_of_all",
     "confirm",
+    "forget_pair",
     "held",
     "held_by_id",
     "hold",
@@ -33,5 +37,8 @@ __all__ = [
     "reject",
     "reject_pair",
     "rejected_pairs",
+    "reopen",
     "supersede",
+    "take_back",
+    "tracked",
 ]
