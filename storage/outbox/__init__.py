@@ -51,6 +51,7 @@ from storage.outbox.rows import (
 )
 from storage.outbox.upkeep import (
     address,
+    due_of,
     enqueue_update,
     is_on_its_way,
     number_of,
@@ -70,6 +71,7 @@ __all__ = [
     "adopt",
     "counts",
     "due",
+    "due_of",
     "enqueue",
     "enqueue_update",
     "get",

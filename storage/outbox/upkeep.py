@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 import duckdb
 
 from storage.outbox.changes import enqueue
-from storage.outbox.rows import Kind, Post, State, get
+from storage.outbox.rows import Kind, Post, State, due, get
 
 
 def rewrite(
@@ -64,6 +64,13 @@ def number_of(con: duckdb.DuckDBPyConnection, alert_id: str, kind: Kind) -> int:
         [alert_id, kind.value],
     ).fetchone()
     return row[0] if row else 0
+
+
+def due_of(
+    con: duckdb.DuckDBPyConnection, now: datetime, kinds: Collection[Kind]
+) -> int:
+    """How many posts of these kinds could be posted now."""
+    return sum(1 for row in due(con, now) if row.post.kind in kinds)
 
 
 def is_on_its_way(con: duckdb.DuckDBPyConnection, post_id: str) -> bool:

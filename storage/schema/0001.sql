@@ -112,6 +112,9 @@ create table store.incidents(
   incident_id varchar primary key, subject varchar not null, detail varchar,
   opened_at timestamptz not null, closed_at timestamptz);
 
+-- Alerts that channels other than Slack took.
+create table store.told(alert_id varchar primary key, told_at timestamptz not null);
+
 create table store.sources(
   source_id varchar primary key, kind varchar, url varchar, trust varchar,
   etag varchar, last_modified varchar, validators_url varchar,

@@ -232,7 +232,7 @@ def test_ask_shows_disputes_first(desk):
     rows = desk.do(held_about, "mill")
     nobody = desk.do(held_about, "submarine")
 
-    assert rows[0]["disputed"] and rows[1]["disputed"]
+    assert [row["disputed"] for row in rows[:2]] == [True, True]
     assert {rows[0]["status"], rows[1]["status"]} == {"seed", "disputed"}
     assert not rows[-1]["disputed"]
     assert nobody == []
