@@ -21,6 +21,7 @@ from flows.cli import (
     explain,
     extract,
     feedback,
+    listen,
     query,
     run,
     sources,
@@ -59,7 +60,18 @@ def _claimwatch(
     """
 
 
-for module in (run, demo, baseline, extract, alerts, explain, feedback, query, sources):
+for module in (
+    run,
+    demo,
+    baseline,
+    extract,
+    alerts,
+    explain,
+    feedback,
+    listen,
+    query,
+    sources,
+):
     module.add_to(app)
 
 

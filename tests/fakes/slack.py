@@ -63,6 +63,8 @@ class Workspace:
         self.calls = []
         self.visible_after_s = 0.0
         self.page_limit = 1000
+        self.socket_url = ""
+        self.responses = []
 
     def channel_id(self, channel):
         known = self.channels.get(channel, channel)
@@ -150,6 +152,10 @@ class Handler(BaseHTTPRequestHandler):
                 control(self.server.workspace, path.rsplit("/", 1)[1], self._parameters)
             )
             return
+        if path.startswith("/response/"):
+            self.server.workspace.responses.append(self._parameters)
+            self._json({"ok": True})
+            return
         method = path.rsplit("/", 1)[1]
         fault = self.server.workspace.next_fault(method)
         if fault:
@@ -174,6 +180,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, method):
         authorization = self.headers.get("Authorization", "")
         token = authorization.removeprefix("Bearer ") or self._parameters.get("token")
+        if method == "apps.connections.open":
+            token = "xoxb-test" if token == "xapp-test" else ""
         if token != self.server.workspace.token:
             return {"ok": False, "error": "invalid_auth"}
         if method not in METHODS:
@@ -264,6 +272,8 @@ def control(workspace, action, values):
     elif action == "channel":
         name = values["name"]
         workspace.channels.setdefault(name, f"C{len(workspace.channels):08}")
+    elif action == "socket":
+        workspace.socket_url = values["url"]
     elif action == "delete":
         workspace.messages.remove(workspace.find(values["channel"], values["ts"]))
     return {
@@ -271,6 +281,7 @@ def control(workspace, action, values):
         "messages": workspace.messages,
         "calls": workspace.calls,
         "channels": workspace.channels,
+        "responses": workspace.responses,
     }
 
 
@@ -381,7 +392,14 @@ def auth_test(_workspace, _values):
     return {"team": "Loopback", "user": "claimwatch", "bot_id": "B0", "user_id": "U0"}
 
 
+def connections_open(workspace, _values):
+    if not workspace.socket_url:
+        raise RefusedError("internal_error")
+    return {"url": workspace.socket_url}
+
+
 METHODS = {
+    "apps.connections.open": connections_open,
     "chat.postMessage": post_message,
     "chat.update": update_message,
     "conversations.history": history,
