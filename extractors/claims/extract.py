@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from extractors.claims.entities import Gazetteer, Mentions
+from extractors.claims.antecedents import Antecedents
+from extractors.claims.entities import Gazetteer, Names
+from extractors.claims.headlines import sentence_case
 from extractors.claims.lines import Line, prose_lines
 from extractors.claims.periods import find_periods
 from extractors.claims.quantities import find_quantities
-from extractors.claims.sentence import Reading, sentence_claims
-from extractors.model import Article, Claim, Topic
+from extractors.claims.quotation import quoted_tokens
+from extractors.claims.reading import Reading
+from extractors.claims.refutation import is_refutation, refuted
+from extractors.claims.sentence import sentence_claims
+from extractors.claims.splits import split_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from extractors.model import Article, Claim, Topic
 
 # spaCy refuses a text of 1 M characters; no honest paragraph is this long
 MAX_LINE = 20_000
@@ -33,7 +43,7 @@ def extract_claims(
     stream = (
         (line.text, (number, line))
         for number, article in enumerate(batch)
-        for line in _lines(article)
+        for line in _lines(article, gazetteer)
     )
     parsed = nlp.pipe(stream, as_tuples=True, batch_size=64)
     by_article = groupby(parsed, key=lambda item: item[1][0])
@@ -42,36 +52,46 @@ def extract_claims(
         yield from ([] for _ in range(done, number))
         done = number + 1
         lines = ((doc, context[1]) for doc, context in items)
-        yield list(_article_claims(batch[number], lines, Mentions(gazetteer)))
+        yield list(_article_claims(batch[number], lines, gazetteer))
     yield from ([] for _ in range(done, len(batch)))
 
 
-def _lines(article: Article) -> Iterator[Line]:
+def _lines(article: Article, gazetteer: Gazetteer) -> Iterator[Line]:
     seen: set[str] = set()
     for count, line in enumerate(prose_lines(article.text, article.title)):
         if count >= MAX_LINES:
             return
-        if line.text not in seen and len(line.text) <= MAX_LINE:
-            seen.add(line.text)
-            yield line
+        if line.text in seen or len(line.text) > MAX_LINE:
+            continue
+        seen.add(line.text)
+        yield from split_line(sentence_case(line, article.text, gazetteer), gazetteer)
 
 
 def _article_claims(
-    article: Article, lines: Iterable[tuple[Doc, Line]], mentions: Mentions
+    article: Article, lines: Iterable[tuple[Doc, Line]], gazetteer: Gazetteer
 ) -> Iterator[Claim]:
     published_on = article.published_at.date() if article.published_at else None
+    names, antecedents = Names(gazetteer), Antecedents(gazetteer)
     index = 0
+    before: list[Claim] = []
     for doc, line in lines:
         reading = Reading(
             article=article,
             offset=line.start,
             is_title=line.is_title,
-            named=mentions.read(doc),
-            mentions=mentions,
+            is_bullet=line.is_bullet,
+            named=names.read(doc),
+            antecedents=antecedents,
             quantities=find_quantities(doc),
             periods=find_periods(doc, published_on=published_on),
             published_on=published_on,
+            quoted=quoted_tokens(doc),
         )
         for sentence in doc.sents:
-            yield from sentence_claims(sentence, index, reading)
+            claims = list(sentence_claims(sentence, index, reading))
+            if any(is_refutation(claim) for claim in claims):
+                before = [refuted(claim) for claim in before]
+            yield from before
+            before = claims
             index += 1
+    yield from before

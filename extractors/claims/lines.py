@@ -19,7 +19,7 @@ _TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w[\w'’.-]*")
 # a dateline: "BERLIN, March 3 (Reuters) - " or "LONDON — "
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Za-z.'’-]+,?\s){1,4}(?:\w+\.?\s\d{1,2}(?:,\s\d{4})?\s)?"
+    r"^(?:[A-Z][A-Za-z.'’-]+,?\s){1,4}(?:\w+\.?\s\d{1,2}(?:,\s\d{4})?\s|\d{1,2}\s\w+\.?(?:\s\d{4})?\s)?"
     r"(?:\([A-Z][\w .&/-]{1,30}\)\s)?[–—-]{1,2}\s"
 )
 

@@ -7,39 +7,21 @@ A denial is a claim of the denier: modality ``denied``, polarity ``negated``.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
-from extractors.claims.clauses import Clause
+from extractors.claims.attribution import according, cause_modality, speech_above
+from extractors.claims.clauses import is_infinitive
+from extractors.claims.markers import markers
+from extractors.claims.negation import negations
+from extractors.claims.words import LEXICON, SPEECH
 from extractors.model import Modality, Polarity
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
-def _lexicon() -> dict[str, frozenset[str]]:
-    raw = files("extractors.claims.lexicon").joinpath("verbs.toml").read_text("utf-8")
-    return {name: frozenset(words) for name, words in tomllib.loads(raw).items()}
+    from extractors.claims.clauses import Clause
 
-
-LEXICON = _lexicon()
-CONTROL = (
-    LEXICON["plan"]
-    | LEXICON["seem"]
-    | LEXICON["aspect"]
-    | LEXICON["negate"]
-    | (
-        LEXICON["predict"]
-        | {"say", "report", "believe", "think", "know", "rumor", "have"}
-    )
-)
-_SPEECH = (
-    LEXICON["say"]
-    | LEXICON["think"]
-    | LEXICON["predict"]
-    | LEXICON["ask"]
-    | (LEXICON["deny"])
-)
 _WEAK = (
     # the strongest qualification wins, in this order
     Modality.QUESTION,
@@ -50,10 +32,14 @@ _WEAK = (
     Modality.PLANNED,
     Modality.REPORTED,
 )
-
-
 # what others think will be is a forecast, not a plan
 _FORESEEN = {Modality.PLANNED, Modality.REPORTED}
+_WH = frozenset({"why", "how", "where", "whether", "what", "who", "when", "which"})
+# of these a participle that follows takes part: "may sell it, making ..."
+_HEDGED = frozenset(
+    {Modality.CONDITIONAL, Modality.PREDICTED, Modality.POSSIBLE, Modality.PLANNED}
+    | {Modality.REPORTED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,85 +53,44 @@ class Stance:
     cues: tuple[str, ...]
 
 
-def is_speech(clause: Clause) -> bool:
-    """Whether the clause only introduces what somebody said or thought."""
-    return clause.verb.lemma_.lower() in _SPEECH and any(
-        child.dep_ == "ccomp" and child.pos_ in {"VERB", "AUX"}
-        for child in clause.verb.children
-    )
-
-
 def stance(clause: Clause) -> Stance:
     """Read the stance of ``clause`` from its own words and the verbs above it."""
-    negations: list[str] = []
+    negative = negations(clause)
     found: set[Modality] = set()
+    if clause.kind == "purpose" or _is_headline_future(clause):
+        found.add(Modality.PLANNED)
     for link in clause.chain:
-        negations += _negations(link, clause)
         found |= _link_modality(link, is_last=link is clause.verb)
-    negations += [
-        f"negation:{c.lower_}"
-        for _, token in _participants(clause)
-        for c in token.lefts
-        if c.dep_ in {"det", "neg"} and c.lower_ in {"no", "neither"}
-    ]
-    speaker, above = _speech_above(clause)
-    found |= above
-    if _FORESEEN <= found:
+    if clause.helper is not None:
+        found |= _link_modality(clause.helper, is_last=True)
+    speaker, above = speech_above(clause)
+    found |= above | _followed(clause)
+    if found >= _FORESEEN:
         found.add(Modality.PREDICTED)
     if Modality.DENIED in found:
-        negations.append("negation:deny")
+        negative.append("negation:deny")
     found |= _hedges(clause)
-    source = _according(clause)
+    source = according(clause)
     if source is not None:
         speaker = source
         found.add(Modality.REPORTED)
-    negated = len(negations) % 2 == 1
     return Stance(
-        polarity=Polarity.NEGATED if negated else Polarity.AFFIRMED,
-        modality=next((m for m in _WEAK if m in found), Modality.ASSERTED),
+        polarity=Polarity.NEGATED if len(negative) % 2 else Polarity.AFFIRMED,
+        modality=strongest(found),
         tense=_tense(clause),
         speaker=speaker,
-        cues=tuple(sorted({*negations, *_markers(clause)})),
+        cues=tuple(sorted({*negative, *markers(clause)})),
     )
 
 
-def _participants(clause: Clause) -> list[tuple[str, Token]]:
-    subject = [("subject", clause.subject)] if clause.subject is not None else []
-    return [*subject, *clause.objects]
+def _is_headline_future(clause: Clause) -> bool:
+    """ "Insurer to pay after all"."""
+    return clause.kind == "main" and is_infinitive(clause.chain[0])
 
 
-def _negations(link: Token, clause: Clause) -> list[str]:
-    cues = [
-        f"negation:{c.lower_}"
-        for c in link.children
-        if c.dep_ in {"neg", "advmod", "preconj", "cc"}
-        and c.lower_ in LEXICON["negation"]
-        and c.lower_ not in {"no", "nor"}
-    ]
-    if any(
-        c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children)
-        for c in link.children
-    ):
-        cues.append("negation:no longer")
-    if any(
-        c.lower_ == "more" and any(g.lower_ == "no" for g in c.children)
-        for c in link.children
-        if c.dep_ == "advmod"
-    ):
-        cues.append("negation:no more")
-    lemma = link.lemma_.lower()
-    if link is not clause.verb and lemma in LEXICON["negate"]:
-        cues.append(f"negation:{lemma}")
-    if link is clause.verb and link.dep_ == "pcomp" and link.head.lower_ == "without":
-        cues.append("negation:without")
-    for child in link.children:
-        if (
-            child.dep_ in {"acomp", "attr"}
-            and link is not clause.verb
-            and (child.lemma_.lower() in LEXICON["negate_adjective"])
-        ):
-            cues.append(f"negation:{child.lemma_.lower()}")
-    return cues
+def strongest(found: set[Modality]) -> Modality:
+    """Return the qualification that wins among several."""
+    return next((m for m in _WEAK if m in found), Modality.ASSERTED)
 
 
 def _link_modality(link: Token, *, is_last: bool) -> set[Modality]:
@@ -156,118 +101,109 @@ def _link_modality(link: Token, *, is_last: bool) -> set[Modality]:
                 found.add(Modality.POSSIBLE)
             elif child.lower_ in LEXICON["future_modal"] | {"would", "'d", "’d", "’ll"}:
                 found.add(Modality.PLANNED)
-        if child.dep_ == "mark" and child.lower_ in {"if", "unless"}:
+        if child.dep_ == "mark" and child.lower_ in {"if", "unless", "should"}:
             found.add(Modality.CONDITIONAL)
         if child.dep_ in {"acomp", "oprd"} and not is_last:
             if child.lemma_.lower() in {"likely", "unlikely", "able", "unable"}:
                 found.add(Modality.POSSIBLE)
             if child.lemma_.lower() in LEXICON["plan"]:
                 found.add(Modality.PLANNED)
+    return found if is_last else found | _control_modality(link)
+
+
+def _control_modality(link: Token) -> set[Modality]:
+    """What the governing verb makes of the infinitive that carries the meaning."""
     lemma = link.lemma_.lower()
-    if not is_last:
-        if lemma in LEXICON["predict"]:
-            found.add(Modality.PREDICTED)
-        elif lemma in LEXICON["seem"]:
-            found.add(Modality.POSSIBLE)
-        elif lemma in LEXICON["plan"]:
-            found.add(Modality.PLANNED)
-        elif lemma in _SPEECH:
-            found.add(Modality.REPORTED)
-        elif lemma == "be" and not any(c.dep_ == "acomp" for c in link.children):
-            found.add(Modality.PLANNED)
-    return found
+    if lemma in LEXICON["predict"]:
+        return {Modality.PREDICTED}
+    if lemma in LEXICON["seem"]:
+        return {Modality.POSSIBLE}
+    if lemma in LEXICON["plan"]:
+        return {Modality.PLANNED}
+    if lemma in SPEECH and not any(c.dep_ == "prt" for c in link.children):
+        return {Modality.REPORTED}
+    if lemma == "be" and not any(c.dep_ == "acomp" for c in link.children):
+        return {Modality.PLANNED}
+    return cause_modality(lemma)
 
 
-def _speech_above(clause: Clause) -> tuple[Token | None, set[Modality]]:
-    """Climb to the verbs that say, think, ask or deny what the clause tells."""
-    found: set[Modality] = set()
-    speaker: Token | None = None
+def _followed(clause: Clause) -> set[Modality]:
+    """A participle after its clause is as sure as that: "may sell, ending the ..."."""
     head = clause.chain[0]
-    while head.dep_ in {"ccomp", "conj", "advcl", "parataxis", "relcl"}:
-        above = head.head
-        lemma = above.lemma_.lower()
-        if head.dep_ == "ccomp" and lemma in _SPEECH:
-            speaker = speaker or _said_by(above)
-            found |= _speech_modality(above, lemma, speaker)
-        elif head.dep_ == "relcl":
-            break
-        elif head.dep_ == "ccomp" and lemma in LEXICON["plan"]:
-            found.add(Modality.PLANNED)
-        head = above
-    for child in clause.chain[0].children:
-        # "..., the minister said" as an aside
-        if (
-            child.dep_ in {"parataxis", "ccomp"}
-            and child.lemma_.lower() in _SPEECH
-            and (not any(c.dep_ in {"ccomp", "dobj"} for c in child.children))
-        ):
-            speaker = speaker or _said_by(child)
-            found |= _speech_modality(child, child.lemma_.lower(), speaker)
-    return speaker, found
-
-
-def _said_by(verb: Token) -> Token | None:
-    for child in verb.children:
-        if child.dep_ in {"nsubj", "agent"}:
-            if child.dep_ == "agent":
-                return next((c for c in child.children if c.dep_ == "pobj"), None)
-            return child
-    if verb.dep_ == "conj":
-        return _said_by(verb.head)
-    return None
-
-
-def _speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modality]:
-    found: set[Modality] = set()
-    if lemma in LEXICON["deny"]:
-        found.add(Modality.DENIED)
-    elif lemma in LEXICON["predict"]:
-        found.add(Modality.PREDICTED)
-    elif lemma in LEXICON["ask"]:
-        found.add(Modality.QUESTION)
-    elif lemma in LEXICON["think"] | LEXICON["hearsay"]:
-        found.add(Modality.REPORTED)
-    if speaker is None or speaker.lemma_.lower() in LEXICON["sources"]:
-        found.add(Modality.REPORTED)
-    if any(c.dep_ == "neg" for c in verb.children) and lemma not in LEXICON["deny"]:
-        found.add(Modality.DENIED if lemma in LEXICON["say"] else Modality.POSSIBLE)
-    return found
+    if clause.kind != "advcl" or head.tag_ != "VBG" or head.i < head.head.i:
+        return set()
+    if any(c.dep_ in {"mark", "nsubj", "aux"} for c in head.children):
+        return set()
+    above: set[Modality] = set()
+    governor = head.head
+    above |= _link_modality(governor, is_last=True)
+    above |= {
+        Modality.REPORTED
+        for c in governor.children
+        if c.lower_ in LEXICON["report_adverb"]
+    }
+    while governor.dep_ == "xcomp":
+        governor = governor.head
+        above |= _link_modality(governor, is_last=False)
+    return above & _HEDGED
 
 
 def _hedges(clause: Clause) -> set[Modality]:
     found = set()
+    doc = clause.verb.doc
     for index in clause.words:
-        token = clause.verb.doc[index]
+        token = doc[index]
         lower = token.lower_
         if lower in LEXICON["report_adverb"]:
             found.add(Modality.REPORTED)
         elif lower in LEXICON["possible_adverb"] and token.pos_ == "ADV":
             found.add(Modality.POSSIBLE)
-    if clause.kind == "main" and clause.verb.sent.text.rstrip("\"'”’ ").endswith("?"):
+    if clause.kind in {"main", "whole"} and _asks(clause):
         found.add(Modality.QUESTION)
+    if _is_inverted(clause):
+        found.add(Modality.CONDITIONAL)
     governor = clause.chain[0]
-    if any(
-        c.dep_ == "advcl" and any(m.lower_ in {"if", "unless"} for m in c.children)
-        for c in governor.children
+    if governor.dep_ in {"ccomp", "pcomp"} and _is_wh(governor):
+        found.add(Modality.QUESTION)
+    if any(c.dep_ == "advcl" and _is_condition(c) for c in governor.children) or (
+        governor.dep_ == "advcl" and _is_condition(governor)
     ):
         found.add(Modality.CONDITIONAL)
     return found
 
 
-def _according(clause: Clause) -> Token | None:
-    """ "according to X": X is the source."""
-    for index in sorted(clause.words):
-        token = clause.verb.doc[index]
-        if token.lower_ == "according":
-            for to in token.children:
-                for below in to.children:
-                    if below.dep_ == "pobj":
-                        return below
-    return None
+def _asks(clause: Clause) -> bool:
+    """The stretch of the clause itself ends in a question mark."""
+    doc = clause.verb.doc
+    for token in doc[clause.verb.i : clause.verb.sent.end]:
+        if token.text in {"?", ":", ";"}:
+            return token.text == "?"
+    return False
+
+
+def _is_wh(verb: Token) -> bool:
+    """ "why it sold", "whether to sell": nobody says that it is so."""
+    return any(
+        c.lower_ in _WH and c.dep_ in {"advmod", "mark", "nsubj", "dobj", "attr"}
+        for c in verb.children
+    )
+
+
+def _is_condition(verb: Token) -> bool:
+    """Whether the verb's own conjunction is "if" or "unless"."""
+    return any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in verb.children)
+
+
+def _is_inverted(clause: Clause) -> bool:
+    """ "Should the talks fail, the mill would close.": no question, a condition."""
+    sentence = clause.verb.sent
+    return sentence[0].lower_ in {"should", "had", "were"} and not any(
+        t.text == "?" for t in sentence[-3:]
+    )
 
 
 def _tense(clause: Clause) -> str:
-    first = clause.chain[0]
+    first = clause.helper or clause.chain[0]
     helpers = [c for c in first.children if c.dep_ in {"aux", "auxpass"}]
     tags = {h.tag_ for h in helpers}
     lemmas = {h.lemma_.lower() for h in helpers}
@@ -281,27 +217,3 @@ def _tense(clause: Clause) -> str:
     if any(t.tag_ in {"VBZ", "VBP"} for t in finite):
         return "present"
     return ""
-
-
-def _markers(clause: Clause) -> set[str]:
-    """Cues that comparison needs: exclusivity, history, change, falsity."""
-    found = set()
-    doc = clause.verb.doc
-    for index in clause.words:
-        token = doc[index]
-        lower = token.lower_
-        if lower in {"only", "sole", "solely", "exclusive", "exclusively", "alone"}:
-            found.add(f"exclusive:{lower}")
-        elif lower in {"all", "every", "none", "entire", "no", "any", "each"}:
-            found.add(f"universal:{lower}")
-        elif lower in LEXICON["historic"] and token.pos_ == "ADV":
-            found.add(f"historic:{lower}")
-        elif lower in LEXICON["now"] and token.pos_ in {"ADV", "NOUN"}:
-            found.add(f"now:{lower}")
-        elif lower in {"also", "another", "additional", "too", "other", "second"}:
-            found.add(f"additive:{lower}")
-        elif lower in {"first", "last", "latest", "former", "ex", "new", "next"}:
-            found.add(f"order:{lower}")
-        elif lower in LEXICON["false_quote"]:
-            found.add(f"false:{lower}")
-    return found

@@ -8,15 +8,19 @@ weekday or season without a year is the latest one that had begun by the article
 or the next one where the clause tells the future.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-
-from spacy.tokens import Doc, Span, Token
+from typing import TYPE_CHECKING
 
 from extractors.claims.periods.calendar import resolve
 from extractors.claims.periods.grammar import Phrase, phrases
 from extractors.model import Period
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 __all__ = ["FoundPeriod", "find_periods"]
 
@@ -51,7 +55,7 @@ def find_periods(
     ``future`` says which way an incomplete date points; None reads it from the clause
     around the phrase. Offsets count from the start of the document.
     """
-    span = text[:] if isinstance(text, Doc) else text
+    span = text[:]
     return list(_found(span, published_on, future))
 
 

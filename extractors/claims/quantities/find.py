@@ -1,10 +1,11 @@
 """A parsed text -> its quantities, in order, never overlapping."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc, Span, Token
+from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.figures import Number, word
 from extractors.claims.quantities.lexemes import Lexeme, lexemes
@@ -13,6 +14,9 @@ from extractors.claims.quantities.readings import Reading, neat, reading_at
 from extractors.claims.quantities.roles import role_of
 from extractors.claims.quantities.words import AGES, UNITS
 from extractors.model import Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 _CALENDAR = frozenset(UNITS) & {"day", "week", "month", "year", "decade", "century"}
 _NEARLY = 0.9
@@ -37,7 +41,7 @@ def find_quantities(text: Doc | Span) -> list[FoundQuantity]:
     Years, dates, clock times, ordinals, labels ("page 3") and names ("Boeing 737") are
     none; durations are. Offsets count from the start of the document.
     """
-    span = text[:] if isinstance(text, Doc) else text
+    span = text[:]
     items = lexemes(span.text)
     found: list[FoundQuantity] = []
     i = 0

@@ -1,8 +1,13 @@
 """What a number counts, and when a figure is a year or a name instead."""
 
-from spacy.tokens import Token
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.words import LABELS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _SURE_YEARS = range(1900, 2100)

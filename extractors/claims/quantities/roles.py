@@ -1,8 +1,9 @@
 """What a quantity measures, from the words that govern it."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from spacy.tokens import Token
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.words import (
     ROLE_ADJECTIVES,
@@ -13,6 +14,9 @@ from extractors.claims.quantities.words import (
     UNITS,
 )
 from extractors.model import Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _REACH = 6
 _NOMINAL = frozenset({"NOUN", "PROPN"})

@@ -1,31 +1,27 @@
 """
 Public corpora of feeds through our parsers: outcomes, time, share of what was read.
 
-Usage: python tests/bench/bench_feeds.py [FOLDER]
+``python -m tests.bench.feeds [--json FILE]``
 
-FOLDER holds the test data of feedparser and gofeed; without it
-``$CLAIMWATCH_BENCH/feeds``. Anything but entries or a ParseError is a crash.
+The data are those of feedparser and gofeed. Anything but entries or a ParseError is a
+crash.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 
 from extractors.article.feed import parse_feed
 from extractors.model import ParseError
+from tests.bench.common import data_folder, options, print_table, ratio, save
 
 
 def main() -> None:
     """Print the table."""
-    default = Path(os.environ.get("CLAIMWATCH_BENCH", "../shared/bench")) / "feeds"
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default
-    if not folder.is_dir():
-        print(f"{folder} is not there: skipped")
-        return
+    chosen = options(__doc__).parse_args()
+    folder = data_folder("feeds")
     outcomes: Counter[str] = Counter()
     read: Counter[str] = Counter()
     slowest = 0.0
@@ -36,9 +32,13 @@ def main() -> None:
         began = time.perf_counter()
         outcomes[_outcome(path, read)] += 1
         slowest = max(slowest, time.perf_counter() - began)
+    rows = [
+        [name, read[name], read["entries"], ratio(read[name], read["entries"])]
+        for name in ("title", "link", "date")
+    ]
+    print_table("Entries with", ("", "entries", "of", "share"), rows)
     print(dict(outcomes), f"slowest {slowest:.3f} s")
-    for name in ("title", "link", "date"):
-        print(f"{name:6} {read[name]} of {read['entries']} entries")
+    save(chosen.json, {"outcomes": dict(outcomes), "read": dict(read)})
 
 
 def _outcome(path: Path, read: Counter[str]) -> str:

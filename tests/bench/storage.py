@@ -1,7 +1,7 @@
 """
 What storage costs at 10 k, 100 k and 1 M baseline claims: a table of medians.
 
-Usage: python tests/bench/bench_storage.py [--sizes 10000,100000,1000000] [--home DIR]
+``python -m tests.bench.storage [--sizes 10000,100000,1000000] [--home DIR] [--json FILE]``
 
 Each size has a database of its own with claims over the same 2,000 matters, so that
 keys grow common as they do in a real baseline. Recording is a batch of 25 articles of
@@ -14,12 +14,11 @@ matters 29, 43, 361.
 
 from __future__ import annotations
 
-import argparse
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -29,10 +28,12 @@ from storage.baseline import Holding, candidates, hold, observe
 from storage.baseline.keys import add_keys
 from storage.database import Database, open_snapshot
 from storage.rows import number
+from tests.bench.common import options, print_table, save
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 MATTERS = 2_000
 ENTITIES = 40
+SIZES = (10_000, 100_000, 1_000_000)
 # Beyond so many claims the same come again under new ids.
 BASE = 100_000
 
@@ -237,27 +238,39 @@ def measure(database: Database, seed: int) -> dict[str, float]:
     return result
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--sizes", default="10000,100000,1000000")
-    options.add_argument("--home", type=Path)
-    chosen = options.parse_args()
-    sizes = [int(size) for size in chosen.sizes.split(",")]
+def report(
+    sizes: Sequence[int] = SIZES, home: Path | None = None
+) -> dict[str, dict[int, float]]:
+    """Measure each size, print the table and return it, in milliseconds."""
     with tempfile.TemporaryDirectory() as temporary:
-        home = chosen.home or Path(temporary)
-        table = {size: measure(build(home, size), size) for size in sizes}
-    print(
-        f"{'median ms':<24}"
-        + "".join(f"{size:>12,}" for size in sizes)
-        + f"{'growth':>10}"
-    )
-    for name in table[sizes[0]]:
-        values = [table[size][name] for size in sizes]
-        print(
-            f"{name:<24}"
-            + "".join(f"{value:>12.1f}" for value in values)
-            + f"{values[-1] / values[0]:>9.1f}x"
-        )
+        folder = home or Path(temporary)
+        by_size = {size: measure(build(folder, size), size) for size in sizes}
+    table = {
+        name: {size: by_size[size][name] for size in sizes}
+        for name in by_size[sizes[0]]
+    }
+    rows = [
+        [name, *(f"{ms:.1f}" for ms in values.values()), _growth(values)]
+        for name, values in table.items()
+    ]
+    head = ("median ms", *(f"{size:,}" for size in sizes), "growth")
+    print_table("Storage at growing baselines", head, rows)
+    return table
+
+
+def _growth(values: Mapping[int, float]) -> str:
+    first, *_, last = [*values.values(), *values.values()]
+    return f"{last / first:.1f}x"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = options(__doc__)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--home", type=Path, help="keep the databases here")
+    chosen = parser.parse_args()
+    sizes = [int(size) for size in chosen.sizes.split(",")]
+    save(chosen.json, {"storage": report(sizes, chosen.home)})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,212 @@
+"""The participants of a clause as arguments: head, terms, name, owner, words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.claims.participants import INSTANCES
+from extractors.claims.words import LEXICON, measured_noun
+from extractors.model import Argument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from extractors.claims.clauses import Clause
+    from extractors.claims.reading import Reading
+
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
+_STOP = frozenset(
+    {"be", "have", "do", "also", "more", "less", "other", "such", "own", "very", "so"}
+    | {"then", "there", "here", "when", "where", "how", "just", "even", "still", "not"}
+    | {"n't", "as", "well", "however", "meanwhile", "too", "only", "now", "about"}
+    | {"over", "up", "out", "around", "nearly", "roughly", "same", "that", "will"}
+)
+_CLAUSAL = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "parataxis", "conj"})
+_CORE = frozenset({"subject", "object", "attribute"})
+
+
+def arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
+    """Yield every participant once: coordinated ones and instances are their own."""
+    met: set[tuple[str, str]] = set()
+    for one in _all_arguments(clause, reading):
+        key = (one.role, one.entity)
+        if not one.entity or key not in met:
+            met.add(key)
+            yield one
+
+
+def _all_arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
+    taken: set[int] = set()
+    listed = [("subject", subject) for subject in clause.subjects]
+    for role, token in (*listed, *clause.objects):
+        if (
+            token.i in taken
+            or reading.in_period(token)
+            or _is_mute(token, role, reading)
+        ):
+            continue
+        for each in members(token):
+            if each.i not in taken:
+                taken.add(each.i)
+                yield from _spread(argument(role, each, reading), each, reading)
+        if role in _CORE:
+            for inner, each in _instances(token, role):
+                if each.i not in taken:
+                    taken.add(each.i)
+                    yield argument(inner, each, reading)
+
+
+def _is_mute(token: Token, role: str, reading: Reading) -> bool:
+    """A pronoun of which nobody knows what it stands for says nothing."""
+    if role == "subject" or token.tag_ != "PRP":
+        return False
+    return role == "among" or token.i not in reading.meant
+
+
+def _spread(one: Argument, token: Token, reading: Reading) -> Iterator[Argument]:
+    """ "the two companies" are two participants."""
+    names = reading.names_of(token)
+    if len(names) < 2:
+        yield one
+        return
+    for name in names:
+        yield replace(one, entity=name, terms=(name.lower(),), text=name)
+
+
+def members(token: Token) -> list[Token]:
+    """``token`` and what is coordinated with it."""
+    if token.pos_ in {"VERB", "AUX"}:
+        return [token]
+    return [
+        token,
+        *(
+            c
+            for c in token.conjuncts
+            if c.i > token.i and c.pos_ not in {"VERB", "AUX"}
+        ),
+    ]
+
+
+def _instances(token: Token, role: str) -> Iterator[tuple[str, Token]]:
+    """ "investors like Orel and Tarn", "rivals such as Orel"; also one phrase down."""
+    for child in token.children:
+        if child.dep_ != "prep":
+            continue
+        below = next((c for c in child.children if c.dep_ == "pobj"), None)
+        if below is None:
+            continue
+        if _brings_instances(child):
+            yield from ((role, each) for each in members(below))
+        elif child.lower_ in {"from", "of", "with"}:
+            yield from _instances(below, child.lower_)
+
+
+def _brings_instances(preposition: Token) -> bool:
+    if preposition.lower_ in INSTANCES:
+        return True
+    return preposition.lower_ == "as" and any(
+        c.lower_ == "such" for c in preposition.children
+    )
+
+
+def argument(role: str, token: Token, reading: Reading) -> Argument:
+    """Return ``token``'s noun phrase as an argument."""
+    span = list(noun_phrase(token))
+    indices = sorted(t.i for t in span)
+    name = reading.name_of(token)
+    one = Argument(
+        role=role,
+        head=lemma(measured_noun(token)),
+        terms=terms(indices, token.doc, reading),
+        entity=name,
+        owner=owner(token, reading),
+        text=token.doc[indices[0] : indices[-1] + 1].text,
+    )
+    meant = reading.meant.get(token.i)
+    if meant is not None and not meant.names and meant.head:
+        # "it" is the lease that the sentence before spoke of
+        return replace(
+            one,
+            head=meant.head,
+            terms=(meant.head,),
+            text=meant.text,
+            owner=meant.owner,
+        )
+    return one
+
+
+def noun_phrase(token: Token) -> Iterator[Token]:
+    """Yield the phrase without its clauses and coordinated members."""
+    for child in token.lefts:
+        if child.dep_ not in _CLAUSAL and child.dep_ != "det" and not child.is_punct:
+            yield from noun_phrase(child)
+    yield token
+    for child in token.rights:
+        keep = child.dep_ not in _CLAUSAL or (
+            child.dep_ == "acl"
+            and (child.tag_ == "VB" or child.lemma_ in LEXICON["naming"])
+        )
+        if child.dep_ == "prep" and _brings_instances(child):
+            continue
+        if keep and child.dep_ != "cc" and not child.is_punct:
+            yield from noun_phrase(child)
+
+
+def owner(token: Token, reading: Reading) -> str:
+    """Whose it is: "Orel's mill", "the Orel mill", "the owner of Orel"."""
+    own = reading.name_of(token)
+    for child in token.children:
+        if child.dep_ in {"poss", "compound", "nmod"}:
+            name = reading.name_of(child)
+            if name and name != own:
+                return name
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "at", "by"}:
+            for below in child.children:
+                if below.dep_ == "pobj" and reading.name_of(below):
+                    return reading.name_of(below)
+    return ""
+
+
+def lemma(token: Token) -> str:
+    """Return the lemma with a hyphenated prefix ("co-founder", "vice-president")."""
+    lemma = token.lemma_.lower()
+    if token.i >= 2 and token.nbor(-1).text == "-" and token.nbor(-2).whitespace_ == "":
+        return f"{token.nbor(-2).lower_}-{lemma}"
+    return lemma
+
+
+def terms(indices: Sequence[int], doc: Doc, reading: Reading) -> tuple[str, ...]:
+    """Return the content lemmas of the tokens, names in their canonical form."""
+    found: dict[str, None] = {}
+    for i in indices:
+        token = doc[i]
+        names = reading.names_of(token)
+        meant = reading.meant.get(i)
+        if names:
+            found.update(dict.fromkeys(name.lower() for name in names))
+        elif meant is not None and meant.head:
+            found[meant.head] = None
+        elif token.pos_ in _CONTENT and not token.is_punct and not token.like_num:
+            term = token.lemma_.lower()
+            if term not in _STOP and any(c.isalnum() for c in term):
+                found[term] = None
+    return tuple(found)
+
+
+def shown(one: Argument | None) -> str:
+    """Return the participant as a reader wants it: a name, or words with their owner."""
+    if one is None:
+        return ""
+    if one.entity:
+        return one.entity
+    text = one.text
+    if not one.owner or any(w in text.lower() for w in one.owner.lower().split()):
+        return text
+    words = text.split()
+    if words[0].lower() in {"its", "his", "her", "their", "our", "my"}:
+        text = " ".join(words[1:])
+    return f"{one.owner}'s {text}"

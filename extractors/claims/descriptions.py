@@ -1,0 +1,194 @@
+"""What a text calls the people and organisations that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from extractors.claims.words import NOUNS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from extractors.claims.entities import Mention
+    from extractors.claims.gazetteer import Gazetteer
+
+_CONTENT = frozenset({"NOUN", "PROPN", "ADJ"})
+
+
+class Descriptions:
+    """Words by name: nouns of office and kind, and what qualifies them."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.employers: dict[str, str] = {}
+        self._words: dict[str, set[str]] = {}
+        self._feminine: dict[str, bool] = {}
+        self._topic = {e.name for e in gazetteer.entities}
+        for entity in gazetteer.entities:
+            for alias in entity.aliases:
+                words = alias.split()
+                if words[-1] in NOUNS["organisation"] | NOUNS["person"]:
+                    self._add(entity.name, alias.lower().split())
+
+    def _add(self, name: str, words: Iterable[str]) -> None:
+        self._words.setdefault(name, set()).update(words)
+
+    def learn(
+        self, token: Token, mention: Mention, named: Mapping[int, Mention]
+    ) -> None:
+        """Take what stands beside the name: title, apposition, predicate."""
+        beside = [c for c in token.children if _is_beside(c, mention, named)]
+        if token.dep_ == "appos" and token.head.i not in named:
+            beside.append(token.head)
+        if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+            beside += [c for c in token.head.children if c.dep_ == "attr"]
+        for noun in beside:
+            words = {noun.lemma_.lower(), *describing_words(noun)}
+            self._add(mention.name, words)
+            self._sex(mention.name, words)
+            employer = employer_of(noun, named)
+            if mention.kind == "PERSON" and employer:
+                self.employers[mention.name] = employer
+        if mention.kind == "PERSON":
+            self._learn_title(token, mention, named)
+
+    def _learn_title(
+        self, token: Token, mention: Mention, named: Mapping[int, Mention]
+    ) -> None:
+        index = mention.start - 1
+        before = token.doc[index] if index >= 0 else None
+        if before is None or before.lemma_.lower() not in NOUNS["title"]:
+            return
+        self._add(mention.name, [before.lemma_.lower()])
+        self._sex(mention.name, {before.lemma_.lower()})
+        employer = named.get(index - 1)
+        if employer is not None and employer.kind != "PERSON":
+            self.employers[mention.name] = employer.name
+
+    def _sex(self, name: str, words: Iterable[str]) -> None:
+        for word in words:
+            if word in NOUNS["feminine"] or word in NOUNS["masculine"]:
+                self._feminine[name] = word in NOUNS["feminine"]
+
+    def of_topic(self, names: Sequence[str]) -> list[str]:
+        """Return the names that the topic follows."""
+        return [n for n in names if n in self._topic]
+
+    def is_known(self, name: str, *, feminine: bool) -> bool:
+        """Whether the text has said of ``name`` that it is "she" (or "he")."""
+        return self._feminine.get(name) is feminine
+
+    def may_be(self, name: str, *, feminine: bool) -> bool:
+        """Whether "she" (or "he") can be ``name``; the first use settles it."""
+        if not name:
+            return True
+        return self._feminine.setdefault(name, feminine) is feminine
+
+    def person(self, noun: str, words: frozenset[str], recent: Sequence[str]) -> str:
+        """Who is "the striker": the last one called so, else the last undescribed."""
+        for name in recent:
+            known = self._words.get(name, set())
+            if noun in known and words <= known | {noun}:
+                return name
+        if words or not recent:
+            return ""
+        name = recent[0]
+        if self._words.get(name, set()) & NOUNS["person"]:
+            return ""
+        self._add(name, [noun])
+        return name
+
+    def organisation(
+        self,
+        noun: str,
+        words: frozenset[str],
+        main: Sequence[str],
+        recent: Sequence[str],
+    ) -> str:
+        """
+        Which organisation is "the Danish company".
+
+        ``main`` are the last subjects, ``recent`` all names, the nearest first.
+        """
+        if noun in NOUNS["generic_organisation"]:
+            recent = [n for n in recent if not _is_public(n)]
+        if words:
+            return self._qualified(noun, words, main, recent)
+        if noun in NOUNS["generic_organisation"]:
+            return recent[0] if recent else ""
+        called = [n for n in recent if self._is_called(n, noun)]
+        if called:
+            return called[0]
+        if noun not in NOUNS["trade"]:
+            return ""
+        bare = [n for n in main if n in recent and not self._words.get(n)]
+        return bare[0] if bare and not _is_public(bare[0]) else ""
+
+    def _qualified(
+        self,
+        noun: str,
+        words: frozenset[str],
+        main: Sequence[str],
+        recent: Sequence[str],
+    ) -> str:
+        """As the text described it; else the one name that it did not describe."""
+        fitting = [n for n in recent if words & self._words.get(n, set())]
+        if fitting:
+            return fitting[0]
+        bare = [n for n in self.of_topic(recent) if not self._words.get(n)]
+        spoken = [n for n in bare if n in main]
+        if noun not in NOUNS["generic_organisation"] or not bare:
+            return ""
+        if len(bare) > 1 and not spoken:
+            return ""
+        name = (spoken or bare)[0]
+        self._add(name, {noun, *words})
+        return name
+
+    def _is_called(self, name: str, noun: str) -> bool:
+        return noun in self._words.get(name, set()) or noun in name.lower().split()
+
+
+def _is_public(name: str) -> bool:
+    """A ministry or a court is never "the company"."""
+    return any(word in NOUNS["public"] for word in name.lower().split())
+
+
+def _is_beside(child: Token, mention: Mention, named: Mapping[int, Mention]) -> bool:
+    if child.i in named or child.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    if child.dep_ == "appos":
+        return True
+    return child.dep_ in {"compound", "nmod"} and child.i < mention.start
+
+
+def describing_words(noun: Token) -> frozenset[str]:
+    """The content words that qualify ``noun``: "the Danish maker of turbines"."""
+    words = set()
+    for child in noun.children:
+        if child.dep_ in {"amod", "compound", "nmod", "nummod"}:
+            words.add(child.lemma_.lower())
+            words |= describing_words(child)
+        elif child.dep_ == "prep" and child.lower_ in {"of", "behind", "in", "from"}:
+            for below in child.children:
+                if below.dep_ == "pobj":
+                    words.add(below.lemma_.lower())
+                    words |= describing_words(below)
+        elif child.dep_ == "det" and child.lower_ == "both":
+            words.add("both")
+    return frozenset(words)
+
+
+def employer_of(noun: Token, named: Mapping[int, Mention]) -> str:
+    """Whose "chief executive" or "spokeswoman" it is."""
+    for child in noun.children:
+        mention = named.get(child.i)
+        if child.dep_ in {"poss", "compound", "nmod"} and mention is not None:
+            if mention.kind != "PERSON":
+                return mention.name
+        elif child.dep_ == "prep" and child.lower_ in {"of", "at", "for"}:
+            for below in child.children:
+                inner = named.get(below.i)
+                if below.dep_ == "pobj" and inner and inner.kind != "PERSON":
+                    return inner.name
+    return ""

@@ -1,0 +1,118 @@
+"""Sentences without a clause, and clauses that tell nothing of anybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.claims.clauses import Clause
+from extractors.claims.participants import SUBJECTS, objects_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from extractors.claims.reading import Reading
+    from extractors.model import Argument
+
+_UNRESOLVED = frozenset(
+    {"this", "that", "these", "those", "it", "they", "we", "you", "i", "there", "what"}
+    | {"who", "he", "she", "which", "one", "whatever", "whoever", "things", "thing"}
+)
+
+
+def fragment(sentence: Span, reading: Reading) -> Clause | None:
+    """
+    Return a sentence in which no clause was found as one clause, or None.
+
+    The small model reads some verbs as nouns ("the contract runs until June"); a
+    bullet may begin with what its list is about ("Building its own mill").
+    """
+    root = sentence.root
+    subject = _subject(sentence, reading)
+    if subject is None or len(sentence) < 4 or sentence[-1].text == "?":
+        return None
+    words = frozenset(t.i for t in sentence if not t.is_space)
+    measured = any(q.start_token in words for q in reading.quantities)
+    dated = any(p.start_token in words for p in reading.periods)
+    named = any(i in reading.named for i in words)
+    if not (named or measured or dated):
+        return None
+    return Clause(
+        verb=root,
+        chain=(root,),
+        subject=subject,
+        subjects=(subject,),
+        objects=tuple(
+            ("object" if t.dep_ in {"dobj", "attr"} else t.head.lower_, t)
+            for t in sentence
+            if t.dep_ in {"pobj", "dobj", "attr"} and t is not root and t is not subject
+        ),
+        words=words,
+        kind="whole",
+    )
+
+
+def _subject(sentence: Span, reading: Reading) -> Token | None:
+    root = sentence.root
+    before = [t for t in sentence if t.i < root.i]
+    named = next((t for t in before if reading.name_of(t)), None)
+    if named is not None:
+        mention = reading.named.get(named.i)
+        return named.doc[mention.end - 1] if mention else named
+    noun = next((t for t in before if t.pos_ in {"NOUN", "PROPN"}), None)
+    if noun is not None:
+        return noun
+    return root if root.pos_ in {"NOUN", "PROPN"} else None
+
+
+def list_item(sentence: Span, reading: Reading) -> Clause | None:
+    """Return "Building its own mill" or "Founded in 2011" as a clause of its list."""
+    first = sentence[0]
+    if not reading.is_bullet or first.i or first.tag_ not in {"VBG", "VBN"}:
+        return None
+    if any(c.dep_ in SUBJECTS or c.dep_ in {"aux", "auxpass"} for c in first.children):
+        return None
+    objects = list(objects_of((first,), frozenset()))
+    if first is not sentence.root and first.head is sentence.root:
+        objects.insert(0, ("object", sentence.root))
+    return Clause(
+        verb=first,
+        chain=(first,),
+        subject=None,
+        objects=tuple(objects),
+        words=frozenset(t.i for t in sentence if not t.is_space),
+        kind="item",
+        passive=first.tag_ == "VBN",
+    )
+
+
+def is_empty(clause: Clause, subject: Argument | None, reading: Reading) -> bool:
+    """Nobody knows of whom or what it speaks: "This includes:", "one word changed"."""
+    if subject is None:
+        if clause.passive or clause.kind == "nominal":
+            return not clause.objects
+        return True
+    token = clause.subject
+    if token is not None and _says_nothing(token, reading):
+        return True
+    if any(t.tag_ == "WP" for _, t in clause.objects) and len(clause.objects) < 2:
+        return True
+    if token is None or subject.entity or token.pos_ not in {"PRON", "DET"}:
+        return False
+    if token.i in reading.meant or subject.head not in _UNRESOLVED:
+        return False
+    return not any(
+        role in {"object", "attribute"}
+        and (t.pos_ not in {"PRON", "DET"} or t.i in reading.meant)
+        for role, t in clause.objects
+    )
+
+
+def _says_nothing(subject: Token, reading: Reading) -> bool:
+    """Questions for a subject, and the writer or the reader: "I", "you"."""
+    if subject.tag_ in {"WP", "WDT"}:
+        return True
+    return (
+        subject.lower_ in {"i", "you", "we", "one"}
+        and subject.pos_ == "PRON"
+        and subject.i not in reading.meant
+    )

@@ -1,0 +1,66 @@
+"""A clause's quantities with whose they are, and its period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.claims.arguments import lemma, owner
+from extractors.claims.words import measured_noun
+from extractors.model import Period
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from extractors.claims.clauses import Clause
+    from extractors.claims.reading import Reading
+    from extractors.model import Quantity
+
+# of these verbs the object is what is measured
+_PATIENT_MEASURED = frozenset({"value", "price", "cost", "fine", "sell", "rate"})
+
+
+def quantities(clause: Clause, reading: Reading) -> tuple[Quantity, ...]:
+    """Return the quantities among the clause's own words, each with its bearer."""
+    found = []
+    doc = clause.verb.doc
+    for item in reading.quantities:
+        root = doc[item.start_token : item.end_token].root
+        if root.i in clause.words:
+            found.append(replace(item.quantity, bearer=_bearer(root, clause, reading)))
+    return tuple(found)
+
+
+def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
+    """Whose quantity it is: the owner of the nearest noun, else object, else subject."""
+    token: Token = root
+    while token.i != token.head.i and token.head.i in clause.words:
+        found = owner(token, reading)
+        if found:
+            return found
+        token = token.head
+    if clause.verb.lemma_.lower() in _PATIENT_MEASURED:
+        for role, head in clause.objects:
+            if role in {"object", "to"} and reading.name_of(head):
+                return reading.name_of(head)
+    for _, head in (("subject", clause.subject), *clause.objects):
+        name = (owner(head, reading) or reading.name_of(head)) if head else ""
+        if name:
+            return name
+    if clause.subject is None:
+        return ""
+    meant = reading.meant.get(clause.subject.i)
+    return meant.head if meant and meant.head else lemma(measured_noun(clause.subject))
+
+
+def period(clause: Clause, reading: Reading) -> Period:
+    """Return the clause's period: a bound before a mere time, the first of its kind."""
+    best = Period()
+    for item in reading.periods:
+        if any(i in clause.words for i in range(item.start_token, item.end_token)):
+            if not best.text or (
+                item.period.kind in {"since", "until"}
+                and best.kind not in {"since", "until"}
+            ):
+                best = item.period
+    return best

@@ -1,0 +1,116 @@
+"""The negations of a clause: along its verbs, and of its participants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.claims.participants import SUBJECTS
+from extractors.claims.words import LEXICON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from extractors.claims.clauses import Clause
+
+_PLAIN = frozenset({"negation:not", "negation:n't", "negation:n’t", "negation:never"})
+_EXCLUSIVE = frozenset({"only", "sole", "exclusive", "single", "unique"})
+
+
+def negations(clause: Clause) -> list[str]:
+    """Return one cue per negation; an odd number makes the clause negated."""
+    cues: list[str] = []
+    for link in clause.chain:
+        cues += _of_verb(link, clause)
+    if (
+        clause.helper is not None
+        and clause.helper not in clause.chain
+        and any(c.lower_ == "or" for c in clause.helper.children)
+    ):
+        cues += _of_verb(clause.helper, clause)
+    cues += _of_participants(clause)
+    if is_not_only(clause):
+        # "is not the only supplier" denies that there is no other, not the supplying
+        cues = [c for c in cues if c not in _PLAIN]
+    governor = clause.chain[0].head
+    if clause.kind == "control" and governor.lemma_ in LEXICON["cause_not"]:
+        cues.append(f"negation:{governor.lemma_}")
+    elif clause.kind == "control" and any(c.dep_ == "neg" for c in governor.children):
+        cues.append("negation:not")
+    return cues
+
+
+def _of_verb(link: Token, clause: Clause) -> list[str]:
+    return [
+        *_adverbs(link),
+        *_dropped(link, clause),
+        *(
+            f"negation:{child.lemma_.lower()}"
+            for child in link.children
+            if child.dep_ in {"acomp", "attr"}
+            and link is not clause.verb
+            and child.lemma_.lower() in LEXICON["negate_adjective"]
+        ),
+    ]
+
+
+def _adverbs(link: Token) -> Iterator[str]:
+    for child in link.children:
+        lower = child.lower_
+        if (
+            child.dep_ in {"neg", "advmod", "preconj", "cc"}
+            and lower in LEXICON["negation"]
+            and lower not in {"no", "nor"}
+        ):
+            if not any(c.lower_ == "only" for c in _next(child)):
+                yield f"negation:{lower}"
+        elif lower in {"longer", "more"} and child.dep_ == "advmod":
+            if any(g.lower_ == "no" for g in child.children):
+                yield f"negation:no {lower}"
+
+
+def _next(token: Token) -> list[Token]:
+    return [token.nbor()] if token.i + 1 < len(token.doc) else []
+
+
+def _dropped(link: Token, clause: Clause) -> Iterator[str]:
+    """ "refused to sell", "ruled out selling", "without selling"."""
+    lemma = link.lemma_.lower()
+    if link is not clause.verb:
+        particle = next((c.lower_ for c in link.children if c.dep_ == "prt"), "")
+        if lemma in LEXICON["negate"] or f"{lemma} {particle}" in LEXICON["negate"]:
+            yield f"negation:{lemma}"
+    elif link.dep_ == "pcomp" and link.head.lower_ == "without":
+        yield "negation:without"
+
+
+def _of_participants(clause: Clause) -> Iterator[str]:
+    for token in (*clause.subjects, *(t for _, t in clause.objects)):
+        lower = token.lower_
+        if lower in LEXICON["negative_pronoun"]:
+            yield f"negation:{lower}"
+            continue
+        for child in token.lefts:
+            if child.dep_ in {"det", "neg"} and child.lower_ in {"no", "neither"}:
+                yield f"negation:{child.lower_}"
+            elif child.lower_ == "not" and token.dep_ in SUBJECTS:
+                # "not a single mill closed"
+                yield "negation:not"
+
+
+def is_not_only(clause: Clause) -> bool:
+    """Whether the clause says that something is not exclusive."""
+    negated = any(c.dep_ == "neg" for c in clause.verb.children)
+    return negated and any(
+        role == "attribute" and any(c.lower_ in _EXCLUSIVE for c in token.children)
+        for role, token in clause.objects
+    )
+
+
+def is_not_exclusive(clause: Clause) -> bool:
+    """ "has never been exclusive": negated, and nothing exclusive is told."""
+    return any(
+        role == "attribute" and token.lower_ in _EXCLUSIVE
+        for role, token in clause.objects
+    ) and bool(list(_adverbs(clause.verb)))

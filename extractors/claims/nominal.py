@@ -1,0 +1,237 @@
+"""
+Claims without a finite verb: titles, appositions, and nouns with an infinitive.
+
+"X, a co-founder of Y" and "Y CEO X" tell an office; "its reluctance to share data",
+"a plan to build two mills", "the right to host its services" tell, negate or allow what
+the infinitive says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractors.claims.arguments import argument, lemma, noun_phrase, owner, terms
+from extractors.claims.clauses import Clause, is_infinitive, own_words
+from extractors.claims.participants import objects_of
+from extractors.claims.words import LEXICON, NOUNS
+from extractors.model import Argument, Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from extractors.claims.entities import Mention
+    from extractors.claims.reading import Reading
+
+_HAVING = frozenset({"have", "hold", "get", "receive", "win", "keep", "retain", "make"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Somebody's office: arguments and the first and last token that tell it."""
+
+    subject: Argument
+    attribute: Argument
+    first: int
+    last: int
+
+
+def infinitives(sentence: Span, told: list[Clause]) -> Iterator[tuple[Clause, Token]]:
+    """Yield the clause of every noun's infinitive with that noun."""
+    for noun in sentence:
+        if noun.pos_ != "NOUN" or not _takes_infinitive(noun):
+            continue
+        for verb in noun.children:
+            if verb.dep_ not in {"acl", "relcl", "xcomp"} or not is_infinitive(verb):
+                continue
+            subject, known = _who(noun, told)
+            if not known or _is_others(noun):
+                continue
+            yield (
+                Clause(
+                    verb=verb,
+                    chain=(verb,),
+                    subject=subject,
+                    subjects=(subject,) if subject is not None else (),
+                    objects=tuple(objects_of((verb,), frozenset())),
+                    words=frozenset(
+                        {
+                            *own_words(verb, frozenset()),
+                            *(t.i for t in noun_phrase(noun)),
+                        }
+                    ),
+                    kind="nominal",
+                ),
+                noun,
+            )
+
+
+def _takes_infinitive(noun: Token) -> bool:
+    lemma = noun.lemma_.lower()
+    return any(
+        lemma in LEXICON[kind] for kind in ("plan_noun", "negate_noun", "right_noun")
+    )
+
+
+def _is_others(noun: Token) -> bool:
+    """ "turned down every offer to settle": somebody else's offer."""
+    owned = any(c.dep_ == "poss" for c in noun.children)
+    return noun.lemma_.lower() in LEXICON["offer_noun"] and _is_undone(
+        noun, owned=owned
+    )
+
+
+def _is_undone(noun: Token, *, owned: bool = False) -> bool:
+    """ "scrapped its plan to build", "lost the right to host"."""
+    verb = noun.head
+    if owned or noun.dep_ != "dobj":
+        return False
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
+    return f"{verb.lemma_.lower()} {particle}".strip() in LEXICON["undo"]
+
+
+def _who(noun: Token, told: list[Clause]) -> tuple[Token | None, bool]:
+    """Who would do it: the noun's owner, else the subject that has or makes it."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child, True
+        if child.dep_ == "prep" and child.lower_ in {"by", "of"}:
+            below = next((b for b in child.children if b.dep_ == "pobj"), None)
+            if below is not None and child.lower_ == "by":
+                return below, True
+    for clause in told:
+        if noun.i not in clause.words:
+            continue
+        if noun in clause.subjects:
+            return None, clause.verb.lemma_ == "be"
+        if noun.dep_ in {"dobj", "attr", "pobj", "conj", "appos"}:
+            return clause.subject, clause.subject is not None
+    return None, False
+
+
+def noun_stance(noun: Token) -> tuple[Modality, list[str]]:
+    """Return the modality that ``noun`` gives its infinitive, and its negations."""
+    word = noun.lemma_.lower()
+    cues = [f"noun:{word}"]
+    if word in LEXICON["negate_noun"]:
+        cues.append(f"negation:{word}")
+    if any(c.lower_ in {"no", "any"} and c.dep_ in {"det", "neg"} for c in noun.lefts):
+        denied = any(c.lower_ == "no" for c in noun.lefts) or _verb_negated(noun)
+        cues += ["negation:no"] if denied else []
+    elif _verb_negated(noun):
+        cues.append("negation:not")
+    if _is_undone(noun):
+        cues.append(f"negation:{noun.head.lemma_.lower()}")
+    if word in LEXICON["plan_noun"]:
+        return Modality.PLANNED, cues
+    if word in LEXICON["right_noun"]:
+        return Modality.POSSIBLE, cues
+    return Modality.ASSERTED, cues
+
+
+def _verb_negated(noun: Token) -> bool:
+    return noun.dep_ == "dobj" and any(c.dep_ == "neg" for c in noun.head.children)
+
+
+def offices(sentence: Span, reading: Reading) -> Iterator[Office]:
+    """Yield the offices that appositions and titles tell."""
+    for token in sentence:
+        if token.dep_ == "appos" and token.text.isalpha() and not _is_prefix(token):
+            yield from _apposition(token, reading)
+        mention = reading.named.get(token.i)
+        if mention is None or mention.kind != "PERSON" or token.i != mention.end - 1:
+            continue
+        title = _title_before(mention, token, reading)
+        if title is not None:
+            yield _office(token, title, sentence, reading)
+
+
+def _apposition(token: Token, reading: Reading) -> Iterator[Office]:
+    """The noun is told of the name, whichever stands first."""
+    head = token.head
+    if reading.name_of(head) and not reading.named.get(token.i):
+        if token.pos_ in {"NOUN", "PROPN"} and not reading.name_of(token):
+            yield _office(head, token, token.sent, reading)
+    elif (
+        reading.named.get(token.i)
+        and head.i not in reading.named
+        and head.pos_ == "NOUN"
+        and head.lemma_.lower() in NOUNS["person"] | NOUNS["title"]
+    ):
+        yield _office(token, head, token.sent, reading)
+
+
+def _is_prefix(token: Token) -> bool:
+    """The "co" of "co-founder" is parsed as a word of its own."""
+    return token.i + 1 < len(token.doc) and token.nbor().text == "-"
+
+
+def _title_before(mention: Mention, token: Token, reading: Reading) -> Token | None:
+    for child in token.children:
+        if (
+            child.dep_ in {"compound", "nmod"}
+            and child.i < mention.start
+            and child.i not in reading.named
+            and child.lemma_.lower() in NOUNS["title"]
+            and child.lemma_.lower() not in NOUNS["address"]
+        ):
+            return child
+    return None
+
+
+def _office(who: Token, role: Token, sentence: Span, reading: Reading) -> Office:
+    name = reading.name_of(who)
+    mention = reading.named.get(who.i)
+    first = mention.start if mention else who.i
+    indices = sorted({*range(first, who.i + 1), *(t.i for t in noun_phrase(role))})
+    attribute = _described(role, reading)
+    whose = attribute.owner or _before(role, sentence, reading)
+    attribute = replace(
+        attribute,
+        owner=whose if whose != name else owner(role, reading),
+    )
+    return Office(
+        subject=Argument(
+            role="subject",
+            head=lemma(who),
+            terms=(name.lower(),),
+            entity=name,
+            text=name,
+        ),
+        attribute=attribute,
+        first=indices[0],
+        last=indices[-1],
+    )
+
+
+def _described(role: Token, reading: Reading) -> Argument:
+    """The office as words: beside a name the noun itself stands for that name."""
+    indices = sorted(t.i for t in noun_phrase(role))
+    rest = terms([i for i in indices if i != role.i], role.doc, reading)
+    attribute = argument("attribute", role, reading)
+    return replace(
+        attribute,
+        head=lemma(role),
+        entity="",
+        terms=(*rest, role.lemma_.lower()),
+        text=_compounded(role, role.doc[indices[0] : indices[-1] + 1].text),
+    )
+
+
+def _compounded(role: Token, text: str) -> str:
+    """ "founder" with the "co-" that the tokenizer cut off."""
+    full = lemma(role)
+    return text if full == role.lemma_.lower() else text.replace(role.text, full, 1)
+
+
+def _before(role: Token, sentence: Span, reading: Reading) -> str:
+    """ "Orel CEO X"; for a bare "CEO X" the organisation named last before it."""
+    doc = role.doc
+    for i in range(role.i - 1, max(role.i - 4, sentence.start) - 1, -1):
+        if i in reading.named and doc[i].dep_ in {"compound", "poss", "nmod"}:
+            return reading.named[i].name
+    if role.lemma_.lower() not in NOUNS["company_office"] or role.dep_ == "appos":
+        return ""
+    kinds = [reading.named[i] for i in range(role.i) if i in reading.named]
+    return next((m.name for m in reversed(kinds) if m.kind == "ORG"), "")

@@ -1,0 +1,162 @@
+"""
+The participants of a clause: subject, objects, prepositional phrases, relative nouns.
+
+Coordinated members are not listed here: they hang on the first one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+# a relative adverb stands for a place, a time or a reason, never for an object
+_ADVERB_ROLE = {"where": "in", "when": "at", "why": "for", "whereby": "by"}
+
+
+def has_subject(token: Token) -> bool:
+    """Whether the verb has a subject of its own, of whatever kind."""
+    return any(c.dep_ in SUBJECTS for c in token.children)
+
+
+def own_subjects(verb: Token) -> list[Token]:
+    """Every subject that the parse hangs on ``verb``: it splits some long lists."""
+    return [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
+
+
+def agent(verb: Token) -> Token | None:
+    """Who does it in a passive: "by X"."""
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:
+    """Who does it, from the clause itself or from the clause it hangs on."""
+    for link in chain:
+        own = own_subjects(link)
+        if own:
+            return [_antecedent(link, subject) for subject in own]
+    if head.dep_ in {"relcl", "acl"}:
+        return [head.head]
+    governor = _governor(head)
+    if governor is None or head.dep_ in {"ccomp", "ROOT"}:
+        return []
+    if head.dep_ in {"xcomp", "pcomp"}:
+        controlled = _controlled(governor, head)
+        if controlled is not None:
+            return [controlled]
+    if governor.dep_ in {"relcl", "acl"} and not has_subject(governor):
+        return [governor.head]
+    doer = agent(governor)
+    if doer is not None and not has_subject(governor):
+        return [doer]
+    return subjects_of(governor, (governor,))
+
+
+def _antecedent(verb: Token, subject: Token) -> Token:
+    """ "who joined": the noun that the relative clause is about."""
+    if verb.dep_ == "relcl" and subject.lower_ in _RELATIVE:
+        return verb.head
+    return subject
+
+
+def _governor(head: Token) -> Token | None:
+    governor: Token | None = head.head
+    while governor is not None and governor.pos_ not in {"VERB", "AUX"}:
+        governor = governor.head if governor.head.i != governor.i else None
+    return None if governor is not None and governor.i == head.i else governor
+
+
+def _controlled(governor: Token, head: Token) -> Token | None:
+    """ "urged Orel to sell", "accused Orel of selling": Orel is who sells."""
+    if head.dep_ == "pcomp" and head.head.lower_ not in {"of", "from", "into"}:
+        return None
+    objects = [c for c in governor.children if c.dep_ in {"dobj", "nsubjpass"}]
+    return objects[0] if objects else None
+
+
+def objects_of(
+    chain: tuple[Token, ...], starts: frozenset[int]
+) -> Iterator[tuple[str, Token]]:
+    """Yield ``(role, head)`` of every participant; prepositions name their own role."""
+    for link in chain:
+        for child in link.children:
+            match child.dep_:
+                case "dobj":
+                    yield "object", child
+                case "dative" if child.pos_ != "ADP":
+                    yield "to", child
+                case "oprd" | "attr" | "acomp" if child.pos_ != "ADP":
+                    yield "attribute", child
+                case "ccomp" if child.i in starts and _is_content(child):
+                    yield "complement", child
+                case "ccomp" | "xcomp" if child not in chain:
+                    # "allowed Orel to leave": who is allowed, and what
+                    yield from (
+                        ("object", c) for c in child.children if c.dep_ in SUBJECTS
+                    )
+                    yield from objects_of((child,), starts)
+                case "prep" | "dative":
+                    yield from prepositional(child, starts)
+        for child in link.children:
+            if child.dep_ == "dobj":
+                for below in child.children:
+                    if below.dep_ == "prep" and below.lower_ not in INSTANCES:
+                        yield from prepositional(below, starts)
+
+
+# prepositions that bring members of what stands before them
+INSTANCES = frozenset({"like", "including"})
+
+
+def _is_content(child: Token) -> bool:
+    """A complement that tells something, not the infinitive after a causing verb."""
+    return not any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
+
+
+def prepositional(
+    preposition: Token, starts: frozenset[int]
+) -> Iterator[tuple[str, Token]]:
+    """Yield what stands behind ``preposition``, with the preposition as its role."""
+    if preposition.lower_ == "according":
+        return
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            yield preposition.lower_, child
+        elif child.dep_ == "pcomp" and child.i not in starts:
+            if child.pos_ == "ADP":
+                # "due to X", "because of X"
+                yield from (
+                    (preposition.lower_, t) for _, t in prepositional(child, starts)
+                )
+            else:
+                yield preposition.lower_, child
+        elif child.dep_ == "prep":
+            yield from prepositional(child, starts)
+
+
+def relative(
+    head: Token,
+    subjects: list[Token],
+    objects: list[tuple[str, Token]],
+    *,
+    passive: bool,
+) -> tuple[list[Token], list[tuple[str, Token]]]:
+    """Put the noun that a relative clause is about in its pronoun's place."""
+    if head.dep_ != "relcl":
+        return subjects, objects
+    noun = head.head
+    subjects = [noun if s.lower_ in _RELATIVE else s for s in subjects]
+    objects = [
+        (role, noun if token.lower_ in _RELATIVE else token) for role, token in objects
+    ]
+    if passive or noun in subjects or any(token is noun for _, token in objects):
+        return subjects, objects
+    adverb = next((c.lower_ for c in head.children if c.lower_ in _ADVERB_ROLE), "")
+    return subjects, [*objects, (_ADVERB_ROLE.get(adverb, "object"), noun)]

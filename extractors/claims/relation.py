@@ -1,0 +1,92 @@
+"""A clause's relation, object, place and matter in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.claims.arguments import lemma, shown
+from extractors.claims.words import CONTROL, LEXICON, measured_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from extractors.claims.clauses import Clause
+    from extractors.claims.reading import Reading
+    from extractors.model import Argument, Claim
+
+_PLACE_ROLES = frozenset({"in", "at", "near", "across", "outside", "inside", "around"})
+
+
+def relation(clause: Clause) -> str:
+    """Return the verb; with a copula or light verb its noun, else a preposition."""
+    name = verb(clause)
+    attribute = next((t for r, t in clause.objects if r == "attribute"), None)
+    if clause.verb.lemma_ in {"be", "become", "remain"} and attribute is not None:
+        return f"{name} {lemma(measured_noun(attribute))}"
+    light = clause.verb.lemma_.lower() in LEXICON["light"]
+    direct = next((t for r, t in clause.objects if r == "object"), None)
+    if light and direct is not None and direct.pos_ == "NOUN":
+        return f"{name} {lemma(direct)}"
+    if direct is None:
+        preposition = next(
+            (r for r, _ in clause.objects if r not in {"attribute", "complement"}), ""
+        )
+        return f"{name} {preposition}".strip()
+    return name
+
+
+def verb(clause: Clause) -> str:
+    """The lemma with its particle; meaningful verbs above it stay ("offer to buy")."""
+    particle = next((c.lower_ for c in clause.verb.children if _is_particle(c)), "")
+    above = next(
+        (
+            link.lemma_.lower()
+            for link in clause.chain[:-1]
+            if link.lemma_.lower() not in CONTROL and link.pos_ == "VERB"
+        ),
+        "",
+    )
+    name = clause.verb.lemma_.lower()
+    words = [above, "to", name, particle] if above else [name, particle]
+    return " ".join(word for word in words if word)
+
+
+def _is_particle(child: Token) -> bool:
+    """ "take over"; the small model calls some of them adverbs ("carried away")."""
+    if child.dep_ == "prt":
+        return True
+    return (
+        child.dep_ == "advmod"
+        and child.i == child.head.i + 1
+        and child.lower_ in LEXICON["particle"]
+    )
+
+
+def object_words(rest: Sequence[Argument], visible: Argument | None) -> str:
+    """Return the object as a reader wants it: every direct one, else the first."""
+    for role in ("object", "attribute"):
+        found = [a for a in rest if a.role == role and a is not visible]
+        if found:
+            return ", ".join(dict.fromkeys(shown(a) for a in found))
+    found = [a for a in rest if a is not visible and a.role != "complement"]
+    return shown(found[0]) if found else ""
+
+
+def place(taken: Sequence[Argument], reading: Reading) -> str:
+    """Return the named place where it is so."""
+    places = {m.name for m in reading.named.values() if m.kind in {"GPE", "LOC", "FAC"}}
+    return next(
+        (a.entity for a in taken if a.role in _PLACE_ROLES and a.entity in places), ""
+    )
+
+
+def matter(claim: Claim) -> str:
+    """What the claim is about: the measure of a bearer, else subject and relation."""
+    measured = next((q for q in claim.quantities if q.role and q.bearer), None)
+    if measured is not None:
+        return f"{measured.bearer} {measured.role}".strip()
+    head = next((a for a in claim.arguments if a.role == "subject"), None)
+    name = claim.subject if head is None else (head.entity or head.owner or head.head)
+    return " ".join(part for part in (name, claim.relation) if part)

@@ -1,0 +1,46 @@
+"""
+The decision table: named rules in the order in which they speak.
+
+Each rule looks at one pair and returns a verdict or nothing. Conflicts speak first: what
+agrees in all but the slot they compare would pass for known. Their own conditions, not a
+similarity, say that the two are one matter.
+"""
+
+from extractors.verdicts.rules.dates import (
+    date_moved,
+    ended_early,
+    event_date,
+    not_before,
+)
+from extractors.verdicts.rules.exclusivity import not_the_only_one
+from extractors.verdicts.rules.fillers import (
+    other_holder,
+    other_maker,
+    other_place,
+    roles_swapped,
+)
+from extractors.verdicts.rules.known import plan_realised, said_before
+from extractors.verdicts.rules.modality import still_open
+from extractors.verdicts.rules.pair import Pair, Rule, features
+from extractors.verdicts.rules.polarity import polarity_differs
+from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.scope import scope
+
+__all__ = ["AGREEMENTS", "CONFLICTS", "Pair", "Rule", "features", "scope"]
+
+CONFLICTS: tuple[Rule, ...] = (
+    roles_swapped,
+    quantity_differs,
+    ended_early,
+    not_before,
+    polarity_differs,
+    date_moved,
+    event_date,
+    not_the_only_one,
+    other_holder,
+    other_maker,
+    other_place,
+    still_open,
+    plan_realised,
+)
+AGREEMENTS: tuple[Rule, ...] = (said_before,)

@@ -1,0 +1,263 @@
+"""
+The same event at another time, or a state that ended before it was said to end.
+
+A date contradicts only where the event is one: its verb names what happens once, or the
+same number is told of it. A plan whose date was moved is an update when the text says
+that it was moved; what was valid until D and ended before D is a contradiction, however
+late it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from extractors.model import Claim, Modality, Period, Slot, Verdict
+from extractors.verdicts.rules.later import is_later, known_on
+from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history, negated
+from extractors.verdicts.rules.scope import Fit, is_kin, own_words, relation_words
+from extractors.verdicts.rules.vocabulary import (
+    BEGUN,
+    ENDING,
+    ONCE,
+    POSTPONE,
+    STARTING,
+    STOPPING,
+)
+
+_WEEKS = timedelta(days=21)
+_DAYS = timedelta(days=3)
+_DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
+_FINE = re.compile(
+    r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn"
+    r"|winter|week|day|month)",
+    re.IGNORECASE,
+)
+
+
+def ended_early(pair: Pair) -> Verdict | None:
+    """Held until D, ended before D."""
+    old, new = pair.held.period, pair.new
+    if old.kind != "until" or old.valid_to is None or not _is_over(pair):
+        return None
+    ended = _end_of(pair)
+    if ended is None or not _is_before(ended, old):
+        return None
+    started = known_on(pair.old)
+    if started and ended < started:
+        return None
+    return _dated(pair, "ended_early", old, new.period, confidence=0.85)
+
+
+def _is_over(pair: Pair) -> bool:
+    scope, new = pair.scope, pair.new
+    if new.tense not in {"past", "perfect", "future", "present"} or is_history(new):
+        return False
+    if scope.old_only and scope.new_only:
+        return False
+    turned = negated(pair.held) is not negated(new) and scope.relation >= 0.8
+    ends = not negated(new) and (bool(set(_verbs(new)) & ENDING) or bool(scope.opposed))
+    if not (turned or ends):
+        return False
+    named = scope.subject is Fit.SAME and bool(scope.shared_names)
+    return named or (len(scope.shared) >= 2 and scope.old_cover >= 0.6)
+
+
+def _verbs(claim: Claim) -> list[str]:
+    return [claim.verb, claim.relation, *relation_words(claim)]
+
+
+def _end_of(pair: Pair) -> date | None:
+    """The day by which the state had ended, as the text says or as it appeared."""
+    period = pair.new.period
+    if period.valid_from or period.valid_to:
+        return period.valid_to or period.valid_from
+    return pair.new.published_on if pair.new.tense in {"past", "perfect"} else None
+
+
+def _is_before(day: date, until: Period) -> bool:
+    """Before, by more than the precision in which the limit is told."""
+    limit = until.valid_to or date.max
+    if _DAY.search(until.text):
+        return day < limit - _DAYS
+    if _FINE.search(until.text):
+        return day < limit - _WEEKS
+    return day.year < (limit - timedelta(days=1)).year
+
+
+def date_moved(pair: Pair) -> Verdict | None:
+    """A planned day, a deadline or an end of validity that is now another one."""
+    old, new = pair.held.period, pair.new.period
+    moved = bool(set(_verbs(pair.new)) & POSTPONE)
+    if not _differ(old, new, moved=moved) or is_history(pair.new):
+        return None
+    if pair.side.periods == "same" or (pair.scope.opposed and not moved):
+        return None
+    if moved and (not _is_open(pair.held) or set(_verbs(pair.held)) & POSTPONE):
+        return None
+    if negated(pair.held) is not negated(pair.new):
+        return None
+    if not moved:
+        if not (_is_open(pair.held) and _is_open(pair.new)):
+            return None
+        if pair.scope.relation < 0.8:
+            return None
+    if not _is_one_event(pair, moved=moved):
+        return None
+    cues = {"now:now", "now:newly"} & set(pair.new.cues)
+    return _dated(
+        pair, "date_moved", old, new, confidence=0.8, later=moved or bool(cues)
+    )
+
+
+def _is_open(claim: Claim) -> bool:
+    """A plan, or a state with an end to come."""
+    if claim.modality is Modality.PLANNED or claim.tense == "future":
+        return True
+    return claim.period.kind == "until" and claim.tense == "present"
+
+
+def not_before(pair: Pair) -> Verdict | None:
+    """A plan for a day, and "not before" a later one."""
+    old, new = pair.held, pair.new
+    due, least = _day(old.period), new.period.valid_to
+    if not negated(new) or negated(old) or old.modality is not Modality.PLANNED:
+        return None
+    if due is None or least is None or not new.period.text.lower().startswith("before"):
+        return None
+    if due >= least - _WEEKS or pair.scope.subject is not Fit.SAME:
+        return None
+    if pair.scope.relation < 0.8 and min(pair.scope.old_cover, pair.scope.new_cover) < 0.5:
+        return None
+    return _dated(pair, "not_before", old.period, new.period, confidence=0.75)
+
+
+def event_date(pair: Pair) -> Verdict | None:
+    """One event of the past that both date, differently."""
+    old, new = pair.held, pair.new
+    if not _differ(old.period, new.period, moved=False) or negated(old) or negated(new):
+        return None
+    if {old.period.kind, new.period.kind} - {"at", "since"} or is_another(pair):
+        return None
+    begun = _is_begun(old, new)
+    if not begun and ("since" in {old.period.kind, new.period.kind}):
+        return None
+    once = bool({old.verb, new.verb} & ONCE) or _same_number(pair)
+    if not (begun or _is_one_turn(old, new) or (pair.scope.relation >= 0.8 and once)):
+        return None
+    if not _is_one_event(pair, moved=begun) or Modality.PLANNED in {
+        old.modality,
+        new.modality,
+    }:
+        return None
+    if _is_told_after(pair):
+        return None
+    return _dated(pair, "date_differs", old.period, new.period, confidence=0.82)
+
+
+def _is_begun(old: Claim, new: Claim) -> bool:
+    """ "has owned since 2019" and "bought in 2016" date one beginning."""
+    kinds = {old.period.kind, new.period.kind}
+    pairs = {(old.verb, new.verb), (new.verb, old.verb)}
+    return kinds == {"at", "since"} and bool(pairs & BEGUN)
+
+
+def _is_one_turn(old: Claim, new: Claim) -> bool:
+    """Both tell of the beginning, or both of the end: "closed", "ceased work"."""
+    return any(
+        {old.verb, *_aspect(old)} & turn and {new.verb, *_aspect(new)} & turn
+        for turn in (STARTING, STOPPING)
+    )
+
+
+def _aspect(claim: Claim) -> set[str]:
+    return {c.removeprefix("control:") for c in claim.cues if c.startswith("control:")}
+
+
+def _same_number(pair: Pair) -> bool:
+    return any(
+        q.outcome == "equal" and q.same_role and (q.new.low or 0) > 1
+        for q in pair.side.quantities
+    )
+
+
+def _is_told_after(pair: Pair) -> bool:
+    """An event after the baseline's day is another one, or the one that was planned."""
+    known = known_on(pair.old)
+    start = pair.new.period.valid_from
+    return bool(known and start and start > known)
+
+
+def _is_one_event(pair: Pair, *, moved: bool) -> bool:
+    """Same participants, however the event is worded: verb or noun."""
+    scope = pair.scope
+    if Fit.OTHER in {scope.subject, scope.object} and not moved:
+        return False
+    if (scope.new_only and scope.old_only) or (scope.replaced and not moved):
+        return False
+    left = [w for w in scope.old_left if not _is_named(w, pair.new, pair)]
+    extra = [w for w in scope.new_left if not _is_named(w, pair.held, pair)]
+    if moved:
+        movers = [a for a in pair.new.arguments if a.role == "subject"]
+        said = {t for a in movers for t in (*a.terms, a.entity.lower())}
+        extra = [w for w in extra if w not in said]
+        return bool(scope.shared) and len(left) + len(extra) <= len(scope.shared)
+    left = own_words(pair.held, pair.new, tuple(left))
+    extra = own_words(pair.new, pair.held, tuple(extra))
+    if not scope.shared or (left and extra):
+        return False
+    return len(left) + len(extra) <= 1 + (
+        len(scope.shared) > 1
+    )
+
+
+def _is_named(word: str, other: Claim, pair: Pair) -> bool:
+    return is_kin(word, other.verb, pair.lexicon)
+
+
+def _differ(old: Period, new: Period, *, moved: bool) -> bool:
+    """Both fix a day, and not the same one within the coarser precision."""
+    ours = _day(old)
+    theirs = new.valid_to - timedelta(days=1) if moved and new.valid_to else _day(new)
+    if ours is None or theirs is None:
+        return False
+    if not moved and "until" in {old.kind, new.kind} and old.kind != new.kind:
+        return False
+    if moved:
+        return ours != theirs
+    if _FINE.search(old.text) and _FINE.search(new.text):
+        return not _overlap(old, new)
+    return ours.year != theirs.year
+
+
+def _day(period: Period) -> date | None:
+    if period.kind == "until":
+        return period.valid_to - timedelta(days=1) if period.valid_to else None
+    return period.valid_from
+
+
+def _overlap(old: Period, new: Period) -> bool:
+    if old.kind in {"until", "since"}:
+        return old.valid_to == new.valid_to and old.valid_from == new.valid_from
+    starts = max(old.valid_from or date.min, new.valid_from or date.min)
+    return starts < min(old.valid_to or date.max, new.valid_to or date.max)
+
+
+def _dated(
+    pair: Pair,
+    reason: str,
+    old: Period,
+    new: Period,
+    *,
+    confidence: float,
+    later: bool = False,
+) -> Verdict | None:
+    return conflict(
+        pair,
+        reason,
+        Slot.DATE,
+        old=old.text,
+        new=new.text or str(pair.new.published_on or ""),
+        confidence=confidence,
+        later=later and is_later(pair, verbs=POSTPONE),
+    )

@@ -1,0 +1,116 @@
+"""
+"Only", "sole", "exclusively" broken by another one in the same role.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.model import Claim, Slot, Verdict
+from extractors.verdicts.rules.later import is_later
+from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
+from extractors.verdicts.rules.scope import (
+    Fit,
+    is_kin,
+    is_measure,
+    relation_words,
+)
+from extractors.verdicts.rules.vocabulary import CONVERSE
+from extractors.verdicts.words import same_name
+
+EXCLUSIVE = frozenset(
+    {"only", "sole", "exclusive", "exclusively", "solely", "alone"}
+    | {"entirely", "wholly"}
+)
+_ADDITIVE = re.compile(
+    r"\b(?:also|as well|too|another|second|in addition|besides)\b", re.IGNORECASE
+)
+
+
+def not_the_only_one(pair: Pair) -> Verdict | None:
+    """The baseline knows of one only; the text tells of another one."""
+    old, new, scope = pair.held, pair.new, pair.scope
+    if _is_denied(pair):
+        return _broken(pair, old.quote, new.quote)
+    if not _is_exclusive(old) or _is_exclusive(new) or is_history(new):
+        return None
+    if negated(old) or negated(new):
+        return None
+    newcomers = _newcomers(pair)
+    adds = bool(_ADDITIVE.search(new.quote))
+    if not newcomers or _is_other_thing(pair):
+        return None
+    if not (_is_related(pair) or (adds and len(scope.shared) >= 2)):
+        return None
+    same = scope.object is Fit.SAME and scope.relation >= 0.8
+    if not (adds and same) and (len(scope.shared) < 2 or not scope.shared_names):
+        return None
+    return _broken(pair, old.quote, newcomers[0])
+
+
+def _is_denied(pair: Pair) -> bool:
+    """ "is no longer the only one that ..."."""
+    old, new, scope = pair.held, pair.new, pair.scope
+    both = _is_exclusive(old) and any(c.startswith("exclusive:") for c in new.cues)
+    return (
+        both
+        and negated(new)
+        and not negated(old)
+        and scope.subject is Fit.SAME
+        and len(scope.shared) >= 2
+        and not scope.old_left
+    )
+
+
+def _broken(pair: Pair, old: str, new: str) -> Verdict | None:
+    return conflict(
+        pair,
+        "not_the_only_one",
+        Slot.EXCLUSIVITY,
+        old=old,
+        new=new,
+        confidence=0.8,
+        later=is_later(pair),
+    )
+
+
+def _newcomers(pair: Pair) -> list[str]:
+    """Who or what stands in the new claim where the only one stood."""
+    old, lexicon = pair.held, pair.lexicon
+    known = {*old.terms, *(a.head for a in old.arguments)}
+    return [
+        a.text
+        for a in pair.new.arguments
+        if a.role in {"subject", "from", "by", "in", "at", "through", "object"}
+        and not any(same_name(a.entity or a.head, k) for k in (*old.entities, *known))
+        and not is_measure(a, pair.new)
+        and not any(is_kin(a.head, k, lexicon) for k in known)
+        and a.text
+    ]
+
+
+def _is_other_thing(pair: Pair) -> bool:
+    """Whether the text leaves out what the only one is the only one for."""
+    held = pair.held
+    holders = [a for a in held.arguments if a.role in {"subject", "from", "by"}]
+    aside = {t for a in holders for t in (*a.terms, a.head, a.entity.lower())}
+    aside |= {*relation_words(held), *EXCLUSIVE}
+    return len([w for w in pair.scope.old_left if w not in aside]) > 0
+
+
+def _is_exclusive(claim: Claim) -> bool:
+    if any(word in claim.quote.split() for word in ("entirely", "wholly")):
+        return True
+    return claim.exclusive or any(c.startswith("exclusive:") for c in claim.cues)
+
+
+def _is_related(pair: Pair) -> bool:
+    """Same relation, its noun ("supplier": supply) or its converse (supply: buy)."""
+    if pair.scope.relation >= 0.8:
+        return True
+    ours, theirs = relation_words(pair.held), relation_words(pair.new)
+    verbs = {v for w in ours for v in (w, *pair.lexicon.verbs_of(w))}
+    others = {v for w in theirs for v in (w, *pair.lexicon.verbs_of(w))}
+    return any(
+        (a, b) in CONVERSE or is_kin(a, b, pair.lexicon) for a in verbs for b in others
+    )

@@ -1,0 +1,229 @@
+"""
+Another participant where there can be only one, and participants that change places.
+
+Who holds an office, who founded, built or leads something, where something is made or
+held: the rest of the claim must be the same on both sides, and neither may add ("also").
+"""
+
+from __future__ import annotations
+
+from extractors.model import Argument, Claim, Slot, Verdict
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.later import STATE_VERBS, is_later
+from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
+from extractors.verdicts.rules.scope import Fit, content, fit, is_kin, kinship
+from extractors.verdicts.rules.vocabulary import (
+    ONE_PLACE,
+    ONE_SUBJECT,
+    SUCCEED,
+    SYMMETRIC,
+)
+from extractors.verdicts.words import same_name
+
+_ONE_OF = ("a ", "an ", "one ", "another ", "some ", "two ", "other ", "former ", "ex-")
+_COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
+
+
+def roles_swapped(pair: Pair) -> Verdict | None:
+    """ "Orel buys Tarn" against "Tarn buys Orel"."""
+    old, new = pair.held, pair.new
+    if negated(old) or negated(new) or {old.verb, new.verb} & SYMMETRIC:
+        return None
+    if kinship(old.verb, new.verb, pair.lexicon) < 0.8 or old.verb == "be":
+        return None
+    if min(pair.scope.old_cover, pair.scope.new_cover) < 0.75 or not _crossed(pair):
+        return None
+    return conflict(
+        pair,
+        "roles_swapped",
+        Slot.SUBJECT,
+        old=old.subject,
+        new=new.subject,
+        confidence=0.85,
+    )
+
+
+def _crossed(pair: Pair) -> bool:
+    """Two participants of which each stands where the other stood."""
+    ours, theirs = _placed(pair.held), _placed(pair.new)
+    return any(
+        _change_places(pair, (a, b), (c, d))
+        for a in ours
+        if a.role == "subject"
+        for b in ours
+        if b.role != "subject"
+        for c in theirs
+        if c.role == "subject"
+        for d in theirs
+        if d.role == b.role
+    )
+
+
+def _placed(claim: Claim) -> list[Argument]:
+    return [a for a in claim.arguments if a.role not in {"with", "and", "attribute"}]
+
+
+def _change_places(
+    pair: Pair, old: tuple[Argument, Argument], new: tuple[Argument, Argument]
+) -> bool:
+    (a, b), (c, d) = old, new
+    return (
+        fit(a, d, pair.lexicon) is Fit.SAME
+        and fit(b, c, pair.lexicon) is Fit.SAME
+        and fit(a, c, pair.lexicon) is not Fit.SAME
+    )
+
+
+def other_holder(pair: Pair) -> Verdict | None:
+    """Another name for an office or a rank that only one can hold."""
+    ours, theirs = office(pair.held), office(pair.new)
+    if ours is None or theirs is None or _adds(pair):
+        return None
+    (holder, post), (rival, seat) = ours, theirs
+    if same_name(holder.entity, rival.entity):
+        return None
+    if is_history(pair.new) is not is_history(pair.held):
+        return None
+    if not _is_one_post(pair, ours, theirs):
+        return None
+    return conflict(
+        pair,
+        "other_holder",
+        Slot.SUBJECT,
+        old=holder.text,
+        new=rival.text,
+        confidence=0.85,
+        later=is_later(pair, verbs=STATE_VERBS),
+    )
+
+
+_Office = tuple[Argument, str]
+
+
+def office(claim: Claim) -> _Office | None:
+    """
+    The holder and the head word of an office.
+
+    "X is the chief executive of Y", either way round, and "X coaches Y".
+    """
+    if negated(claim):
+        return None
+    subject = next((a for a in claim.arguments if a.role == "subject"), None)
+    if subject is None:
+        return None
+    if claim.verb in ONE_SUBJECT and subject.entity and claim.tense == "present":
+        return subject, claim.verb
+    if claim.verb not in _COPULAS | SUCCEED:
+        return None
+    roles = {"as"} if claim.verb not in _COPULAS else {"attribute", "object", "as"}
+    role = next((a for a in claim.arguments if a.role in roles), None)
+    if role is None:
+        return None
+    for name, post in ((subject, role), (role, subject)):
+        if name.entity and not post.entity and not _is_indefinite(post):
+            return name, post.head
+    return None
+
+
+def _is_indefinite(post: Argument) -> bool:
+    text = post.text.lower()
+    return not text or text.startswith(_ONE_OF) or text[:1].isdigit()
+
+
+def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
+    (holder, post), (rival, seat) = ours, theirs
+    lexicon = pair.lexicon
+    if not is_kin(post, seat, lexicon):
+        return False
+    if not {post, seat} & ONE_SUBJECT and lexicon.noun_class(post) not in {"person", ""}:
+        return False
+    aside = {w.lower() for a in (holder, rival) for w in (*a.terms, a.head, a.entity)}
+    aside |= {post, seat, pair.held.verb, pair.new.verb}
+    return not _unmatched(pair, aside, lexicon) and _is_placed(pair)
+
+
+def _unmatched(pair: Pair, aside: set[str], lexicon: Lexicon) -> list[str]:
+    """Content words of either side, but the holders', that the other does not have."""
+    ours = [w for w in content(pair.held) if w not in aside]
+    theirs = [w for w in content(pair.new) if w not in aside]
+    return [
+        w
+        for own, others in ((ours, theirs), (theirs, ours))
+        for w in own
+        if not any(is_kin(w, o, lexicon) or same_name(w, o) for o in others)
+    ]
+
+
+def _is_placed(pair: Pair) -> bool:
+    """Whether something besides the rank says which office it is."""
+    return bool(pair.scope.shared_names) or len(pair.scope.shared) >= 2
+
+
+def other_maker(pair: Pair) -> Verdict | None:
+    """Another one who founded, built, leads or caused the same thing."""
+    old, new, scope = pair.held, pair.new, pair.scope
+    if negated(old) or negated(new) or _adds(pair) or scope.relation < 0.9:
+        return None
+    if not {old.verb, new.verb} <= ONE_SUBJECT or scope.subject is not Fit.OTHER:
+        return None
+    if scope.object is not Fit.SAME or pair.side.periods == "apart":
+        return None
+    ours, theirs = _first(old, "subject"), _first(new, "subject")
+    if ours is None or theirs is None or bool(ours.entity) is not bool(theirs.entity):
+        return None
+    aside = {ours.entity.lower(), theirs.entity.lower(), *ours.terms, *theirs.terms}
+    if len(_unmatched(pair, aside, pair.lexicon)) > 1:
+        return None
+    return conflict(
+        pair,
+        "other_subject",
+        Slot.SUBJECT,
+        old=ours.text,
+        new=theirs.text,
+        confidence=0.8,
+        later=is_later(pair, verbs=STATE_VERBS),
+    )
+
+
+def other_place(pair: Pair) -> Verdict | None:
+    """Another place, origin, owner or cause of the same thing."""
+    old, new, scope = pair.held, pair.new, pair.scope
+    if negated(old) or negated(new) or _adds(pair):
+        return None
+    if Fit.OTHER in {scope.subject, scope.object}:
+        return None
+    if Fit.SAME not in {scope.subject, scope.object}:
+        return None
+    for ours, theirs in scope.replaced:
+        if not _is_one_filler(pair, ours, theirs):
+            continue
+        aside = {w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)}
+        if _unmatched(pair, aside, pair.lexicon):
+            continue
+        return conflict(
+            pair,
+            "other_object",
+            Slot.OBJECT,
+            old=ours.text,
+            new=theirs.text,
+            confidence=0.8,
+            later=is_later(pair, verbs=STATE_VERBS),
+        )
+    return None
+
+
+def _is_one_filler(pair: Pair, ours: Argument, theirs: Argument) -> bool:
+    if ours.role != theirs.role or not (ours.entity and theirs.entity):
+        return False
+    return all(
+        f"{claim.verb} {ours.role}" in ONE_PLACE for claim in (pair.held, pair.new)
+    )
+
+
+def _first(claim: Claim, role: str) -> Argument | None:
+    return next((a for a in claim.arguments if a.role == role), None)
+
+
+def _adds(pair: Pair) -> bool:
+    """ "also", "another": one more, not another one."""
+    return any(cue.startswith("additive:") for cue in pair.new.cues)

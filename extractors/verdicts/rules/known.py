@@ -1,0 +1,56 @@
+"""
+What the baseline already says, and plans that came true.
+"""
+
+from __future__ import annotations
+
+from extractors.model import Modality, Slot, Verdict, VerdictKind
+from extractors.verdicts.rules.later import is_dated_later, is_told_later
+from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
+from extractors.verdicts.rules.scope import Fit, own_words
+from extractors.verdicts.rules.vocabulary import GENERIC
+
+
+def plan_realised(pair: Pair) -> Verdict | None:
+    """What was planned or foreseen has happened."""
+    old, new, scope = pair.held, pair.new, pair.scope
+    planned = old.modality in {Modality.PLANNED, Modality.PREDICTED}
+    happened = new.modality in FACT and new.tense in {"past", "perfect"}
+    if not (planned and happened and is_told_later(pair)) or is_history(new):
+        return None
+    if negated(old) or negated(new) or is_dated_later(pair) is False:
+        return None
+    if scope.relation < 0.8 or old.verb in GENERIC or Fit.SAME not in {
+        scope.subject,
+        scope.object,
+    }:
+        return None
+    if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
+        return None
+    left = own_words(old, new, scope.old_left)
+    if len(left) > max(1, len(scope.shared)) - (len(scope.shared) < 2) or (scope.old_only and scope.new_only):
+        return None
+    return verdict(
+        pair,
+        VerdictKind.UPDATES,
+        "plan_realised",
+        slot=Slot.MODALITY,
+        old=old.modality.value,
+        new="happened",
+        confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
+        would_change="the claim told as a plan would be known",
+    )
+
+
+def said_before(pair: Pair) -> Verdict | None:
+    """The baseline holds all of it."""
+    covered = pair.side.terms.new_covered
+    if pair.side.parity or pair.matter < 0.6 or covered < 0.6:
+        return None
+    return verdict(
+        pair,
+        VerdictKind.KNOWN,
+        "said_before",
+        confidence=0.4 + 0.6 * pair.matter,
+        would_change="a slot that differs",
+    )

@@ -1,0 +1,80 @@
+"""
+Does the text place the new state after the old one? Then it updates, else it contradicts.
+
+A date after the baseline's document, a word of change ("now", "no longer"), or, told by
+a later document, a verb of change ("has risen to", "took over", "was extended") or the
+event that the baseline did not have yet. What is dated before the baseline is no change.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from extractors.model import BaselineClaim, Claim, Modality
+from extractors.verdicts.rules.pair import Pair, negated
+from extractors.verdicts.rules.vocabulary import CHANGE, POSTPONE, SUCCEED
+
+_NOW = frozenset({"now:now", "now:since", "now:newly", "now:currently", "now:today"})
+_GONE = frozenset({"negation:no longer", "negation:no more", "negation:anymore"})
+_NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
+
+
+def known_on(old: BaselineClaim) -> date | None:
+    """The day for which the baseline's claim was told."""
+    return old.document_date or old.claim.published_on
+
+
+def is_told_later(pair: Pair) -> bool:
+    """Whether the new document is younger than the baseline's."""
+    held, new = known_on(pair.old), pair.new.published_on
+    return held is not None and new is not None and new > held
+
+
+def is_dated_later(pair: Pair) -> bool | None:
+    """Whether the new claim's own date lies after the baseline; None without a date."""
+    held, period = known_on(pair.old), pair.new.period
+    if held is None or not period.text:
+        return None
+    if period.kind == "until":
+        return period.valid_to > held if period.valid_to else None
+    return period.valid_from >= held if period.valid_from else None
+
+
+def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
+    """Whether the text says that the new state came after the old one."""
+    held, told = known_on(pair.old), pair.new.published_on
+    if held and told and told < held:
+        return False
+    cues = set(pair.new.cues)
+    planned = pair.held.modality is Modality.PLANNED
+    if planned and pair.new.modality is Modality.PLANNED:
+        # two intentions: the later one does not make the first one past
+        return bool(cues & (_NOW | _GONE)) or _changes(pair.new, verbs & POSTPONE)
+    dated = is_dated_later(pair)
+    if dated is not None:
+        return dated
+    if cues & (_NOW | _GONE):
+        return True
+    if planned:
+        verbs = verbs & POSTPONE
+    return is_told_later(pair) and (_changes(pair.new, verbs) or was_open(pair))
+
+
+def _changes(new: Claim, verbs: frozenset[str]) -> bool:
+    return not negated(new) and bool({new.verb, new.relation} & verbs)
+
+
+def was_open(pair: Pair) -> bool:
+    """What had not happened yet has happened: "has not yet opened", "opened"."""
+    return (
+        negated(pair.held)
+        and not negated(pair.new)
+        and pair.new.tense in {"past", "perfect"}
+        and pair.held.tense in {"present", "perfect"}
+        and bool(_NOT_YET.search(pair.held.quote))
+    )
+
+
+VALUE_VERBS = CHANGE | POSTPONE
+STATE_VERBS = SUCCEED | CHANGE

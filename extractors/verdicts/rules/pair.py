@@ -1,0 +1,176 @@
+"""
+One baseline claim beside one new claim, and the verdicts that rules give about them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.model import (
+    BaselineClaim,
+    Claim,
+    Modality,
+    Polarity,
+    Slot,
+    Status,
+    Verdict,
+    VerdictKind,
+)
+from extractors.verdicts.align import Alignment
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.scope import Scope
+
+SOFT = frozenset(
+    {
+        Modality.PREDICTED,
+        Modality.POSSIBLE,
+        Modality.CONDITIONAL,
+        Modality.QUESTION,
+    }
+)
+FACT = frozenset({Modality.ASSERTED, Modality.REPORTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two claims, how they align, and how likely (0..1) they are one matter."""
+
+    old: BaselineClaim
+    new: Claim
+    side: Alignment
+    matter: float
+    scope: Scope
+    lexicon: Lexicon
+
+    @property
+    def held(self) -> Claim:
+        """The baseline's claim."""
+        return self.old.claim
+
+
+Rule = Callable[[Pair], Verdict | None]
+
+
+def verdict(
+    pair: Pair,
+    kind: VerdictKind,
+    reason: str,
+    *,
+    slot: Slot | None = None,
+    old: str = "",
+    new: str = "",
+    confidence: float,
+    would_change: str = "",
+) -> Verdict:
+    """Give a verdict about ``pair`` with what it rested on."""
+    return Verdict(
+        kind=kind,
+        reason=reason,
+        confidence=round(confidence, 3),
+        slot=slot,
+        old_value=old,
+        new_value=new,
+        counterpart=pair.old,
+        features=features(pair),
+        would_change=would_change,
+    )
+
+
+def features(pair: Pair) -> dict[str, Any]:
+    """What the decision rested on, as JSON values."""
+    side, scope = pair.side, pair.scope
+    return {
+        "matter": round(pair.matter, 3),
+        "relation": round(scope.relation, 3),
+        "relation_opposed": scope.opposed,
+        "subject": scope.subject.value,
+        "object": scope.object.value,
+        "shared": list(scope.shared),
+        "old_left": list(scope.old_left),
+        "new_left": list(scope.new_left),
+        "replaced": [[a.text, b.text] for a, b in scope.replaced],
+        "periods": side.periods,
+        "later": side.later,
+        "quantities": [
+            [q.old.text, q.new.text, q.outcome, q.same_role] for q in side.quantities
+        ],
+    }
+
+
+def is_fair(pair: Pair) -> bool:
+    """
+    Whether the two may contradict each other at all.
+
+    Never: a forecast, a possibility, a condition or a question against anything, a
+    text that calls the statement false, a row that is itself disputed, a text that is
+    older than what we hold and tells of its own past.
+    """
+    if pair.old.status in {Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED}:
+        return False
+    if pair.new.modality in SOFT or pair.held.modality in SOFT:
+        return False
+    return not any(cue.startswith("false:") for cue in pair.new.cues)
+
+
+_BEFORE = re.compile(r"^before,|\bbefore[.!]?$", re.IGNORECASE)
+_ANOTHER = frozenset(
+    {"additive:another", "additive:additional", "additive:other", "additive:second"}
+    | {"order:former", "order:next"}
+)
+
+
+def is_another(pair: Pair) -> bool:
+    """Whether one side speaks of a second, another or the next one."""
+    return bool(_ANOTHER & (set(pair.new.cues) ^ set(pair.held.cues)))
+
+
+def is_history(claim: Claim) -> bool:
+    """Whether the text places the claim in a past that is over."""
+    return (
+        claim.period.kind == "past"
+        or any(cue.startswith("historic:") for cue in claim.cues)
+        or bool(_BEFORE.search(claim.quote))
+    )
+
+
+def negated(claim: Claim) -> bool:
+    """Whether the claim says that it is not so."""
+    return claim.polarity is Polarity.NEGATED
+
+
+def phrase(claim: Claim) -> str:
+    """The relation and what it is about, in the claim's own words."""
+    return claim.quote if len(claim.quote) <= 80 else f"{claim.quote[:79]}…"
+
+
+def conflict(
+    pair: Pair,
+    reason: str,
+    slot: Slot,
+    *,
+    old: str,
+    new: str,
+    confidence: float,
+    later: bool = False,
+) -> Verdict | None:
+    """A difference: an update when the text places it later, else a contradiction."""
+    if not is_fair(pair):
+        return None
+    kind = VerdictKind.UPDATES if later else VerdictKind.CONTRADICTS
+    return verdict(
+        pair,
+        kind,
+        f"later_{reason}" if later else reason,
+        slot=slot,
+        old=old,
+        new=new,
+        confidence=confidence,
+        would_change=(
+            "without a time after the baseline's it would contradict"
+            if later
+            else "a time after the baseline's would make it an update"
+        ),
+    )

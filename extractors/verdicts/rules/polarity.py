@@ -1,0 +1,158 @@
+"""
+The same thing affirmed and denied, or told with the opposite verb.
+
+Counted are negations and opposites in the place of the relation or beside nouns that
+match; an odd number of them turns the claim round. What is denied in general is broken
+by any instance: the denied side must be covered by the affirmed one, not the reverse.
+"""
+
+from __future__ import annotations
+
+from extractors.model import Modality, Slot, Verdict
+from extractors.verdicts.rules.later import STATE_VERBS, is_dated_later, is_later, was_open
+from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
+from extractors.verdicts.rules.scope import Fit, arguments, is_kin, own_words
+
+_ENOUGH = 0.75
+
+
+def polarity_differs(pair: Pair) -> Verdict | None:
+    """Judge two claims that an odd number of negations and opposites separates."""
+    scope = pair.scope
+    denied = negated(pair.held) is not negated(pair.new)
+    turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
+    if denied is turned or not (scope.relation >= 0.8 or turned or _is_admitted(pair)):
+        return None
+    if not is_one_event(pair) or is_other_period(pair) or _is_plan_for_fact(pair):
+        return None
+    relation = turned and not denied
+    return conflict(
+        pair,
+        "relation_opposed" if relation else "polarity_differs",
+        Slot.RELATION if relation else Slot.POLARITY,
+        old=phrase(pair.held),
+        new=phrase(pair.new),
+        confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
+        later=is_later(pair, verbs=STATE_VERBS) or was_open(pair),
+    )
+
+
+def _is_admitted(pair: Pair) -> bool:
+    """What one side denies, the other tells of the same two participants."""
+    scope = pair.scope
+    denials = [c for c in (pair.held, pair.new) if c.modality is Modality.DENIED]
+    return (
+        bool(denials)
+        and scope.subject is Fit.SAME
+        and len(scope.shared) >= 2
+        and not (scope.old_left and scope.new_left)
+    )
+
+
+def modifiers_opposed(pair: Pair) -> bool:
+    """Opposite adjectives beside one noun: "a lukewarm", "an enthusiastic reception"."""
+    return any(
+        pair.lexicon.opposition(a, b)
+        for one in pair.held.arguments
+        for other in pair.new.arguments
+        if one.role == other.role and is_kin(one.head, other.head, pair.lexicon)
+        for a in one.terms
+        for b in other.terms
+        if a != one.head and b != other.head
+    )
+
+
+def is_one_event(pair: Pair) -> bool:
+    """Same participants, and the denied side says nothing that the other has not."""
+    scope = pair.scope
+    if scope.opposed and _is_crossed(pair):
+        return True
+    if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
+        return False
+    if not scope.shared or not _is_anchored(pair):
+        return False
+    if negated(pair.held) is negated(pair.new):
+        return _covers_both(pair)
+    general, names = (
+        (scope.old_cover, scope.old_only)
+        if negated(pair.held)
+        else (scope.new_cover, scope.new_only)
+    )
+    sure = scope.subject is Fit.SAME and scope.relation == 1 and scope.shared_names
+    least = 0.15 if sure else 0.4
+    enough = 0.5 if sure and len(scope.shared) >= _gone(pair) else _ENOUGH
+    return (
+        general >= enough
+        and not names
+        and min(scope.old_cover, scope.new_cover) >= least
+    )
+
+
+def _gone(pair: Pair) -> int:
+    """Shared words that make two claims one; "no longer" itself points at the other."""
+    return 1 if "negation:no longer" in pair.new.cues else 2
+
+
+def _covers_both(pair: Pair) -> bool:
+    """Opposite verbs need the whole of both sides, or a subject and an object."""
+    scope = pair.scope
+    if scope.old_only and scope.new_only:
+        return False
+    if scope.subject is scope.object is Fit.SAME:
+        return not (scope.old_left and scope.new_left)
+    old = own_words(pair.held, pair.new, scope.old_left)
+    new = own_words(pair.new, pair.held, scope.new_left)
+    if scope.object is Fit.SAME and len(scope.shared) >= 2 and not old:
+        return len(new) <= 1
+    covers = [scope.old_cover, scope.new_cover]
+    return min(covers) >= 0.6 and max(covers) >= _ENOUGH
+
+
+def _is_crossed(pair: Pair) -> bool:
+    """ "Ara coaches the Rovers", "the Rovers have sacked Ara": all of both names."""
+    scope = pair.scope
+    return (
+        len(scope.shared) >= 2
+        and len(scope.shared_names) >= 2
+        and not scope.old_left
+        and not scope.new_left
+        and scope.subject is Fit.OTHER
+    )
+
+
+def _is_anchored(pair: Pair) -> bool:
+    """A name in common, or enough words of which one takes part on both sides."""
+    scope = pair.scope
+    if scope.shared_names:
+        return Fit.SAME in {scope.subject, scope.object} or len(scope.shared) >= 2
+    return Fit.SAME in {scope.subject, scope.object} and not (
+        scope.old_only and scope.new_only
+    )
+
+
+def is_other_period(pair: Pair) -> bool:
+    """Whether the two speak of times that have nothing to do with each other."""
+    if is_history(pair.held) or is_history(pair.new):
+        return True
+    old, new = pair.held, pair.new
+    if pair.scope.opposed and not negated(new):
+        # an opposite event ends the state whenever it came
+        if old.tense == "present" and new.tense in {"past", "perfect"}:
+            return False
+        if is_later(pair):
+            return False
+    if old.tense == "past" and is_dated_later(pair):
+        return True
+    if pair.side.periods == "apart":
+        return not is_later(pair) or old.tense == "past"
+    if bool(old.period.text) is not bool(new.period.text):
+        return old.tense == "past" and new.tense != "past"
+    return False
+
+
+def _is_plan_for_fact(pair: Pair) -> bool:
+    """A plan does not contradict that something is not so today."""
+    plan, fact = pair.new, pair.held
+    if plan.modality is not Modality.PLANNED or fact.modality is Modality.PLANNED:
+        return False
+    return fact.tense != "future" and not arguments(fact, "complement")

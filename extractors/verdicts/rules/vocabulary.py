@@ -1,0 +1,72 @@
+"""
+The verb classes that the rules ask for, read once from ``verbs.toml``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+
+def _read() -> dict[str, Any]:
+    raw = files(__package__).joinpath("verbs.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw)
+
+
+_RAW = _read()
+
+
+def _measures() -> dict[str, frozenset[str]]:
+    raw = files("extractors.claims.lexicon").joinpath("roles.toml").read_text("utf-8")
+    return {
+        role: frozenset(
+            {*row.get("nouns", ()), *row.get("verbs", ()), *row.get("adjectives", ())}
+        )
+        for role, row in tomllib.loads(raw).items()
+    }
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for word in _RAW[name] if isinstance(word, str))
+
+
+def _pairs(name: str) -> frozenset[tuple[str, str]]:
+    pairs = [tuple(pair) for pair in _RAW[name] if not isinstance(pair, str)]
+    return frozenset((a, b) for a, b in pairs)
+
+
+ONCE = _words("once")
+ENDING = _words("ending")
+LASTING = _words("lasting")
+POSTPONE = _words("postpone")
+CHANGE = _words("change")
+SUCCEED = _words("succeed")
+ONE_SUBJECT = _words("one_subject")
+ONE_PLACE = _words("one_place")
+SYMMETRIC = _words("symmetric")
+GENERIC = _words("generic")
+STANDING = _words("standing")
+STATING = _words("stating")
+PAYING = _words("paying")
+PENDING = _words("pending")
+STARTING = _words("starting")
+STOPPING = _words("stopping")
+BEGUN = _pairs("begun")
+_CONVERSE = _pairs("converse")
+CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}
+
+# role of a quantity -> the words that name it
+MEASURE_WORDS = _measures()
+MEASURES = frozenset(word for words in MEASURE_WORDS.values() for word in words)
+FAMILIES = tuple(_words(name) for name in ("prices", "shares", "lengths", "heads"))
+
+
+def _opposed() -> frozenset[tuple[str, str]]:
+    pairs = {
+        (a, b) for row in _RAW["opposed"] for a in row["one"] for b in row["other"]
+    }
+    return frozenset(pairs | {(b, a) for a, b in pairs})
+
+
+OPPOSED = _opposed()
