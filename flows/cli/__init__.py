@@ -18,6 +18,7 @@ from flows.cli import (
     alerts,
     baseline,
     demo,
+    digest,
     explain,
     extract,
     feedback,
@@ -63,6 +64,7 @@ def _claimwatch(
 for module in (
     run,
     demo,
+    digest,
     baseline,
     extract,
     alerts,

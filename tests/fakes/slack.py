@@ -64,6 +64,7 @@ class Workspace:
         self.visible_after_s = 0.0
         self.page_limit = 1000
         self.socket_url = ""
+        self.files = {}
         self.responses = []
 
     def channel_id(self, channel):
@@ -145,6 +146,11 @@ class Handler(BaseHTTPRequestHandler):
         self._route()
 
     def _route(self):
+        if self.path.startswith("/upload/"):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.workspace.files[self.path.rsplit("/", 1)[1]] = body
+            self._raw(200, b"OK", "text/plain")
+            return
         self._parameters = self._read()
         path = urlsplit(self.path).path
         if path.startswith("/_control/"):
@@ -398,7 +404,28 @@ def connections_open(workspace, _values):
     return {"url": workspace.socket_url}
 
 
+def upload_url(workspace, values):
+    file_id = f"F{len(workspace.files):08}"
+    workspace.files[file_id] = b""
+    return {"upload_url": f"{workspace.origin}/upload/{file_id}", "file_id": file_id}
+
+
+def complete_upload(workspace, values):
+    channel_id = history_channel(workspace, {"channel": values.get("channel_id", "")})
+    files = json.loads(values["files"])
+    for file in files:
+        if not workspace.files.get(file["id"]):
+            raise RefusedError("file_not_found")
+        sizes = {"size": len(workspace.files[file["id"]])}
+        head = {"head": workspace.files[file["id"]][:8].hex()}
+        message = {"text": "", "channel": channel_id, "files": [file | sizes | head]}
+        workspace.add(message | {"thread_ts": values.get("thread_ts", "")})
+    return {"files": files}
+
+
 METHODS = {
+    "files.getUploadURLExternal": upload_url,
+    "files.completeUploadExternal": complete_upload,
     "apps.connections.open": connections_open,
     "chat.postMessage": post_message,
     "chat.update": update_message,
@@ -433,6 +460,7 @@ def main():
     options = parser.parse_args()
     workspace = Workspace(options.token, options.channel, options.state)
     server = Server(options.port, workspace)
+    workspace.origin = f"http://127.0.0.1:{server.server_address[1]}"
     print(server.server_address[1], flush=True)
     server.serve_forever()
 
