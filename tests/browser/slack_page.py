@@ -7,7 +7,7 @@ of each verdict, with its thread, and takes a picture of each with Debian's chro
 
 from __future__ import annotations
 
-import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -33,6 +33,7 @@ a { color: #1264a3; text-decoration: none } s { color: #616061 }
 .actions { margin: 8px 0 4px } .actions span { display: inline-block; border: 1px solid #bbb; border-radius: 4px;
   padding: 4px 12px; font-weight: 700; font-size: 13px; margin-right: 8px }
 .actions .primary { background: #007a5a; border-color: #007a5a; color: #fff } .actions .danger { background: #e01e5a; border-color: #e01e5a; color: #fff }
+.dot { display: inline-block; width: 15px; height: 15px; border-radius: 8px; vertical-align: -2px }
 .broadcast { color: #616061; font-size: 13px } ul { margin: 4px 0 }
 """
 
@@ -102,8 +103,11 @@ def leaf(value: dict) -> str:
 
 
 def text(value: dict) -> str:
-    """A plain text object."""
-    return escape(unescape(value["text"]))
+    """A plain text object; the marks are drawn, since a font may lack them."""
+    shown = escape(unescape(value["text"]))
+    for mark, colour in (("🔴", "#e01e5a"), ("🟡", "#ecb22e"), ("🔵", "#2f6fb0")):
+        shown = shown.replace(mark, f'<i class=dot style="background:{colour}"></i>')
+    return shown
 
 
 def picture(html: str, target: Path, *, height: int) -> None:
@@ -120,9 +124,10 @@ def picture(html: str, target: Path, *, height: int) -> None:
 
 
 def height_of(blocks: list[dict]) -> int:
-    """About as high as the message is."""
-    lines = sum(len(json.dumps(each, ensure_ascii=False)) // 330 + 1 for each in blocks)
-    return 90 + 31 * lines
+    """About as high as the message is: a part may take several lines."""
+    parts = re.split("<(?:p|h1|blockquote|li|div)[ >]", message(blocks))
+    shown = [re.sub("<[^>]*>", "", each.partition(">")[2]) for each in parts]
+    return 60 + sum(9 + 22 * (len(each) // 82 + 1) for each in shown if each)
 
 
 def main() -> None:
@@ -132,7 +137,8 @@ def main() -> None:
     for verdict in ("contradicts", "updates", "new"):
         row = con.execute(
             "select alert_id from alerts where verdict = ? "
-            "order by confidence desc, origins desc, alert_id limit 1", [verdict]
+            "order by severity <> 'high', severity <> 'medium', origins desc, "
+            "length(claim_text) desc, alert_id limit 1", [verdict]
         ).fetchone()  # fmt: skip
         if row:
             blocks = list(render(read_alert(con, row[0])).blocks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ PNG = bytes.fromhex("89504e470d0a1a0a")
 @pytest.fixture
 def desk(tmp_path):
     made = Newsdesk(tmp_path)
-    made.at = datetime.now(UTC).replace(microsecond=0)
+    made.at = datetime.now(UTC) - timedelta(hours=1)
     return made
 
 
