@@ -25,6 +25,8 @@ _STOP = frozenset(
     | {"over", "up", "out", "around", "nearly", "roughly", "same", "that", "will"}
 )
 _CLAUSAL = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "parataxis", "conj"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+PLACE_ROLES = frozenset({"in", "at", "near", "across", "outside", "inside", "around"})
 _CORE = frozenset({"subject", "object", "attribute"})
 
 
@@ -57,6 +59,21 @@ def _all_arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
                 if each.i not in taken:
                     taken.add(each.i)
                     yield argument(inner, each, reading)
+    for role, token in _places(clause, reading):
+        if token.i not in taken:
+            yield argument(role, token, reading)
+
+
+def _places(clause: Clause, reading: Reading) -> Iterator[tuple[str, Token]]:
+    """Named places anywhere in the clause: where it is so, whatever they hang on."""
+    doc = clause.verb.doc
+    for index in sorted(clause.words):
+        mention = reading.named.get(index)
+        if mention is None or mention.kind not in PLACES:
+            continue
+        token = doc[index]
+        if token.dep_ == "pobj" and token.head.lower_ in PLACE_ROLES:
+            yield token.head.lower_, token
 
 
 def _is_mute(token: Token, role: str, reading: Reading) -> bool:
@@ -67,7 +84,7 @@ def _is_mute(token: Token, role: str, reading: Reading) -> bool:
 
 
 def _spread(one: Argument, token: Token, reading: Reading) -> Iterator[Argument]:
-    """ "the two companies" are two participants."""
+    """As in "the two companies" are two participants."""
     names = reading.names_of(token)
     if len(names) < 2:
         yield one
@@ -91,17 +108,17 @@ def members(token: Token) -> list[Token]:
 
 
 def _instances(token: Token, role: str) -> Iterator[tuple[str, Token]]:
-    """ "investors like Orel and Tarn", "rivals such as Orel"; also one phrase down."""
+    """As in "banks like Orel and Tarn", "rivals such as Orel"; also one phrase down."""
     for child in token.children:
         if child.dep_ != "prep":
             continue
-        below = next((c for c in child.children if c.dep_ == "pobj"), None)
-        if below is None:
-            continue
-        if _brings_instances(child):
-            yield from ((role, each) for each in members(below))
-        elif child.lower_ in {"from", "of", "with"}:
-            yield from _instances(below, child.lower_)
+        for below in child.children:
+            if below.dep_ != "pobj":
+                continue
+            if _brings_instances(child):
+                yield from ((role, each) for each in members(below))
+            elif child.lower_ in {"from", "of", "with"}:
+                yield from _instances(below, child.lower_)
 
 
 def _brings_instances(preposition: Token) -> bool:
@@ -198,7 +215,7 @@ def terms(indices: Sequence[int], doc: Doc, reading: Reading) -> tuple[str, ...]
 
 
 def shown(one: Argument | None) -> str:
-    """Return the participant as a reader wants it: a name, or words with their owner."""
+    """Return it as a reader wants it: a name, or words with their owner."""
     if one is None:
         return ""
     if one.entity:

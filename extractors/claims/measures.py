@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from extractors.claims.reading import Reading
     from extractors.model import Quantity
 
+_BOUNDS = frozenset({"since", "until"})
 # of these verbs the object is what is measured
 _PATIENT_MEASURED = frozenset({"value", "price", "cost", "fine", "sell", "rate"})
 
@@ -32,7 +33,7 @@ def quantities(clause: Clause, reading: Reading) -> tuple[Quantity, ...]:
 
 
 def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
-    """Whose quantity it is: the owner of the nearest noun, else object, else subject."""
+    """Whose it is: the owner of the nearest noun, else object, else subject."""
     token: Token = root
     while token.i != token.head.i and token.head.i in clause.words:
         found = owner(token, reading)
@@ -40,10 +41,10 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
             return found
         token = token.head
     if clause.verb.lemma_.lower() in _PATIENT_MEASURED:
-        for role, head in clause.objects:
-            if role in {"object", "to"} and reading.name_of(head):
-                return reading.name_of(head)
-    for _, head in (("subject", clause.subject), *clause.objects):
+        for role, measured in clause.objects:
+            if role in {"object", "to"} and reading.name_of(measured):
+                return reading.name_of(measured)
+    for head in (clause.subject, *(token for _, token in clause.objects)):
         name = (owner(head, reading) or reading.name_of(head)) if head else ""
         if name:
             return name
@@ -57,10 +58,8 @@ def period(clause: Clause, reading: Reading) -> Period:
     """Return the clause's period: a bound before a mere time, the first of its kind."""
     best = Period()
     for item in reading.periods:
-        if any(i in clause.words for i in range(item.start_token, item.end_token)):
-            if not best.text or (
-                item.period.kind in {"since", "until"}
-                and best.kind not in {"since", "until"}
-            ):
-                best = item.period
+        bound = item.period.kind in _BOUNDS and best.kind not in _BOUNDS
+        own = any(i in clause.words for i in range(item.start_token, item.end_token))
+        if own and (bound or not best.text):
+            best = item.period
     return best

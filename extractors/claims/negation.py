@@ -65,9 +65,10 @@ def _adverbs(link: Token) -> Iterator[str]:
         ):
             if not any(c.lower_ == "only" for c in _next(child)):
                 yield f"negation:{lower}"
-        elif lower in {"longer", "more"} and child.dep_ == "advmod":
-            if any(g.lower_ == "no" for g in child.children):
-                yield f"negation:no {lower}"
+        elif lower in {"longer", "more"} and any(
+            g.lower_ == "no" for g in child.children if child.dep_ == "advmod"
+        ):
+            yield f"negation:no {lower}"
 
 
 def _next(token: Token) -> list[Token]:
@@ -75,7 +76,7 @@ def _next(token: Token) -> list[Token]:
 
 
 def _dropped(link: Token, clause: Clause) -> Iterator[str]:
-    """ "refused to sell", "ruled out selling", "without selling"."""
+    """As in "refused to sell", "ruled out selling", "without selling"."""
     lemma = link.lemma_.lower()
     if link is not clause.verb:
         particle = next((c.lower_ for c in link.children if c.dep_ == "prt"), "")
@@ -109,7 +110,7 @@ def is_not_only(clause: Clause) -> bool:
 
 
 def is_not_exclusive(clause: Clause) -> bool:
-    """ "has never been exclusive": negated, and nothing exclusive is told."""
+    """As in "has never been exclusive": negated, and nothing exclusive is told."""
     return any(
         role == "attribute" and token.lower_ in _EXCLUSIVE
         for role, token in clause.objects

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.arguments import argument, lemma, noun_phrase, owner, terms
-from extractors.claims.clauses import Clause, is_infinitive, own_words
+from extractors.claims.clauses import Clause, own_words
+from extractors.claims.heads import is_infinitive
 from extractors.claims.participants import objects_of
 from extractors.claims.words import LEXICON, NOUNS
 from extractors.model import Argument, Modality
@@ -75,7 +76,7 @@ def _takes_infinitive(noun: Token) -> bool:
 
 
 def _is_others(noun: Token) -> bool:
-    """ "turned down every offer to settle": somebody else's offer."""
+    """As in "turned down every offer to settle": somebody else's offer."""
     owned = any(c.dep_ == "poss" for c in noun.children)
     return noun.lemma_.lower() in LEXICON["offer_noun"] and _is_undone(
         noun, owned=owned
@@ -83,7 +84,7 @@ def _is_others(noun: Token) -> bool:
 
 
 def _is_undone(noun: Token, *, owned: bool = False) -> bool:
-    """ "scrapped its plan to build", "lost the right to host"."""
+    """As in "scrapped its plan to build", "lost the right to host"."""
     verb = noun.head
     if owned or noun.dep_ != "dobj":
         return False
@@ -137,7 +138,7 @@ def _verb_negated(noun: Token) -> bool:
 def offices(sentence: Span, reading: Reading) -> Iterator[Office]:
     """Yield the offices that appositions and titles tell."""
     for token in sentence:
-        if token.dep_ == "appos" and token.text.isalpha() and not _is_prefix(token):
+        if token.dep_ == "appos" and token.text[0].isalpha() and not _is_prefix(token):
             yield from _apposition(token, reading)
         mention = reading.named.get(token.i)
         if mention is None or mention.kind != "PERSON" or token.i != mention.end - 1:
@@ -220,13 +221,13 @@ def _described(role: Token, reading: Reading) -> Argument:
 
 
 def _compounded(role: Token, text: str) -> str:
-    """ "founder" with the "co-" that the tokenizer cut off."""
+    """As in "founder" with the "co-" that the tokenizer cut off."""
     full = lemma(role)
     return text if full == role.lemma_.lower() else text.replace(role.text, full, 1)
 
 
 def _before(role: Token, sentence: Span, reading: Reading) -> str:
-    """ "Orel CEO X"; for a bare "CEO X" the organisation named last before it."""
+    """As in "Orel CEO X"; for a bare "CEO X" the organisation named last before it."""
     doc = role.doc
     for i in range(role.i - 1, max(role.i - 4, sentence.start) - 1, -1):
         if i in reading.named and doc[i].dep_ in {"compound", "poss", "nmod"}:

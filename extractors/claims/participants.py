@@ -60,7 +60,7 @@ def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:
 
 
 def _antecedent(verb: Token, subject: Token) -> Token:
-    """ "who joined": the noun that the relative clause is about."""
+    """As in "who joined": the noun that the relative clause is about."""
     if verb.dep_ == "relcl" and subject.lower_ in _RELATIVE:
         return verb.head
     return subject
@@ -74,7 +74,7 @@ def _governor(head: Token) -> Token | None:
 
 
 def _controlled(governor: Token, head: Token) -> Token | None:
-    """ "urged Orel to sell", "accused Orel of selling": Orel is who sells."""
+    """As in "urged Orel to sell", "accused Orel of selling": Orel is who sells."""
     if head.dep_ == "pcomp" and head.head.lower_ not in {"of", "from", "into"}:
         return None
     objects = [c for c in governor.children if c.dep_ in {"dobj", "nsubjpass"}]
@@ -87,13 +87,10 @@ def objects_of(
     """Yield ``(role, head)`` of every participant; prepositions name their own role."""
     for link in chain:
         for child in link.children:
+            role = _role(child)
             match child.dep_:
-                case "dobj":
-                    yield "object", child
-                case "dative" if child.pos_ != "ADP":
-                    yield "to", child
-                case "oprd" | "attr" | "acomp" if child.pos_ != "ADP":
-                    yield "attribute", child
+                case _ if role:
+                    yield role, child
                 case "ccomp" if child.i in starts and _is_content(child):
                     yield "complement", child
                 case "ccomp" | "xcomp" if child not in chain:
@@ -105,10 +102,20 @@ def objects_of(
                 case "prep" | "dative":
                     yield from prepositional(child, starts)
         for child in link.children:
-            if child.dep_ == "dobj":
-                for below in child.children:
-                    if below.dep_ == "prep" and below.lower_ not in INSTANCES:
-                        yield from prepositional(below, starts)
+            for below in child.children if child.dep_ == "dobj" else ():
+                if below.dep_ == "prep" and below.lower_ not in INSTANCES:
+                    yield from prepositional(below, starts)
+
+
+def _role(child: Token) -> str:
+    """Return the role of a direct participant."""
+    if child.dep_ == "dobj":
+        return "object"
+    if child.pos_ == "ADP":
+        return ""
+    if child.dep_ == "dative":
+        return "to"
+    return "attribute" if child.dep_ in {"oprd", "attr", "acomp"} else ""
 
 
 # prepositions that bring members of what stands before them

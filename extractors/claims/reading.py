@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from extractors.claims.antecedents import Antecedents, Referent
+    from extractors.claims.antecedents import Antecedents
     from extractors.claims.entities import Mention
     from extractors.claims.periods import FoundPeriod
     from extractors.claims.quantities import FoundQuantity
+    from extractors.claims.referents import Referent
     from extractors.model import Article
 
 

@@ -16,7 +16,7 @@ _REPORTS = LEXICON["content_noun"] | {"post", "video", "image", "photo", "quote"
 
 
 def is_refutation(claim: Claim) -> bool:
-    """Whether the claim is "The report is false", "It is not true", "That is a hoax"."""
+    """Whether the claim is "The report is false" or "It is not true"."""
     if claim.verb != "be" or claim.modality is not Modality.ASSERTED:
         return False
     said = next((a for a in claim.arguments if a.role == "attribute"), None)

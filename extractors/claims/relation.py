@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.claims.arguments import lemma, shown
+from extractors.claims.arguments import PLACE_ROLES, PLACES, lemma, shown
 from extractors.claims.words import CONTROL, LEXICON, measured_noun
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from extractors.claims.clauses import Clause
     from extractors.claims.reading import Reading
     from extractors.model import Argument, Claim
-
-_PLACE_ROLES = frozenset({"in", "at", "near", "across", "outside", "inside", "around"})
 
 
 def relation(clause: Clause) -> str:
@@ -44,7 +42,7 @@ def verb(clause: Clause) -> str:
         (
             link.lemma_.lower()
             for link in clause.chain[:-1]
-            if link.lemma_.lower() not in CONTROL and link.pos_ == "VERB"
+            if link.pos_ == "VERB" and not _is_control(link)
         ),
         "",
     )
@@ -53,8 +51,14 @@ def verb(clause: Clause) -> str:
     return " ".join(word for word in words if word)
 
 
+def _is_control(link: Token) -> bool:
+    particle = next((c.lower_ for c in link.children if c.dep_ == "prt"), "")
+    phrase = f"{link.lemma_.lower()} {particle}".strip()
+    return link.lemma_.lower() in CONTROL or phrase in CONTROL
+
+
 def _is_particle(child: Token) -> bool:
-    """ "take over"; the small model calls some of them adverbs ("carried away")."""
+    """As in "take over"; the model calls some of them adverbs ("carried away")."""
     if child.dep_ == "prt":
         return True
     return (
@@ -76,9 +80,9 @@ def object_words(rest: Sequence[Argument], visible: Argument | None) -> str:
 
 def place(taken: Sequence[Argument], reading: Reading) -> str:
     """Return the named place where it is so."""
-    places = {m.name for m in reading.named.values() if m.kind in {"GPE", "LOC", "FAC"}}
+    places = {m.name for m in reading.named.values() if m.kind in PLACES}
     return next(
-        (a.entity for a in taken if a.role in _PLACE_ROLES and a.entity in places), ""
+        (a.entity for a in taken if a.role in PLACE_ROLES and a.entity in places), ""
     )
 
 

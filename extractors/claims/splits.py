@@ -1,4 +1,4 @@
-"""Sentence ends that an abbreviation hides: "across the U.S. Orel has the right ..."."""
+"""Sentence ends that an abbreviation hides: "across the U.S. Orel has ..."."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from extractors.claims.lines import Line
 
 _ABBREVIATION = re.compile(
-    r"(?:\bthe (?:[A-Z]\.){2,}|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|p\.m|a\.m|etc)\.)(\s+)(?=[A-Z])"
+    r"(?:\bthe (?:[A-Z]\.){2,}|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|p\.m|a\.m|etc)\.)"
+    r"(\s+)(?=[A-Z])"
 )
 _OPENER = re.compile(
     r"(?:The|It|He|She|They|In|But|And|This|That|A|An|However|Its|His|Her|We|At|On|For)"

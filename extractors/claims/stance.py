@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.claims.attribution import according, cause_modality, speech_above
-from extractors.claims.clauses import is_infinitive
+from extractors.claims.heads import is_infinitive
 from extractors.claims.markers import markers
 from extractors.claims.negation import negations
 from extractors.claims.words import LEXICON, SPEECH
@@ -84,7 +84,7 @@ def stance(clause: Clause) -> Stance:
 
 
 def _is_headline_future(clause: Clause) -> bool:
-    """ "Insurer to pay after all"."""
+    """As in "Insurer to pay after all"."""
     return clause.kind == "main" and is_infinitive(clause.chain[0])
 
 
@@ -182,7 +182,7 @@ def _asks(clause: Clause) -> bool:
 
 
 def _is_wh(verb: Token) -> bool:
-    """ "why it sold", "whether to sell": nobody says that it is so."""
+    """As in "why it sold", "whether to sell": nobody says that it is so."""
     return any(
         c.lower_ in _WH and c.dep_ in {"advmod", "mark", "nsubj", "dobj", "attr"}
         for c in verb.children
@@ -195,7 +195,7 @@ def _is_condition(verb: Token) -> bool:
 
 
 def _is_inverted(clause: Clause) -> bool:
-    """ "Should the talks fail, the mill would close.": no question, a condition."""
+    """As in "Should the talks fail, ...": no question, a condition."""
     sentence = clause.verb.sent
     return sentence[0].lower_ in {"should", "had", "were"} and not any(
         t.text == "?" for t in sentence[-3:]

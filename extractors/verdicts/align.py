@@ -1,8 +1,8 @@
 """
 Two claims laid side by side: what matches, what differs, slot by slot.
 
-The result is plain numbers and words: rules and the judge read it, ``explain`` shows it,
-and replay computes it again from stored claims.
+The result is plain numbers and words: rules read it, ``explain`` shows it, and replay
+computes it again from stored claims.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.claims.quantities import relation as quantity_relation
-from extractors.model import Argument, BaselineClaim, Claim, Polarity, Quantity
+from extractors.model import Argument, BaselineClaim, Claim, Quantity
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import (
     TermAlignment,
@@ -85,7 +85,7 @@ def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
     """Lay ``new`` beside ``old``."""
     held = old.claim
     names = {*held.entities, *new.entities}
-    terms = align_terms(_content(held), _content(new), names=names, lexicon=lexicon)
+    terms = align_terms(held.terms, new.terms, names=names, lexicon=lexicon)
     relation, opposed = _relation(held, new, lexicon)
     matches = _matches(held, new, lexicon)
     shared = tuple(
@@ -114,10 +114,6 @@ def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
         periods=_periods(old, new),
         later=is_later(old, new),
     )
-
-
-def _content(claim: Claim) -> tuple[str, ...]:
-    return claim.terms
 
 
 def _missing(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
@@ -219,7 +215,7 @@ def _place_of(role: str) -> str:
 
 
 def _swapped(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
-    """ "Orel buys Tarn" against "Tarn buys Orel": both sides named, places changed."""
+    """Both sides are named and change places, as in "Tarn buys Orel"."""
     return bool(
         _crossed(old, new, "subject", "object")
         and _crossed(old, new, "object", "subject")
@@ -296,8 +292,3 @@ def is_later(old: BaselineClaim, new: Claim) -> bool:
     if known_on and new.published_on and new.published_on < known_on:
         return False
     return bool(_CHANGE & set(new.cues)) or "negation:no longer" in new.cues
-
-
-def is_negated(claim: Claim) -> bool:
-    """Whether the claim says that it is not so."""
-    return claim.polarity is Polarity.NEGATED

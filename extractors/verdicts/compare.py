@@ -1,5 +1,5 @@
 """
-One claim against the baseline: every pair through the decision table, the strongest wins.
+One claim against the baseline: each pair through the decision table, the best wins.
 
 Every rule (``rules``) looks at one aligned pair and returns a verdict or nothing; the
 first that speaks decides the pair. Known comes before contradicts and updates, those
@@ -13,6 +13,7 @@ from datetime import date
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
+from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.matter import same_matter
 from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, scope
@@ -46,13 +47,8 @@ def compare(
         and (verdict := judge_pair(make_pair(candidate, claim, lexicon))) is not None
     ]
     if not verdicts:
-        return Verdict(
-            kind=VerdictKind.NEW,
-            reason="nothing_comparable",
-            confidence=0.7,
-            would_change="a baseline claim about the same matter",
-        )
-    return min(verdicts, key=_rank)
+        return unmatched(claim, candidates, lexicon)
+    return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
 
 
 _KIND_RANK = {

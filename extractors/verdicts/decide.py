@@ -8,7 +8,6 @@ the others are joined to it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,15 +19,14 @@ from extractors.model import (
     Claim,
     Decision,
     Outcome,
-    Severity,
-    Slot,
     Status,
     Topic,
-    Trust,
     Verdict,
     VerdictKind,
 )
-from extractors.verdicts.newsworthy import newsworthiness
+from extractors.verdicts.alerts import raise_alert
+from extractors.verdicts.findings import Found, findings
+from extractors.verdicts.newsworthy import Newsworthiness, newsworthiness
 
 _ALERTING = frozenset({VerdictKind.NEW, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
 
@@ -53,7 +51,7 @@ class Supersession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Everything that follows from one article; ``decisions`` cover every claim once."""
+    """What follows from one article; ``decisions`` cover every claim once."""
 
     decisions: tuple[Decision, ...]
     alerts: tuple[Alert, ...] = ()
@@ -97,32 +95,18 @@ def decide(
         return _all(judged, Outcome.COPY, f"copy_of:{copy_of}")
     if not is_on_topic(article.text, topic):
         return _all(judged, Outcome.OFF_TOPIC, "article_off_topic")
-    findings: list[tuple[Judged, Verdict]] = []
-    decisions: dict[str, Decision] = {}
-    joined: list[tuple[str, Claim]] = []
-    for item in judged:
-        decision = _silent(item, article, topic, min_confidence)
-        if decision is not None:
-            decisions[item.claim.claim_id] = decision
-            if decision.alert_id:
-                joined.append((decision.alert_id, item.claim))
-        elif item.verdict is not None:
-            findings.append((item, item.verdict))
+    found, decisions, joined = _sift(judged, article, topic, min_confidence)
+    candidates = {item.claim.claim_id: item.candidates for item in judged}
     alerts, observations, closings = [], [], []
-    for group in _findings(findings):
-        alert = _alert(article, group, topic, created_at, run_id)
+    for group in findings(found):
+        alert = raise_alert(article, group, topic, created_at=created_at, run_id=run_id)
         alerts.append(alert)
-        for position, (item, verdict) in enumerate(group):
-            decisions[item.claim.claim_id] = Decision(
-                claim_id=item.claim.claim_id,
-                outcome=Outcome.JOINED if position else Outcome.ALERTED,
-                reason="companion" if position else verdict.reason,
-                verdict=verdict,
-                alert_id=alert.alert_id,
-                candidates=item.candidates,
-            )
-            observations.append(_observation(item.claim, verdict, alert.alert_id))
-            closings += _closing(item.claim, verdict, article)
+        for each in group:
+            claim, verdict = each.claim, each.verdict
+            told = _told(each, alert, candidates[claim.claim_id])
+            decisions[claim.claim_id] = told
+            observations.append(_observation(claim, verdict, alert.alert_id))
+            closings += _closing(claim, verdict, article)
     observations += [
         Observation(claim=item.claim, status=Status.OBSERVED)
         for item in judged
@@ -137,6 +121,37 @@ def decide(
     )
 
 
+def _sift(
+    judged: Sequence[Judged], article: Article, topic: Topic, min_confidence: float
+) -> tuple[list[Found], dict[str, Decision], list[tuple[str, Claim]]]:
+    """What may be told, what is silent and why, what joins an alert of before."""
+    found: list[Found] = []
+    decisions: dict[str, Decision] = {}
+    joined: list[tuple[str, Claim]] = []
+    for item in judged:
+        worth = _worth(item, article, topic)
+        decision = _silent(item, article, worth, min_confidence)
+        if decision is not None:
+            decisions[item.claim.claim_id] = decision
+            if decision.alert_id:
+                joined.append((decision.alert_id, item.claim))
+        if item.verdict and (decision is None or _may_join(decision, worth)):
+            found.append(Found(claim=item.claim, verdict=item.verdict, worth=worth))
+    return found, decisions, joined
+
+
+def _told(each: Found, alert: Alert, candidates: tuple[str, ...]) -> Decision:
+    leads = alert.claim.claim_id == each.claim.claim_id
+    return Decision(
+        claim_id=each.claim.claim_id,
+        outcome=Outcome.ALERTED if leads else Outcome.JOINED,
+        reason=each.verdict.reason if leads else "companion",
+        verdict=each.verdict,
+        alert_id=alert.alert_id,
+        candidates=candidates,
+    )
+
+
 def _all(judged: Sequence[Judged], outcome: Outcome, reason: str) -> Judgement:
     return Judgement(
         decisions=tuple(
@@ -146,8 +161,31 @@ def _all(judged: Sequence[Judged], outcome: Outcome, reason: str) -> Judgement:
     )
 
 
+def _worth(item: Judged, article: Article, topic: Topic) -> Newsworthiness | None:
+    """What a new claim is worth; None for the other verdicts, which always are."""
+    if item.verdict is None or item.verdict.kind is not VerdictKind.NEW:
+        return None
+    features = item.verdict.features
+    return newsworthiness(
+        item.claim,
+        article,
+        topic,
+        fresh_figure=float(features.get("fresh_figure", 0.0)),
+        unheard_subject=bool(features.get("unheard_subject")),
+    )
+
+
+def _may_join(decision: Decision, worth: Newsworthiness | None) -> bool:
+    """A lesser new claim may stand beside an alert that is raised anyway."""
+    quiet = decision.outcome is Outcome.NOT_NEWSWORTHY
+    return quiet and worth is not None and worth.companion
+
+
 def _silent(
-    item: Judged, article: Article, topic: Topic, min_confidence: float
+    item: Judged,
+    article: Article,
+    worth: Newsworthiness | None,
+    min_confidence: float,
 ) -> Decision | None:
     """The decision of a claim that raises no alert of its own, else None."""
     verdict = item.verdict
@@ -161,10 +199,8 @@ def _silent(
         return _decision(item, Outcome.UNCLEAR, verdict.reason)
     if article.headline_only and verdict.kind is VerdictKind.CONTRADICTS:
         return _decision(item, Outcome.UNCLEAR, "headline_only")
-    if verdict.kind is VerdictKind.NEW:
-        worth = newsworthiness(item.claim, article, topic)
-        if not worth.alert:
-            return _decision(item, Outcome.NOT_NEWSWORTHY, worth.reason)
+    if worth is not None and not worth.alert:
+        return _decision(item, Outcome.NOT_NEWSWORTHY, worth.reason)
     if verdict.confidence < min_confidence:
         return _decision(item, Outcome.UNCLEAR, "below_min_confidence")
     return None
@@ -190,120 +226,6 @@ def _is_quiet_news(decision: Decision) -> bool:
         and decision.verdict is not None
         and decision.verdict.kind is VerdictKind.NEW
     )
-
-
-_STRENGTH = {VerdictKind.CONTRADICTS: 0, VerdictKind.UPDATES: 1, VerdictKind.NEW: 2}
-
-
-def _findings(
-    found: Sequence[tuple[Judged, Verdict]],
-) -> list[list[tuple[Judged, Verdict]]]:
-    """Group claims of one article that tell one piece of news, strongest first."""
-    ordered = sorted(
-        found,
-        key=lambda f: (_STRENGTH[f[1].kind], -f[1].confidence, f[0].claim.start),
-    )
-    groups: list[list[tuple[Judged, Verdict]]] = []
-    for entry in ordered:
-        home = next((g for g in groups if _same_finding(g[0], entry)), None)
-        if home is None:
-            groups.append([entry])
-        else:
-            home.append(entry)
-    return groups
-
-
-def _same_finding(one: tuple[Judged, Verdict], other: tuple[Judged, Verdict]) -> bool:
-    (a, va), (b, vb) = one, other
-    if va.counterpart and vb.counterpart:
-        return va.counterpart.claim_id == vb.counterpart.claim_id
-    if a.claim.sentence_index == b.claim.sentence_index:
-        return True
-    if va.counterpart or vb.counterpart:
-        return False
-    shared = set(a.claim.terms) & set(b.claim.terms)
-    smaller = min(len(a.claim.terms), len(b.claim.terms)) or 1
-    return len(shared) / smaller >= 0.6
-
-
-def _alert(
-    article: Article,
-    group: Sequence[tuple[Judged, Verdict]],
-    topic: Topic,
-    created_at: datetime,
-    run_id: str,
-) -> Alert:
-    item, verdict = group[0]
-    return Alert(
-        alert_id=alert_id(topic, item.claim, verdict),
-        topic=topic.id,
-        verdict=verdict,
-        severity=severity(verdict, item.claim, article, topic),
-        claim=item.claim,
-        article=article,
-        baseline=verdict.counterpart,
-        companions=tuple(other.claim for other, _ in group[1:]),
-        created_at=created_at,
-        run_id=run_id,
-    )
-
-
-def alert_id(topic: Topic, claim: Claim, verdict: Verdict) -> str:
-    """Hash of what the finding means, so that another wording is the same alert."""
-    quantities = sorted(
-        f"{q.role}/{q.unit}/{_rounded(q.low)}/{_rounded(q.high)}"
-        for q in claim.quantities
-    )
-    parts = (
-        topic.id,
-        verdict.kind.value,
-        claim.subject.lower(),
-        claim.relation,
-        claim.object.lower(),
-        *quantities,
-        str(claim.period.valid_from),
-        str(claim.period.valid_to),
-        claim.polarity.value,
-        verdict.counterpart.claim_id if verdict.counterpart else "",
-    )
-    digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
-    return f"v1{digest}"
-
-
-def _rounded(value: float | None) -> str:
-    return "" if value is None else f"{value:.3g}"
-
-
-def severity(
-    verdict: Verdict, claim: Claim, article: Article, topic: Topic
-) -> Severity:
-    """
-    How loudly to speak; a watched word raises it by one step.
-
-    =============  =======================================  ========
-    verdict        slot or source                           severity
-    =============  =======================================  ========
-    contradicts    any, but a headline or an aggregator     high
-    contradicts    from an aggregator                       medium
-    updates        quantity, date, polarity, relation       medium
-    updates        others                                   low
-    new            told by a primary source or in a title   medium
-    new            others                                   low
-    =============  =======================================  ========
-    """
-    steps = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
-    level = 0
-    if verdict.kind is VerdictKind.CONTRADICTS:
-        level = 1 if article.trust is Trust.AGGREGATOR else 2
-    elif verdict.kind is VerdictKind.UPDATES:
-        strong = {Slot.QUANTITY, Slot.DATE, Slot.POLARITY, Slot.RELATION}
-        level = 1 if verdict.slot in strong else 0
-    elif article.trust is Trust.PRIMARY or claim.in_title:
-        level = 1
-    words = {*claim.terms, *(q.role for q in claim.quantities)}
-    if any(watched.lower() in words for watched in topic.watch):
-        level += 1
-    return steps[min(level, 2)]
 
 
 def _observation(claim: Claim, verdict: Verdict, alert: str) -> Observation:

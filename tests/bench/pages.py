@@ -34,8 +34,10 @@ def main() -> None:
     """Print the table."""
     chosen = options(__doc__).parse_args()
     folder = data_folder("pages")
-    outcomes, seconds = Counter(), []
-    ours, bare = [], []
+    outcomes: Counter[str] = Counter()
+    seconds: list[float] = []
+    ours: list[tuple[str, str]] = []
+    bare: list[tuple[str, str]] = []
     for key, gold in json.loads((folder / "ground-truth.json").read_text()).items():
         html = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
         began = time.perf_counter()

@@ -10,8 +10,8 @@ import pytest
 from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Topic
 from tests.bench.common import ROOT, is_held_back, prose, sampled
-from tests.bench.contradiction import Answer, Row, figures, other_numbers
 from tests.bench.extraction import _article
+from tests.bench.labelled import Answer, Row, figures, other_numbers
 from tests.bench.matching import (
     Extraction,
     GoldPart,

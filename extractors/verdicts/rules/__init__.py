@@ -1,9 +1,9 @@
 """
 The decision table: named rules in the order in which they speak.
 
-Each rule looks at one pair and returns a verdict or nothing. Conflicts speak first: what
-agrees in all but the slot they compare would pass for known. Their own conditions, not a
-similarity, say that the two are one matter.
+Each rule looks at one pair and returns a verdict or nothing. Conflicts speak first:
+what agrees in all but the slot they compare would pass for known. Their own conditions,
+not a similarity, say that the two are one matter.
 """
 
 from extractors.verdicts.rules.dates import (

@@ -13,9 +13,17 @@ import re
 from datetime import date, timedelta
 
 from extractors.model import Claim, Modality, Period, Slot, Verdict
+from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_later, known_on
-from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history, negated
-from extractors.verdicts.rules.scope import Fit, is_kin, own_words, relation_words
+from extractors.verdicts.rules.pair import (
+    Pair,
+    conflict,
+    is_another,
+    is_history,
+    negated,
+)
+from extractors.verdicts.rules.relation import is_kin, relation_words
+from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     BEGUN,
     ENDING,
@@ -29,8 +37,8 @@ _WEEKS = timedelta(days=21)
 _DAYS = timedelta(days=3)
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
 _FINE = re.compile(
-    r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn"
-    r"|winter|week|day|month)",
+    r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer"
+    r"|autumn|winter|week|day|month)",
     re.IGNORECASE,
 )
 
@@ -127,7 +135,10 @@ def not_before(pair: Pair) -> Verdict | None:
         return None
     if due >= least - _WEEKS or pair.scope.subject is not Fit.SAME:
         return None
-    if pair.scope.relation < 0.8 and min(pair.scope.old_cover, pair.scope.new_cover) < 0.5:
+    if (
+        pair.scope.relation < 0.8
+        and min(pair.scope.old_cover, pair.scope.new_cover) < 0.5
+    ):
         return None
     return _dated(pair, "not_before", old.period, new.period, confidence=0.75)
 
@@ -156,7 +167,7 @@ def event_date(pair: Pair) -> Verdict | None:
 
 
 def _is_begun(old: Claim, new: Claim) -> bool:
-    """ "has owned since 2019" and "bought in 2016" date one beginning."""
+    """As in "has owned since 2019" and "bought in 2016" date one beginning."""
     kinds = {old.period.kind, new.period.kind}
     pairs = {(old.verb, new.verb), (new.verb, old.verb)}
     return kinds == {"at", "since"} and bool(pairs & BEGUN)
@@ -206,9 +217,7 @@ def _is_one_event(pair: Pair, *, moved: bool) -> bool:
     extra = own_words(pair.new, pair.held, tuple(extra))
     if not scope.shared or (left and extra):
         return False
-    return len(left) + len(extra) <= 1 + (
-        len(scope.shared) > 1
-    )
+    return len(left) + len(extra) <= 1 + (len(scope.shared) > 1)
 
 
 def _is_named(word: str, other: Claim, pair: Pair) -> bool:

@@ -1,20 +1,15 @@
-"""
-"Only", "sole", "exclusively" broken by another one in the same role.
-"""
+"""One and no other ("only", "sole") broken by another one in the same role."""
 
 from __future__ import annotations
 
 import re
 
 from extractors.model import Claim, Slot, Verdict
+from extractors.verdicts.rules.content import is_measure
 from extractors.verdicts.rules.later import is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
-from extractors.verdicts.rules.scope import (
-    Fit,
-    is_kin,
-    is_measure,
-    relation_words,
-)
+from extractors.verdicts.rules.relation import is_kin, relation_words
+from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE
 from extractors.verdicts.words import same_name
 
@@ -38,7 +33,7 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
         return None
     newcomers = _newcomers(pair)
     adds = bool(_ADDITIVE.search(new.quote))
-    if not newcomers or _is_other_thing(pair):
+    if not newcomers or _is_other_thing(pair) or (_has_holder(pair) and not adds):
         return None
     if not (_is_related(pair) or (adds and len(scope.shared) >= 2)):
         return None
@@ -49,7 +44,7 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
 
 
 def _is_denied(pair: Pair) -> bool:
-    """ "is no longer the only one that ..."."""
+    """As in "is no longer the only one that ..."."""
     old, new, scope = pair.held, pair.new, pair.scope
     both = _is_exclusive(old) and any(c.startswith("exclusive:") for c in new.cues)
     return (
@@ -87,6 +82,16 @@ def _newcomers(pair: Pair) -> list[str]:
         and not any(is_kin(a.head, k, lexicon) for k in known)
         and a.text
     ]
+
+
+def _has_holder(pair: Pair) -> bool:
+    """Whether the only one itself takes part in what the text tells."""
+    words = {*pair.new.terms, *(n.lower() for n in pair.new.entities)}
+    return any(
+        {a.head, a.entity.lower()} & words
+        for a in pair.held.arguments
+        if a.role in {"subject", "from", "by"}
+    )
 
 
 def _is_other_thing(pair: Pair) -> bool:

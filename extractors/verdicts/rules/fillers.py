@@ -2,16 +2,18 @@
 Another participant where there can be only one, and participants that change places.
 
 Who holds an office, who founded, built or leads something, where something is made or
-held: the rest of the claim must be the same on both sides, and neither may add ("also").
+held: the rest of the claim must be the same, and neither side may add ("also").
 """
 
 from __future__ import annotations
 
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.content import content
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
-from extractors.verdicts.rules.scope import Fit, content, fit, is_kin, kinship
+from extractors.verdicts.rules.relation import is_kin, kinship
+from extractors.verdicts.rules.scope import Fit, fit
 from extractors.verdicts.rules.vocabulary import (
     ONE_PLACE,
     ONE_SUBJECT,
@@ -20,12 +22,12 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import same_name
 
-_ONE_OF = ("a ", "an ", "one ", "another ", "some ", "two ", "other ", "former ", "ex-")
+_ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
 
 
 def roles_swapped(pair: Pair) -> Verdict | None:
-    """ "Orel buys Tarn" against "Tarn buys Orel"."""
+    """Told as "Orel buys Tarn" against "Tarn buys Orel"."""
     old, new = pair.held, pair.new
     if negated(old) or negated(new) or {old.verb, new.verb} & SYMMETRIC:
         return None
@@ -79,7 +81,7 @@ def other_holder(pair: Pair) -> Verdict | None:
     ours, theirs = office(pair.held), office(pair.new)
     if ours is None or theirs is None or _adds(pair):
         return None
-    (holder, post), (rival, seat) = ours, theirs
+    holder, rival = ours[0], theirs[0]
     if same_name(holder.entity, rival.entity):
         return None
     if is_history(pair.new) is not is_history(pair.held):
@@ -120,14 +122,18 @@ def office(claim: Claim) -> _Office | None:
     if role is None:
         return None
     for name, post in ((subject, role), (role, subject)):
-        if name.entity and not post.entity and not _is_indefinite(post):
+        own = not post.entity or post.entity == name.entity
+        if name.entity and own and not _is_indefinite(post, claim):
             return name, post.head
     return None
 
 
-def _is_indefinite(post: Argument) -> bool:
-    text = post.text.lower()
-    return not text or text.startswith(_ONE_OF) or text[:1].isdigit()
+def _is_indefinite(post: Argument, claim: Claim) -> bool:
+    """One of several: "a director", "one of the owners", "a former captain"."""
+    if not post.text or post.text[:1].isdigit():
+        return True
+    before = claim.quote.lower().partition(post.head)[0].split()[-4:]
+    return bool(_ONE_OF & set(before))
 
 
 def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
@@ -135,7 +141,10 @@ def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
     lexicon = pair.lexicon
     if not is_kin(post, seat, lexicon):
         return False
-    if not {post, seat} & ONE_SUBJECT and lexicon.noun_class(post) not in {"person", ""}:
+    if not {post, seat} & ONE_SUBJECT and lexicon.noun_class(post) not in {
+        "person",
+        "",
+    }:
         return False
     aside = {w.lower() for a in (holder, rival) for w in (*a.terms, a.head, a.entity)}
     aside |= {post, seat, pair.held.verb, pair.new.verb}
@@ -197,7 +206,9 @@ def other_place(pair: Pair) -> Verdict | None:
     for ours, theirs in scope.replaced:
         if not _is_one_filler(pair, ours, theirs):
             continue
-        aside = {w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)}
+        aside = {
+            w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)
+        }
         if _unmatched(pair, aside, pair.lexicon):
             continue
         return conflict(
@@ -225,5 +236,5 @@ def _first(claim: Claim, role: str) -> Argument | None:
 
 
 def _adds(pair: Pair) -> bool:
-    """ "also", "another": one more, not another one."""
+    """As in "also", "another": one more, not another one."""
     return any(cue.startswith("additive:") for cue in pair.new.cues)

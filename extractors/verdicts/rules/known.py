@@ -1,13 +1,12 @@
-"""
-What the baseline already says, and plans that came true.
-"""
+"""What the baseline already says, and plans that came true."""
 
 from __future__ import annotations
 
 from extractors.model import Modality, Slot, Verdict, VerdictKind
+from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
-from extractors.verdicts.rules.scope import Fit, own_words
+from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import GENERIC
 
 
@@ -20,15 +19,22 @@ def plan_realised(pair: Pair) -> Verdict | None:
         return None
     if negated(old) or negated(new) or is_dated_later(pair) is False:
         return None
-    if scope.relation < 0.8 or old.verb in GENERIC or Fit.SAME not in {
-        scope.subject,
-        scope.object,
-    }:
+    if (
+        scope.relation < 0.8
+        or old.verb in GENERIC
+        or Fit.SAME
+        not in {
+            scope.subject,
+            scope.object,
+        }
+    ):
         return None
     if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
         return None
     left = own_words(old, new, scope.old_left)
-    if len(left) > max(1, len(scope.shared)) - (len(scope.shared) < 2) or (scope.old_only and scope.new_only):
+    if len(left) > max(1, len(scope.shared)) - (len(scope.shared) < 2) or (
+        scope.old_only and scope.new_only
+    ):
         return None
     return verdict(
         pair,

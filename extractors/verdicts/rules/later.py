@@ -1,9 +1,9 @@
 """
-Does the text place the new state after the old one? Then it updates, else it contradicts.
+Does the text place the new state after the old one? Then it is an update.
 
 A date after the baseline's document, a word of change ("now", "no longer"), or, told by
 a later document, a verb of change ("has risen to", "took over", "was extended") or the
-event that the baseline did not have yet. What is dated before the baseline is no change.
+event that the baseline did not have yet. What is dated before it is no change.
 """
 
 from __future__ import annotations

@@ -1,13 +1,12 @@
-"""
-Done on one side, still open on the other.
-"""
+"""Done on one side, still open on the other."""
 
 from __future__ import annotations
 
 from extractors.model import Claim, Slot, Verdict
+from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later
 from extractors.verdicts.rules.pair import FACT, Pair, conflict, is_history, negated
-from extractors.verdicts.rules.scope import Fit, own_words
+from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import PENDING
 
 
@@ -38,9 +37,7 @@ def still_open(pair: Pair) -> Verdict | None:
 def _is_done(claim: Claim) -> bool:
     done = {"complete", "final", "done"}
     finished = any(a.role == "attribute" and a.head in done for a in claim.arguments)
-    return claim.modality in FACT and (
-        claim.tense in {"past", "perfect"} or finished
-    )
+    return claim.modality in FACT and (claim.tense in {"past", "perfect"} or finished)
 
 
 def _is_pending(claim: Claim) -> bool:

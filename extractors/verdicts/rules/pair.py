@@ -1,6 +1,4 @@
-"""
-One baseline claim beside one new claim, and the verdicts that rules give about them.
-"""
+"""One baseline claim beside one new claim, and the verdicts about them."""
 
 from __future__ import annotations
 

@@ -9,9 +9,17 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 from __future__ import annotations
 
 from extractors.model import Modality, Slot, Verdict
-from extractors.verdicts.rules.later import STATE_VERBS, is_dated_later, is_later, was_open
+from extractors.verdicts.rules.content import arguments, own_words
+from extractors.verdicts.rules.later import (
+    STATE_VERBS,
+    is_dated_later,
+    is_later,
+    was_open,
+)
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
-from extractors.verdicts.rules.scope import Fit, arguments, is_kin, own_words
+from extractors.verdicts.rules.relation import is_kin
+from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.vocabulary import CONVERSE
 
 _ENOUGH = 0.75
 
@@ -19,6 +27,9 @@ _ENOUGH = 0.75
 def polarity_differs(pair: Pair) -> Verdict | None:
     """Judge two claims that an odd number of negations and opposites separates."""
     scope = pair.scope
+    if (pair.held.verb, pair.new.verb) in CONVERSE and scope.subject is Fit.OTHER:
+        # "bought from Tarn", "Tarn sold": one event from both ends
+        return None
     denied = negated(pair.held) is not negated(pair.new)
     turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
     if denied is turned or not (scope.relation >= 0.8 or turned or _is_admitted(pair)):
@@ -50,7 +61,7 @@ def _is_admitted(pair: Pair) -> bool:
 
 
 def modifiers_opposed(pair: Pair) -> bool:
-    """Opposite adjectives beside one noun: "a lukewarm", "an enthusiastic reception"."""
+    """Opposite adjectives beside one noun: "lukewarm", "enthusiastic reception"."""
     return any(
         pair.lexicon.opposition(a, b)
         for one in pair.held.arguments
@@ -109,7 +120,7 @@ def _covers_both(pair: Pair) -> bool:
 
 
 def _is_crossed(pair: Pair) -> bool:
-    """ "Ara coaches the Rovers", "the Rovers have sacked Ara": all of both names."""
+    """As in "Ara coaches the Rovers", "the Rovers have sacked Ara"."""
     scope = pair.scope
     return (
         len(scope.shared) >= 2

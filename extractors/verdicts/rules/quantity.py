@@ -12,9 +12,11 @@ import re
 
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
+from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
-from extractors.verdicts.rules.scope import Fit, is_kin, own_words
+from extractors.verdicts.rules.relation import is_kin
+from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     CHANGE,
     FAMILIES,
@@ -23,14 +25,15 @@ from extractors.verdicts.rules.vocabulary import (
     PAYING,
     STANDING,
     STATING,
+    UNIT_WORDS,
 )
 from extractors.verdicts.words import same_name
 
 
 def quantity_differs(pair: Pair) -> Verdict | None:
     """Judge the measures that both claims state; what agrees settles it."""
-    measured = [q for q in pair.side.quantities if is_one_measure(pair, q)]
-    if not measured or any(q.outcome != "differs" for q in measured):
+    measured = _unsettled(pair)
+    if not measured:
         return None
     if pair.held.polarity is not pair.new.polarity or pair.scope.opposed:
         return None
@@ -50,6 +53,18 @@ def quantity_differs(pair: Pair) -> Verdict | None:
     )
 
 
+def _unsettled(pair: Pair) -> list[QuantityMatch]:
+    """
+    The measures that differ, where none of the same unit agrees.
+
+    What agrees in another unit tells that the two are one event: "28 percent for 40
+    million" and "28 percent for 55 million".
+    """
+    measured = [q for q in pair.side.quantities if is_one_measure(pair, q)]
+    settled = {q.old.unit for q in measured if q.outcome != "differs"}
+    return [q for q in measured if q.old.unit not in settled]
+
+
 def _is_quoted_price(pair: Pair, match: QuantityMatch) -> bool:
     """The price of a share or a currency moves all day; two of them are two moments."""
     priced = {"share", "stock", "currency", "index", "barrel", "bond"}
@@ -63,6 +78,8 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     same_act = pair.scope.relation >= 0.8
     if not roles_agree(match) and not (same_act and match.old.unit == match.new.unit):
         return False
+    if _is_another_kind(pair, match):
+        return False
     bearer = bearer_fit(pair, match)
     if bearer is Fit.OTHER or not _is_anchored(pair, bearer):
         return False
@@ -71,15 +88,29 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
         return False
     role = match.old.role
     if role and role == match.new.role and role in STANDING:
-        sure = len(pair.scope.shared) + (bearer is Fit.SAME) + same_act
+        sure = len(pair.scope.shared) + 1 + same_act if bearer is Fit.SAME else 0
         return len(old) + len(new) <= sure
     if same_act:
         return len(old) + len(new) <= 1
     if len(old) + len(new) > bool(old) or not (role or match.new.role):
         return False
     if role == match.new.role:
-        return bool({pair.held.verb, pair.new.verb} & (STATING | CHANGE))
-    return {pair.held.verb, pair.new.verb} <= PAYING and len(pair.scope.shared) >= 2
+        return {pair.held.verb, pair.new.verb} <= STATING | CHANGE
+    if not {pair.held.verb, pair.new.verb} <= PAYING | {"cost"}:
+        return False
+    return len(pair.scope.shared) >= 2 or Fit.SAME is pair.scope.object
+
+
+def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
+    """Two kinds of what is counted: "season tickets", "single tickets"."""
+    ours, theirs = (_KIND.findall(q.text.lower()) for q in (match.old, match.new))
+    words = [
+        [w for w in side if w not in UNIT_WORDS | {"more", "other"}]
+        for side in (ours, theirs)
+    ]
+    return all(words) and not any(
+        is_kin(a, b, pair.lexicon) for a in words[0] for b in words[1]
+    )
 
 
 def roles_agree(match: QuantityMatch) -> bool:
@@ -142,7 +173,7 @@ def bearer_fit(pair: Pair, match: QuantityMatch) -> Fit:
     if not ours or not theirs or {ours, theirs} & MEASURES:
         return scope.subject
     if ours[:1].isupper() and theirs[:1].isupper():
-        return Fit.SAME if same_name(ours, theirs) else _unless_shared(pair, ours)
+        return Fit.SAME if same_name(ours, theirs) else _unless_shared(pair)
     if ours[:1].isupper() or theirs[:1].isupper():
         return Fit.SAME if scope.subject is Fit.SAME else Fit.OPEN
     if is_kin(ours, theirs, pair.lexicon):
@@ -150,7 +181,7 @@ def bearer_fit(pair: Pair, match: QuantityMatch) -> Fit:
     return Fit.SAME if scope.subject is Fit.SAME else Fit.OTHER
 
 
-def _unless_shared(pair: Pair, bearer: str) -> Fit:
+def _unless_shared(pair: Pair) -> Fit:
     """Two names that both claims have: which one bears it is a matter of wording."""
     if pair.scope.subject is Fit.SAME and not (
         pair.scope.old_only or pair.scope.new_only
@@ -162,11 +193,20 @@ def _unless_shared(pair: Pair, bearer: str) -> Fit:
 def is_other_scope(pair: Pair) -> bool:
     """Whether a word of either side makes it a part, another thing or another place."""
     scope = pair.scope
-    if scope.replaced or scope.new_only or scope.restricted:
+    if scope.replaced or scope.new_only:
+        return True
+    grown = "now:now" in pair.new.cues
+    if any(a.role != "with" or not grown for a in scope.restricted):
         return True
     return is_another(pair)
 
 
+# the words between a figure and what it counts
+_KIND = re.compile(r"(?<=\d )([a-z]{3,})(?= [a-z]{3,})")
+_SEASON = re.compile(
+    r"\b(?:spring|summer|autumn|winter|mornings?|evenings?|weekends?|weekdays?)\b",
+    re.IGNORECASE,
+)
 # "in the season before that", "two years earlier"
 _OTHER_TIME = re.compile(
     r"\b(?:before|after) that\b|\bprevious(?:ly)?\b"
@@ -180,6 +220,8 @@ def is_other_time(pair: Pair) -> bool:
     old, new = pair.held, pair.new
     if is_history(new) is not is_history(old) or _OTHER_TIME.search(new.sentence):
         return True
+    if _seasons(old) and _seasons(new) and not _seasons(old) & _seasons(new):
+        return True
     if pair.side.periods == "same" or not (_is_dated(old) or _is_dated(new)):
         return False
     if is_dated_later(pair):
@@ -187,6 +229,11 @@ def is_other_time(pair: Pair) -> bool:
     if _is_dated(old) and _is_dated(new):
         return "since" not in {old.period.kind, new.period.kind}
     return old.tense != new.tense
+
+
+def _seasons(claim: Claim) -> set[str]:
+    """Times that come round again are conditions: "in winter", "at night"."""
+    return {w.lower() for w in _SEASON.findall(claim.quote)}
 
 
 def _is_dated(claim: Claim) -> bool:

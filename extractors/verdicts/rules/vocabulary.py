@@ -1,6 +1,4 @@
-"""
-The verb classes that the rules ask for, read once from ``verbs.toml``.
-"""
+"""The word classes that the rules ask for, read once from ``vocabulary.toml``."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from typing import Any
 
 
 def _read() -> dict[str, Any]:
-    raw = files(__package__).joinpath("verbs.toml").read_text(encoding="utf-8")
+    raw = files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)
 
 
@@ -52,6 +50,9 @@ PAYING = _words("paying")
 PENDING = _words("pending")
 STARTING = _words("starting")
 STOPPING = _words("stopping")
+TIMES = _words("times")
+UNIT_WORDS = _words("units")
+PRONOUNS = _words("pronouns")
 BEGUN = _pairs("begun")
 _CONVERSE = _pairs("converse")
 CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}

@@ -1,0 +1,171 @@
+"""What a noun phrase speaks of, and which phrases can stand for which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractors.claims.words import NOUNS, SPEECH, measured_noun
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from extractors.claims.entities import Mention
+
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referent:
+    """Who or what a noun phrase speaks of: names, or a common noun and its owner."""
+
+    names: tuple[str, ...] = ()
+    kind: str = ""
+    head: str = ""
+    text: str = ""
+    owner: str = ""
+    plural: bool = False
+
+    @property
+    def is_person(self) -> bool:
+        """A named person, or a noun such as "engineer"."""
+        return self.kind == "PERSON"
+
+
+@dataclass(slots=True)
+class Placed:
+    """A subject and its token, whose head is the verb."""
+
+    referent: Referent
+    verb: Token
+
+
+def salient(subjects: list[Placed]) -> list[Referent]:
+    """What the next sentence's pronouns look at first: the last is the nearest."""
+    known = [p for p in subjects if p.referent.names or p.referent.head]
+    main = [p for p in known if p.verb.head.dep_ in {"ROOT", "conj"}]
+    told = [p for p in known if p.verb.head.dep_ == "ccomp"]
+    spoken = any(p.verb.head.lemma_.lower() in SPEECH for p in main)
+    if spoken or all(p.referent.is_person for p in main):
+        return [p.referent for p in (*main, *told)]
+    return [p.referent for p in main]
+
+
+def beside(token: Token, named: Mapping[int, Mention]) -> Referent | None:
+    """As in "the minister, Pavel Dorn": the noun is the name beside it."""
+    if token.pos_ != "NOUN" or not any(c.dep_ == "appos" for c in token.children):
+        return None
+    for child in token.children:
+        mention = named.get(child.i)
+        if child.dep_ == "appos" and mention is not None and child.i > token.i:
+            is_person = token.lemma_.lower() in NOUNS["person"]
+            kind = "PERSON" if is_person else mention.kind
+            return Referent(names=(mention.name,), kind=kind)
+    return None
+
+
+def says(token: Token, quoted: frozenset[int]) -> bool:
+    """Whether the verb tells what stands in the quotation."""
+    return token.i not in quoted and token.lemma_.lower() in SPEECH
+
+
+def is_sayer(child: Token) -> bool:
+    """Whether the verb's child is who speaks."""
+    return child.dep_ in SUBJECT
+
+
+def refresh(names: list[str], name: str) -> None:
+    """Make ``name`` the latest of ``names``."""
+    if name in names:
+        names.remove(name)
+    names.append(name)
+
+
+def common(token: Token, named: Mapping[int, Mention]) -> Referent:
+    """Return what a common noun or an unknown pronoun is."""
+    owner = next(
+        (
+            named[c.i].name
+            for c in token.children
+            if c.dep_ in {"poss", "compound"} and c.i in named
+        ),
+        "",
+    )
+    head = measured_noun(token)
+    return Referent(
+        kind="PERSON" if head.lemma_.lower() in NOUNS["person"] else "",
+        head=head.lemma_.lower() if head.pos_ in {"NOUN", "PROPN"} else "",
+        text=head.text,
+        owner=owner,
+        plural=head.tag_ in {"NNS", "NNPS"} or token.lower_ in _THEY,
+    )
+
+
+def with_conjuncts(
+    token: Token, referent: Referent, named: Mapping[int, Mention]
+) -> Referent:
+    """As in "Orel and Tarn" are two: "they"."""
+    others = [c for c in token.conjuncts if c.i > token.i]
+    if not others:
+        return referent
+    names = [named[c.i].name for c in others if c.i in named]
+    return replace(referent, names=(*referent.names, *names), plural=True)
+
+
+def is_single_thing(referent: Referent, *, agentive: bool) -> bool:
+    """Whether "it" can stand for it."""
+    if agentive and referent.owner and not referent.names and not referent.is_person:
+        return True
+    return (
+        not referent.plural
+        and not referent.is_person
+        and bool(referent.names or referent.head)
+    )
+
+
+def acting(referent: Referent, *, agentive: bool) -> Referent:
+    """Steps do not act: in "Orel's steps suggest that it sells" Orel does."""
+    if agentive and referent.owner and not referent.names:
+        return Referent(names=(referent.owner,), kind="ORG")
+    return referent
+
+
+def acts(token: Token) -> bool:
+    """Whether the pronoun is the agent of a verb."""
+    verb = token.head
+    return (token.dep_ == "nsubj" and verb.pos_ == "VERB") or (
+        token.dep_ == "nsubj" and any(c.dep_ == "xcomp" for c in verb.children)
+    )
+
+
+def is_expletive(token: Token) -> bool:
+    """As in "it is likely that ...": nothing is meant."""
+    if token.dep_ == "expl":
+        return True
+    if token.dep_ not in SUBJECT:
+        return False
+    verb = token.head
+    described = any(c.dep_ in {"acomp", "oprd"} for c in verb.children)
+    return (
+        verb.lemma_ in {"be", "seem", "appear", "become"}
+        and described
+        and any(c.dep_ in {"ccomp", "xcomp", "csubj"} for c in verb.children)
+    )
+
+
+def is_definite(token: Token) -> bool:
+    """Whether the noun has a definite article or a demonstrative."""
+    return any(
+        c.lower_ in {"the", "this", "that", "both", "these", "those"}
+        for c in token.lefts
+    )
+
+
+def has_clause(token: Token) -> bool:
+    """As in "the company that owns it": it says itself which."""
+    return any(
+        c.dep_ in {"relcl", "acl"} and token.doc[c.left_edge.i - 1].text != ","
+        for c in token.children
+    )

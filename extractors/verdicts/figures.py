@@ -1,0 +1,53 @@
+"""Figures as evidence: how telling one is, and whether two are the same."""
+
+from __future__ import annotations
+
+import math
+
+from extractors.claims.quantities import relation as quantity_relation
+from extractors.model import Quantity
+
+_CURRENCY_CODE = 3
+_SMALL_COUNT = 12
+_FAR = 1.2
+
+
+def how_telling(quantity: Quantity) -> float:
+    """
+    How unlikely two texts share the number by chance, 0..1.
+
+    Sums of money and numbers of three digits hardly ever, small counts often.
+    """
+    value = quantity.low if quantity.low is not None else quantity.high
+    if value is None:
+        return 0.0
+    digits = f"{abs(value):.4g}".replace(".", "").strip("0")
+    if _is_money(quantity) or len(digits) >= 3:
+        return 1.0
+    if abs(value) <= _SMALL_COUNT:
+        return 0.25
+    return 0.8 if len(digits) == 2 or abs(value) >= 1000 else 0.5
+
+
+def _is_money(quantity: Quantity) -> bool:
+    return len(quantity.unit) == _CURRENCY_CODE and quantity.unit.isupper()
+
+
+def same_figure(old: Quantity, new: Quantity) -> bool:
+    """One value, by interval where the units agree, else the same number of things."""
+    outcome = quantity_relation(old, new)
+    if outcome != "incomparable":
+        return outcome != "differs" and _same_size(old, new)
+    if _is_money(old) != _is_money(new) and old.unit and new.unit:
+        return False
+    if "percent" in {old.unit, new.unit} or old.low is None or new.low is None:
+        return False
+    return math.isclose(old.low, new.low, rel_tol=1e-3)
+
+
+def _same_size(old: Quantity, new: Quantity) -> bool:
+    """A bound far from the value contains it, but does not say it."""
+    ours, theirs = (
+        {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
+    )
+    return any(max(a, b) <= _FAR * min(a, b) for a in ours for b in theirs)

@@ -1,0 +1,109 @@
+"""
+The words of a claim that say what it is about, and how they stand to those of another.
+
+Times, numbers and the relation itself are left out: their own rules compare them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.model import Argument, Claim
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.relation import LIGHT, kinship, relation_words
+from extractors.verdicts.rules.vocabulary import (
+    GENERIC,
+    PRONOUNS,
+    TIMES,
+    UNIT_WORDS,
+)
+from extractors.verdicts.words import same_name
+
+# an argument of these roles takes part; any other one restricts
+CORE = frozenset({"subject", "object", "attribute", "complement"})
+# words of one meaning in a run of text stand nearer than this
+ALIKE = 0.62
+
+
+def content(claim: Claim) -> list[str]:
+    """The claim's content words without its verb, its times and its numbers."""
+    noise = {w.lower() for w in re.findall(r"\w+", claim.period.text)}
+    for quantity in claim.quantities:
+        noise |= {w.lower() for w in re.findall(r"\w+", quantity.text)}
+    noise |= {claim.verb, *claim.relation.split()}
+    if claim.verb in LIGHT:
+        noise |= set(relation_words(claim))
+    noise |= {c.removeprefix("control:") for c in claim.cues if "control:" in c}
+    taking_part = [n.lower() for a in claim.arguments if (n := a.entity or a.owner)]
+    heads = [
+        a.head
+        for a in claim.arguments
+        if a.role in CORE
+        and not a.entity
+        and a.head.isalpha()
+        and a.text
+        and a.head not in PRONOUNS
+        and not (a.role == "attribute" and claim.verb in LIGHT)
+    ]
+    speaker = claim.attribution.lower()
+    noise |= set() if speaker in taking_part else {speaker}
+    noise -= {*taking_part, *(h for h in heads if claim.verb not in LIGHT)}
+    return [
+        term
+        for term in dict.fromkeys((*taking_part, *claim.terms, *heads))
+        if term not in noise
+        and term not in GENERIC
+        and term not in TIMES
+        and not term[:1].isdigit()
+        and not (term.endswith("ly") and len(term) > 4)
+        and not is_unit(term)
+    ]
+
+
+def own_words(pair_side: Claim, other: Claim, words: tuple[str, ...]) -> list[str]:
+    """
+    Those of ``words`` that are no mere actor of ``pair_side``.
+
+    A passive leaves its actor out, an active names it.
+    """
+    if any(a.role == "subject" for a in other.arguments):
+        return list(words)
+    actors = [a for a in pair_side.arguments if a.role == "subject"]
+    said = {t for a in actors for t in (*a.terms, a.head, a.entity.lower())}
+    return [w for w in words if w not in said]
+
+
+def likeness(one: str, other: str, names: set[str], lexicon: Lexicon) -> float:
+    """How close two content words are; a name is close to nothing but itself."""
+    if one == other:
+        return 1.0
+    if one in names or other in names:
+        return 1.0 if one in names and other in names and same_name(one, other) else 0.0
+    kin = kinship(one, other, lexicon)
+    if kin:
+        return kin
+    near = lexicon.likeness(one, other)
+    if near < ALIKE and not lexicon.are_antonyms(one, other):
+        return 0.0
+    return 0.5
+
+
+def arguments(claim: Claim, role: str) -> list[Argument]:
+    """The subject, or the object; an attribute is what its copula says."""
+    roles = {"subject"} if role == "subject" else {"object", "attribute"}
+    if claim.verb in LIGHT:
+        roles.discard("attribute")
+    return [a for a in claim.arguments if a.role in roles and not is_measure(a, claim)]
+
+
+def is_unit(word: str) -> bool:
+    """Whether the word only measures ("euro", "percent", "third")."""
+    return word in UNIT_WORDS
+
+
+def is_measure(argument: Argument, claim: Claim) -> bool:
+    """Whether the argument is the number itself ("12 percent", "40 million euros")."""
+    if is_unit(argument.head) or argument.head[:1].isdigit():
+        return True
+    texts = [q.text.lower() for q in claim.quantities]
+    return any(argument.head == text.split()[-1] for text in texts if text)

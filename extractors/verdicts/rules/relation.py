@@ -1,0 +1,88 @@
+"""How the verbs of two claims stand to each other: kin, opposite, or neither."""
+
+from __future__ import annotations
+
+from extractors.model import Claim
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.vocabulary import OPPOSED
+from extractors.verdicts.words import stem
+
+LIGHT = frozenset(
+    {"be", "have", "do", "make", "take", "get", "give", "become", "remain", "stay"}
+)
+
+
+def is_kin(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two lemmas are one word, its derived form or a synonym."""
+    return kinship(one, other, lexicon) > 0
+
+
+def kinship(one: str, other: str, lexicon: Lexicon) -> float:
+    """How close by form and meaning, without the vectors: 1, .9, .8 or 0."""
+    if one == other:
+        return 1.0
+    if len(one) > 4 and len(other) > 4 and stem(one) == stem(other):
+        return 0.9
+    if one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one):
+        return 0.9
+    short, long = sorted((one, other), key=len)
+    if len(short) > 3 and long.endswith(short) and len(long) < len(short) + 6:
+        # lawsuit: suit, carmaker: maker
+        return 0.8
+    return 0.8 if lexicon.are_synonyms(one, other) else 0.0
+
+
+def relation_words(claim: Claim) -> list[str]:
+    """The verb with its particle; a light verb speaks through its noun or adjective."""
+    words = [claim.verb]
+    parts = claim.relation.split()
+    if len(parts) > 1 and parts[0] == claim.verb:
+        words.insert(0, claim.relation)
+    if claim.verb in LIGHT:
+        # "stays open" speaks through "open", "stays" through itself
+        nouns = [
+            a.head
+            for a in claim.arguments
+            if a.role == "attribute" or (a.role == "object" and claim.verb != "be")
+        ]
+        own = [] if nouns and claim.verb != "stay" else [claim.verb]
+        words = [
+            *nouns,
+            *(w for w in words if " " in w),
+            *(own if own != ["be"] else []),
+        ]
+    return [w for w in words if w]
+
+
+_CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
+
+
+def relation_of(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
+    """Kinship of the verbs, and how they are opposite (``state``, ``direct``)."""
+    ours, theirs = relation_words(old), relation_words(new)
+    if _opposite_sides(old, new):
+        return 0.0, "state"
+    near = max((kinship(a, b, lexicon) for a in ours for b in theirs), default=0.0)
+    if not ours or not theirs:
+        near = 1.0 if old.verb == new.verb else 0.0
+    opposed = next(
+        (kind for a in ours for b in theirs if (kind := _opposition(a, b, lexicon))),
+        "",
+    )
+    return near, "" if near >= 0.9 else opposed
+
+
+def _opposition(one: str, other: str, lexicon: Lexicon) -> str:
+    if (one, other) in OPPOSED:
+        return "state"
+    kind = lexicon.opposition(one, other)
+    return kind if kind in {"state", "direct"} else ""
+
+
+def _opposite_sides(old: Claim, new: Claim) -> bool:
+    """Told as "voted for" against "voted against": one verb, contrary prepositions."""
+    if old.verb != new.verb:
+        return False
+    sides = (old.relation.split()[-1:], new.relation.split()[-1:])
+    pair = ("".join(sides[0]), "".join(sides[1]))
+    return pair in _CONTRARY or pair[::-1] in _CONTRARY

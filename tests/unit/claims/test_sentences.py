@@ -1,0 +1,251 @@
+"""Sentences and the slots of their claims, class by class of what English can do."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+# sentence | subject | relation | object words | polarity | modality
+SAYS = [
+    # who does what: coordination, instances, passive, control, existence
+    ("Orel and Tarn signed a lease.", "Orel, Tarn", "sign", "lease", "a", "asserted"),
+    (
+        "Lenders such as Orel and Tarn raised 5 million euros.",
+        "Lenders, Orel, Tarn",
+        "raise",
+        "5 million euros",
+        "a",
+        "asserted",
+    ),
+    ("The yard was sold by Tarn in May.", "Tarn", "sell", "yard", "a", "asserted"),
+    ("Orel allowed Tarn to leave the yard.", "Tarn", "leave", "yard", "a", "possible"),
+    ("Orel urged Tarn to close a yard.", "Tarn", "close", "yard", "a", "planned"),
+    ("Orel forced Tarn to close a yard.", "Tarn", "close", "yard", "a", "asserted"),
+    ("Orel accused Tarn of stealing wood.", "Tarn", "steal", "wood", "a", "reported"),
+    ("Orel has the right to host a fair.", "Orel", "host", "fair", "a", "possible"),
+    ("The lease runs until 2032.", "lease", "run until", "", "a", "asserted"),
+    # nominal claims
+    (
+        "Tension grew over Orel's reluctance to share data.",
+        "Orel",
+        "share",
+        "data",
+        "n",
+        "asserted",
+    ),
+    ("Orel announced a plan to build two yards.", "Orel", "build", "yard", "a", "planned"),
+    ("Orel scrapped its plan to build two yards.", "Orel", "build", "yard", "n", "planned"),
+    ("Orel has no plans to sell the yard.", "Orel", "sell", "yard", "n", "planned"),
+    ("Tarn CEO Ann Lind resigned.", "Ann Lind", "be ceo", "Tarn", "a", "asserted"),
+    (
+        "Ann Lind, a co-founder of Tarn, resigned.",
+        "Ann Lind",
+        "be co-founder",
+        "Tarn",
+        "a",
+        "asserted",
+    ),
+    (
+        "Lind joined Orel after co-founding Tarn Works.",
+        "Ann Lind",
+        "co-found",
+        "Tarn",
+        "a",
+        "asserted",
+    ),
+    # verbs that share what stands before the first
+    ("Orel agreed to buy a mill and sell a yard.", "Orel", "sell", "yard", "a", "planned"),
+    ("Orel will open a mill and close a yard.", "Orel", "close", "yard", "a", "planned"),
+    ("The mill is expected to be completed in 2027.", "mill", "complete", "", "a", "predicted"),
+    ("The mill is to be sold.", "mill", "sell", "", "a", "planned"),
+    ("Orel may sell the yard, ending the dispute.", "Orel", "end", "dispute", "a", "possible"),
+    # negation
+    ("Not a single worker was hurt.", "worker", "hurt", "", "n", "asserted"),
+    ("Nobody left the yard.", "Nobody", "leave", "yard", "n", "asserted"),
+    ("Neither company has signed the lease.", "company", "sign", "lease", "n", "asserted"),
+    ("Orel has not refused to pay the fine.", "Orel", "pay fine", "fine", "a", "asserted"),
+    ("Orel ruled out selling the yard.", "Orel", "sell", "yard", "n", "asserted"),
+    ("Orel no longer owns the yard.", "Orel", "own", "yard", "n", "asserted"),
+    # modality and attribution
+    ("Orel denied that it had sold the yard.", "Orel", "sell", "yard", "n", "denied"),
+    (
+        "Orel denied reports that it would close the yard.",
+        "Orel",
+        "close",
+        "yard",
+        "n",
+        "denied",
+    ),
+    (
+        "There is no truth in the report that Orel sold the yard.",
+        "Orel",
+        "sell",
+        "yard",
+        "n",
+        "denied",
+    ),
+    ("Should the talks fail, Orel would close the yard.", "Orel", "close", "yard", "a", "conditional"),
+    ("Will Orel sell the yard?", "Orel", "sell", "yard", "a", "question"),
+    ("Orel asked whether Tarn had sold the yard.", "Tarn", "sell", "yard", "a", "question"),
+    ("Lawyers expect the trial to last five months.", "trial", "last", "", "a", "predicted"),
+    # the small model's lemmas
+    ("Orel fined Tarn 2 million euros.", "Orel", "fine", "2 million euros", "a", "asserted"),
+    ("Orel hoped to sell the yard.", "Orel", "sell", "yard", "a", "planned"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "relation", "words", "polarity", "modality"), SAYS
+)
+def test_slots(read, text, subject, relation, words, polarity, modality):
+    claims = read(text)
+    found = [
+        (c.subject, c.relation, c.object, c.polarity.value[0], c.modality.value)
+        for c in claims
+    ]
+    assert any(
+        subject in s
+        and relation == r.split(" by")[0]
+        and words in o
+        and polarity == p
+        and modality == m
+        for s, r, o, p, m in found
+    ), found
+
+
+# text of several sentences | the sentence looked at | subject
+MEANT = [
+    ("Orel, the Danish paper maker, bought Tarn. The Danish company paid cash.", "Orel"),
+    ("Tarn owes Orel money. The company pays nothing.", "Tarn"),
+    ("Orel and Tarn signed a lease. The two companies will share a yard.", "Orel, Tarn"),
+    ("The trial of Ann Lind opened. It will last eight weeks.", "trial"),
+    ("Forty families sued Orel. They want 5 million euros.", "families"),
+    ("A total of 40 families are suing Orel. They want 5 million euros.", "families"),
+    ("Ann Lind left Orel. She has joined Tarn.", "Ann Lind"),
+    ("Judge Ann Lind heard the case. The judge dismissed two jurors.", "Ann Lind"),
+    ("Orel grew. Tarn shrank. Its rival's sales rose.", "sales"),
+    ("Ministry officials met. The rival company won the bid.", "rival company"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "subject"), MEANT)
+def test_who_is_meant(read, text, subject):
+    assert subject in read(text)[-1].subject
+
+
+def test_a_place_is_no_company(read):
+    claims = read("Orel sued the families from Bergen. The company won the case.")
+    assert claims[-1].subject == "Orel"
+
+
+def test_the_speaker_says_we_for_the_company(read):
+    (claim, office) = read(
+        '"We will sell the yard," said Ann Lind, Orel\'s chief executive.'
+    )
+    assert (claim.subject, claim.attribution) == ("Orel", "Ann Lind")
+    assert office.relation == "be executive"
+
+
+def test_a_quotation_goes_on_in_the_next_sentence(read):
+    claims = read('"Orel will sell the yard," said Ann Lind. "Tarn will buy the yard."')
+    assert [c.attribution for c in claims if c.relation == "buy"] == ["Ann Lind"]
+
+
+def test_the_next_sentence_calls_it_false(read):
+    claims = read("A post claimed that Orel had sold its yard. The claim is false.")
+    assert [(c.modality, c.polarity) for c in claims if c.relation == "sell"] == [
+        ("denied", "negated")
+    ]
+
+
+def test_not_the_only_one_is_one_of_several(read):
+    (claim,) = read("Orel is not the only supplier of paper.")
+    assert (claim.polarity, claim.exclusive) == ("affirmed", False)
+    assert "additive:not only" in claim.cues
+
+
+def test_never_exclusive_is_not_exclusive(read):
+    (claim,) = read("The licence of Orel has never been exclusive.")
+    assert (claim.polarity, claim.exclusive) == ("negated", False)
+
+
+def test_each_participant_has_its_role(read):
+    (claim,) = read("Orel sold a yard to Tarn for 5 million euros in London.")
+    roles = {a.role: a.entity or a.head for a in claim.arguments}
+    assert roles["subject"] == "Orel"
+    assert roles["object"] == "yard"
+    assert roles["to"] == "Tarn"
+    assert roles["for"] == "euro"
+    assert claim.place == "London"
+
+
+def test_each_quantity_has_its_own_role(read):
+    (claim,) = read(
+        "Orel made a profit of 5 million euros on revenue of 90 million euros."
+    )
+    assert {(q.role, q.low) for q in claim.quantities} == {
+        ("profit", 5e6),
+        ("revenue", 9e7),
+    }
+
+
+NOTHING = [
+    "This includes:",
+    "I will not name a company.",
+    "What the oracles say",
+    "Who will lead the yard?",
+    "Subscribe to the weekly letter",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_no_claim(read, text):
+    assert read(text) == []
+
+
+def test_a_sentence_ends_after_an_abbreviation(read):
+    claims = read("Orel built yards across the U.S. Tarn has a lease on two yards.")
+    assert [c.subject for c in claims] == ["Orel", "Tarn"]
+
+
+def test_a_headline_in_title_case(read):
+    title = "Orel Sells Its Largest Yard After Talks"
+    body = "Orel sells its largest yard after talks with a bank, people said on Friday."
+    claims = read(f"{title}\n\n{body}", title=title)
+    assert (claims[0].quote, claims[0].relation) == (title, "sell")
+
+
+def test_a_list_goes_on_about_its_subject(read):
+    claims = read(
+        "Orel's approach has three parts.\n\n- Building its own paper yards\n"
+    )
+    assert (claims[-1].subject, claims[-1].relation) == ("Orel", "build")
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.text(max_size=200))
+def test_every_quote_stands_where_it_says(read, text):
+    read(text)
+    read(f'Orel, {text} and Tarn\'s yard did not close until 2030. "We sell," it said.')
+
+
+def test_words_without_the_parser_load_fast():
+    code = (
+        "import sys, extractors.verdicts, extractors.claims.quantities;"
+        "print('spacy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,263 @@
+"""Every rule of the decision table, shown by pairs of sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from extractors.claims import load_pipeline
+from extractors.model import Entity, Topic, Verdict
+from extractors.verdicts import load_lexicon
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.pairs import TextPair, compare_texts
+
+_TOPIC = Topic(
+    id="mill",
+    entities=tuple(
+        Entity(name=name, kind=kind)
+        for name, kind in (
+            ("Orel", "ORG"),
+            ("Tarn", "ORG"),
+            ("Ostrava Mill", "ORG"),
+            ("Lena Brandt", "PERSON"),
+            ("Nina Weber", "PERSON"),
+            ("Kolin", "GPE"),
+            ("Lipnik", "GPE"),
+        )
+    ),
+)
+_HELD_ON = date(2026, 3, 2)
+_TOLD_ON = date(2026, 6, 15)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """The pipeline, loaded once."""
+    return load_pipeline()
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    """The lexicon, loaded once."""
+    return load_lexicon()
+
+
+def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
+    pair = TextPair(
+        baseline=old, claim=new, baseline_date=_HELD_ON, claim_date=_TOLD_ON
+    )
+    return next(compare_texts([pair], nlp=nlp, topic=_TOPIC, lexicon=lexicon))
+
+
+_CONTRADICTIONS = [
+    ("Orel employs 400 people.", "Orel employs 250 people.", "quantity_differs"),
+    (
+        "Orel employs more than 400 people.",
+        "Orel employs fewer than 300 people.",
+        "quantity_differs",
+    ),
+    (
+        "Orel lost 40 million euros in 2024.",
+        "Orel's loss for 2024 was 95 million euros.",
+        "quantity_differs",
+    ),
+    ("The storm killed 12 people.", "The storm killed 30 people.", "quantity_differs"),
+    (
+        "The lease of the mill runs until 2031.",
+        "The lease of the mill ended in 2027.",
+        "ended_early",
+    ),
+    ("Orel was founded in 1988.", "Orel was founded in 1975.", "date_differs"),
+    (
+        "Lena Brandt has owned the mill since 2019.",
+        "Lena Brandt bought the mill in 2014.",
+        "date_differs",
+    ),
+    (
+        "The new bridge is to open in May 2027.",
+        "The new bridge will not open before September 2028.",
+        "not_before",
+    ),
+    (
+        "Orel has approved the merger.",
+        "Orel has rejected the merger.",
+        "relation_opposed",
+    ),
+    (
+        "The council voted for the bypass.",
+        "The council voted against the bypass.",
+        "relation_opposed",
+    ),
+    (
+        "Orel does not intend to close the mill.",
+        "Orel is closing the mill.",
+        "polarity_differs",
+    ),
+    ("Orel paid the fine.", "Orel never paid the fine.", "polarity_differs"),
+    ("Orel sued Tarn.", "Tarn sued Orel.", "roles_swapped"),
+    (
+        "Lena Brandt is the chief executive of Orel.",
+        "Nina Weber is the chief executive of Orel.",
+        "other_holder",
+    ),
+    ("Lena Brandt founded Orel.", "Nina Weber founded Orel.", "other_subject"),
+    ("The engine is built in Kolin.", "The engine is built in Lipnik.", "other_object"),
+    (
+        "Orel is the only supplier of bricks in Kolin.",
+        "Tarn also supplies bricks in Kolin.",
+        "not_the_only_one",
+    ),
+    (
+        "The sale of the mill was completed in January.",
+        "The sale of the mill is only a proposal.",
+        "still_open",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "reason"), _CONTRADICTIONS)
+def test_contradicts(
+    old: str, new: str, reason: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """Both cannot be true, and the rule that says so is named."""
+    verdict = _judge(old, new, nlp, lexicon)
+
+    assert ("contradicts", reason) == (verdict.kind.value, verdict.reason)
+    assert verdict.slot is not None
+    assert verdict.old_value
+    assert verdict.new_value
+    assert verdict.would_change
+
+
+_UPDATES = [
+    ("Orel employs 400 people.", "Orel now employs 500 people.", "quantity_differs"),
+    (
+        "Orel employs 400 people.",
+        "In June Orel had 410 workers.",
+        "quantity_differs",
+    ),
+    (
+        "Lena Brandt is the chief executive of Orel.",
+        "Since May Nina Weber has been the chief executive of Orel.",
+        "other_holder",
+    ),
+    (
+        "The new bridge is to open in May 2027.",
+        "Orel has postponed the opening of the new bridge to 2029.",
+        "date_moved",
+    ),
+    (
+        "Orel has not yet signed the contract.",
+        "Orel signed the contract on Monday.",
+        "polarity_differs",
+    ),
+    ("Orel owns the mill.", "Orel no longer owns the mill.", "polarity_differs"),
+    ("The mine is closed.", "The mine reopened on 3 June.", "relation_opposed"),
+    (
+        "Orel is the only supplier of bricks in Kolin.",
+        "Tarn has also supplied bricks in Kolin since May.",
+        "not_the_only_one",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "reason"), _UPDATES)
+def test_updates(
+    old: str, new: str, reason: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """The text places the new state after the old one."""
+    verdict = _judge(old, new, nlp, lexicon)
+
+    assert ("updates", f"later_{reason}") == (verdict.kind.value, verdict.reason)
+
+
+def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
+    """Planned, then happened."""
+    verdict = _judge(
+        "Orel plans to close the mill.", "Orel closed the mill on Friday.", nlp, lexicon
+    )
+
+    assert verdict.reason == "plan_realised"
+
+
+_NEVER = {
+    "another entity": ("Orel employs 400 people.", "Tarn employs 90 people."),
+    "another measure": (
+        "Orel lost 40 million euros in 2024.",
+        "Orel invested 95 million euros in 2024.",
+    ),
+    "another period": (
+        "Orel lost 40 million euros in 2024.",
+        "Orel lost 12 million euros in 2021.",
+    ),
+    "history": (
+        "The mill makes 3 tonnes of paper a day.",
+        "In 1998 the mill made 1 tonne of paper a day.",
+    ),
+    "another scope": ("Orel employs 400 people.", "In Kolin Orel employs 90 people."),
+    "another creditor": (
+        "Orel owes its banks 40 million euros.",
+        "Orel owes its suppliers 9 million euros.",
+    ),
+    "another season": (
+        "The van goes 320 kilometres on one charge in summer.",
+        "In winter the van went 190 kilometres on one charge.",
+    ),
+    "another rate": (
+        "Orel pays 12 million euros a year.",
+        "Orel pays 1 million euros a month.",
+    ),
+    "another kind": (
+        "The club sold 9,000 season tickets.",
+        "The club sold 700 single tickets.",
+    ),
+    "a forecast": (
+        "Orel employs 400 people.",
+        "Analysts think that Orel could employ 900 people.",
+    ),
+    "a condition": (
+        "Orel will not close the mill.",
+        "If prices fell, Orel would close the mill.",
+    ),
+    "a question": ("Orel will not close the mill.", "Will Orel close the mill?"),
+    "a rounding": (
+        "Orel employs 20,870 people.",
+        "Orel employs about 21,000 people.",
+    ),
+    "a bound that holds the value": (
+        "Orel employs more than 400 people.",
+        "Orel employs 450 people.",
+    ),
+    "a second one": (
+        "The suit was filed in May 2021.",
+        "A second suit was filed in June 2023.",
+    ),
+    "another object": ("Orel approved the merger.", "Orel rejected the accounts."),
+    "another place denied": (
+        "Orel does not sell the car in Norway.",
+        "Orel sells the car in Chile.",
+    ),
+    "two negations": (
+        "Orel supports the merger.",
+        "Orel does not oppose the merger.",
+    ),
+    "one more": ("Lena Brandt leads Orel.", "Nina Weber also leads Tarn."),
+    "one of several": (
+        "Lena Brandt is a director of Orel.",
+        "Nina Weber is a director of Orel.",
+    ),
+    "the same from the other end": (
+        "Orel bought the mill from Tarn.",
+        "Tarn sold the mill to Orel.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", _NEVER)
+def test_never_a_contradiction(name: str, nlp: Language, lexicon: Lexicon) -> None:
+    """What only looks like a conflict raises none."""
+    verdict = _judge(*_NEVER[name], nlp, lexicon)
+
+    assert verdict.kind.value not in {"contradicts", "updates"}, verdict.reason

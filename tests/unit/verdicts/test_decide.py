@@ -1,0 +1,148 @@
+"""Claims of one article -> findings, decisions, the identity of an alert."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from extractors.model import Outcome, Slot, Status, Verdict, VerdictKind
+from extractors.verdicts.alerts import alert_id
+from extractors.verdicts.decide import Judged, decide
+from extractors.verdicts.findings import MOST, Found, findings
+from extractors.verdicts.newsworthy import Newsworthiness
+from tests.unit.verdicts.claim_makers import TOPIC, acting, article, claim, money, row
+
+NEW = Verdict(kind=VerdictKind.NEW, reason="nothing_comparable", confidence=0.7)
+TOLD = Newsworthiness(alert=True, reason="newsworthy", score=1.0)
+LESSER = Newsworthiness(alert=False, reason="minor", score=0.1)
+AT = datetime(2030, 5, 21, tzinfo=UTC)
+
+
+def found(quote, index, *, worth=TOLD, verdict=NEW, **slots):
+    each = claim(quote, sentence_index=index, start=index, **slots)
+    return Found(claim=each, verdict=verdict, worth=worth)
+
+
+def conflict(held, reason="quantity_differs"):
+    return Verdict(
+        kind=VerdictKind.CONTRADICTS,
+        reason=reason,
+        confidence=0.9,
+        slot=Slot.QUANTITY,
+        counterpart=row(held),
+    )
+
+
+class TestFindings:
+    def test_claims_of_one_sentence_are_one_finding(self):
+        one = found("Orel buys the ferry", 4)
+        other = found("carrying lighthouse keepers", 4)
+
+        assert findings([one, other]) == [[one, other]]
+
+    def test_title_and_lead_are_one_finding(self):
+        title, lead = found("Orel buys ferry", 0), found("The shipper paid cash", 1)
+
+        assert len(findings([title, lead])) == 1
+
+    def test_a_telling_figure_joins(self):
+        one = found("Orel pays seven million", 2, quantities=(money(7e6),))
+        other = found("The price stuns villagers", 6, quantities=(money(7e6),))
+
+        assert len(findings([one, other])) == 1
+
+    def test_other_matters_are_other_findings(self):
+        one, other = found("Orel buys ferry", 2), found("Lighthouse gets new lamp", 6)
+
+        assert len(findings([one, other])) == 2
+
+    def test_beyond_the_most_the_nearest_finding_takes_it_in(self):
+        words = ["alpha harbour", "bravo lantern", "delta mountain", "gamma orchard"]
+        groups = findings([found(w, 2 + 3 * i) for i, w in enumerate(words)])
+
+        assert len(groups) == MOST
+        assert [len(g) for g in groups] == [1, 1, 2]
+
+    def test_a_lesser_claim_joins_but_never_leads(self):
+        small = found("Lighthouse gets new lamp", 6, worth=LESSER)
+        big = found("Orel buys ferry", 2)
+
+        assert findings([small]) == []
+        assert findings([small, big]) == [[big, small]]
+
+    def test_conflicts_with_one_old_claim_are_one_finding_and_come_first(self):
+        held = claim("Orel owns two ferries")
+        one = found("Orel owns three", 7, verdict=conflict(held), worth=None)
+        other = found("the three ferries", 9, verdict=conflict(held), worth=None)
+        news = found("Lighthouse gets new lamp", 2)
+
+        assert findings([news, one, other]) == [[one, other], [news]]
+
+
+class TestDecide:
+    def _decide(self, *judged, text="Alder Mill and Orel"):
+        return decide(article(text), judged, TOPIC, min_confidence=0.6, created_at=AT)
+
+    def test_every_claim_has_one_decision_and_companions_name_the_alert(self):
+        lead = claim(sentence_index=1, **acting("Alder Mill"))
+        aside = claim("Alder Mill pays cash", sentence_index=1, **acting("Alder Mill"))
+        judgement = self._decide(
+            Judged(claim=lead, verdict=NEW), Judged(claim=aside, verdict=NEW)
+        )
+        outcomes = sorted(d.outcome for d in judgement.decisions)
+
+        assert outcomes == [Outcome.ALERTED, Outcome.JOINED]
+        assert {d.alert_id for d in judgement.decisions} == {
+            judgement.alerts[0].alert_id
+        }
+
+    def test_reasons_of_silence(self):
+        known = Verdict(
+            kind=VerdictKind.KNOWN,
+            reason="said_before",
+            confidence=0.9,
+            counterpart=row(claim()),
+        )
+        unclear = Verdict(kind=VerdictKind.UNCLEAR, reason="vague", confidence=0.9)
+        unsure = replace(conflict(claim()), confidence=0.3)
+        cases = (
+            (None, Outcome.OFF_TOPIC, "claim_off_topic"),
+            (known, Outcome.KNOWN, "said_before"),
+            (unclear, Outcome.UNCLEAR, "vague"),
+            (unsure, Outcome.UNCLEAR, "below_min_confidence"),
+        )
+        for verdict, outcome, reason in cases:
+            (decision,) = self._decide(Judged(claim=claim(), verdict=verdict)).decisions
+            assert (decision.outcome, decision.reason) == (outcome, reason)
+
+    def test_an_article_off_topic_is_silent(self):
+        judgement = self._decide(Judged(claim=claim(), verdict=NEW), text="Rain today")
+
+        assert judgement.decisions[0].reason == "article_off_topic"
+
+    def test_quiet_news_is_held_so_that_it_is_told_once(self):
+        late = claim("the ferry leaves the pier", sentence_index=20)
+        judgement = self._decide(Judged(claim=late, verdict=NEW))
+
+        assert judgement.decisions[0].outcome is Outcome.NOT_NEWSWORTHY
+        assert [o.status for o in judgement.observe] == [Status.OBSERVED]
+
+
+class TestAlertId:
+    def test_wording_does_not_count_beside_a_figure(self):
+        one = claim(relation="pay", quantities=(money(7e6),), **acting("Orel"))
+        other = replace(one, relation="spend on", object="ferry", quote="other")
+
+        assert alert_id(TOPIC, one, NEW) == alert_id(TOPIC, other, NEW)
+
+    def test_another_figure_another_deed_another_counterpart_do(self):
+        one = claim(relation="buy", object="ferry", **acting("Orel"))
+        ids = {
+            alert_id(TOPIC, one, NEW),
+            alert_id(TOPIC, replace(one, quantities=(money(7e6),)), NEW),
+            alert_id(TOPIC, replace(one, quantities=(money(8e6),)), NEW),
+            alert_id(TOPIC, replace(one, relation="sell"), NEW),
+            alert_id(TOPIC, one, conflict(claim("held"))),
+        }
+
+        assert len(ids) == 5

@@ -1,0 +1,131 @@
+"""What the baseline has said before in other words."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.model import Modality, Polarity, Status, VerdictKind
+from extractors.verdicts.echo import fresh_figure, unmatched
+from extractors.verdicts.figures import how_telling, same_figure
+from extractors.verdicts.lexicon import load_lexicon
+from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
+
+
+@pytest.fixture(scope="module")
+def lexicon():
+    return load_lexicon()
+
+
+HELD = claim(
+    "Orel bought the ferry line for 7.3 million euros",
+    verb="buy",
+    terms=("orel", "buy", "ferry", "line", "euro"),
+    quantities=(money(7.3e6),),
+    **acting("Orel"),
+)
+OTHER = claim(
+    "the bridge closes at noon", terms=("bridge", "close", "noon"), sentence_index=9
+)
+
+
+FURTHER = [
+    row(claim(word, terms=(word,), sentence_index=i))
+    for i, word in enumerate(("lantern", "orchard", "harvest", "parade"), start=20)
+]
+
+
+def judged(each, lexicon, *rows):
+    held = rows or (row(HELD), row(OTHER))
+    return unmatched(each, [*held, *FURTHER], lexicon)
+
+
+def test_a_telling_figure_beside_its_thing_is_known(lexicon):
+    each = claim(
+        "which cost 7.3 million euros",
+        terms=("cost", "ferry", "euro"),
+        verb="cost",
+        quantities=(money(7.3e6),),
+    )
+    verdict = judged(each, lexicon)
+
+    assert (verdict.kind, verdict.reason) == (VerdictKind.KNOWN, "content_held")
+    assert verdict.counterpart.claim.quote == HELD.quote
+
+
+def test_words_that_only_one_passage_has_are_known(lexicon):
+    each = claim(
+        "the line's ferry is Orel's", terms=("line", "ferry"), entities=("Orel",)
+    )
+
+    assert judged(each, lexicon).kind is VerdictKind.KNOWN
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"quantities": (money(9.1e6),)},
+        {"polarity": Polarity.NEGATED, "verb": "buy"},
+        {"modality": Modality.QUESTION},
+        {"terms": ("orel", "sink", "lighthouse", "reef", "storm")},
+    ],
+)
+def test_a_figure_a_denial_a_question_or_other_words_are_not(slots, lexicon):
+    each = claim(
+        "Orel bought the ferry line",
+        **{"terms": ("orel", "buy", "ferry", "line"), **acting("Orel"), **slots},
+    )
+
+    assert judged(each, lexicon).kind is VerdictKind.NEW
+
+
+def test_a_plan_does_not_tell_of_the_deed(lexicon):
+    plan = claim(
+        "Orel wants to buy the ferry line",
+        modality=Modality.PLANNED,
+        verb="buy",
+        terms=HELD.terms,
+        **acting("Orel"),
+    )
+
+    assert judged(HELD, lexicon, row(plan), row(OTHER)).kind is VerdictKind.NEW
+
+
+@pytest.mark.parametrize("status", [Status.DISPUTED, Status.REJECTED])
+def test_what_is_not_held_is_not_heard(status, lexicon):
+    verdict = judged(HELD, lexicon, row(HELD, status), row(OTHER))
+
+    assert verdict.kind is VerdictKind.NEW
+
+
+def test_news_says_what_is_fresh_about_it(lexicon):
+    each = claim("Tarn paid 4.4 million", quantities=(money(4.4e6),), **acting("Tarn"))
+    verdict = judged(each, lexicon)
+
+    assert verdict.features == {"fresh_figure": 1.0, "unheard_subject": True}
+    assert fresh_figure(HELD, [row(HELD)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("quantity", "telling"),
+    [
+        (money(5), 1.0),
+        (count(1250, "ton"), 1.0),
+        (count(37, "well"), 0.8),
+        (count(3, "ship"), 0.25),
+    ],
+)
+def test_sums_tell_more_than_small_counts(quantity, telling):
+    assert how_telling(quantity) == telling
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        (money(7.3e6), money(7.3e6), True),
+        (money(7.3e6), money(9e6), False),
+        (count(640, "worker"), count(640, "people"), True),
+        (count(640, "worker"), money(640), False),
+    ],
+)
+def test_one_figure(old, new, same):
+    assert same_figure(old, new) is same
