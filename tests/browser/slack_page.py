@@ -127,7 +127,8 @@ def height_of(blocks: list[dict]) -> int:
     """About as high as the message is: a part may take several lines."""
     parts = re.split("<(?:p|h1|blockquote|li|div)[ >]", message(blocks))
     shown = [re.sub("<[^>]*>", "", each.partition(">")[2]) for each in parts]
-    return 60 + sum(9 + 22 * (len(each) // 82 + 1) for each in shown if each)
+    # The new headless mode takes some 90 pixels off for a frame that is not shown.
+    return 150 + sum(9 + 22 * (len(each) // 82 + 1) for each in shown if each)
 
 
 def main() -> None:
@@ -137,7 +138,7 @@ def main() -> None:
     for verdict in ("contradicts", "updates", "new"):
         row = con.execute(
             "select alert_id from alerts where verdict = ? "
-            "order by severity <> 'high', severity <> 'medium', origins desc, "
+            "order by severity <> 'high', severity <> 'medium', "
             "length(claim_text) desc, alert_id limit 1", [verdict]
         ).fetchone()  # fmt: skip
         if row:
