@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
@@ -17,6 +18,7 @@ from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.matter import same_matter
 from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, scope
+from extractors.verdicts.words import stem
 
 # below it two claims do not speak of the same matter
 SAME_MATTER = 0.5
@@ -40,15 +42,31 @@ def compare(
         The verdict of the strongest pair; ``new`` when nothing is comparable.
 
     """
+    words = _anchors(claim)
     verdicts = [
         verdict
         for candidate in candidates
         if candidate.status is not Status.REJECTED
+        and len(words & _anchors(candidate.claim)) >= _SHARED_ANCHORS
         and (verdict := judge_pair(make_pair(candidate, claim, lexicon))) is not None
     ]
     if not verdicts:
         return unmatched(claim, candidates, lexicon)
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
+
+
+# a pair of claims that shares less is never one matter; aligning it would be waste
+_SHARED_ANCHORS = 2
+
+
+@lru_cache(maxsize=50_000)
+def _anchors(claim: Claim) -> frozenset[str]:
+    """Word stems, the last words of names, and one for having a figure or a day."""
+    names = (name.lower().split() for name in claim.entities)
+    found = {stem(words[-1]) for words in names if words}
+    found |= {stem(word) for term in claim.terms for word in term.split()}
+    found |= {"#figure"} if claim.quantities else set()
+    return frozenset(found | ({"#day"} if claim.period.text else set()))
 
 
 _KIND_RANK = {

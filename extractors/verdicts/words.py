@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.verdicts.lexicon import Lexicon
 
@@ -40,6 +41,7 @@ class TermAlignment:
 _REMEMBERED = 400_000
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def same_name(one: str, other: str) -> bool:
     """
     Whether two names can be one: equal, a part of the other, or its initials.
@@ -64,12 +66,14 @@ def same_name(one: str, other: str) -> bool:
     )
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _words(name: str) -> tuple[str, ...]:
     folded = name.lower().replace("’", "'")
     words = re.findall(r"\w[\w&.'-]*", folded)
-    return [w.removesuffix("'s") for w in words if w not in {"the", "a", "an"}]
+    return tuple(w.removesuffix("'s") for w in words if w not in {"the", "a", "an"})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def stem(word: str) -> str:
     """A crude stem, enough to bring "exclusively" to "exclusive"."""
     short = _STEM.sub("", word)

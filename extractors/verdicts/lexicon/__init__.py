@@ -42,6 +42,10 @@ class Lexicon:
         default_factory=dict, compare=False, repr=False
     )
 
+    kin: dict[tuple[str, str], float] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
     def antonyms(self, lemma: str) -> frozenset[str]:
         """Opposites from the hand list and WordNet's direct antonyms."""
         return self.opposites.get(lemma, _NONE) | _words(self.direct, lemma)

@@ -53,6 +53,8 @@ def said_before(pair: Pair) -> Verdict | None:
     covered = pair.side.terms.new_covered
     if pair.side.parity or pair.matter < 0.6 or covered < 0.6:
         return None
+    if not _holds_figures(pair):
+        return None
     return verdict(
         pair,
         VerdictKind.KNOWN,
@@ -60,3 +62,9 @@ def said_before(pair: Pair) -> Verdict | None:
         confidence=0.4 + 0.6 * pair.matter,
         would_change="a slot that differs",
     )
+
+
+def _holds_figures(pair: Pair) -> bool:
+    """Every figure of the new claim has one in the old that agrees with it."""
+    agreeing = {m.new for m in pair.side.quantities if m.outcome != "differs"}
+    return all(quantity in agreeing for quantity in pair.new.quantities)

@@ -19,6 +19,14 @@ def is_kin(one: str, other: str, lexicon: Lexicon) -> bool:
 
 def kinship(one: str, other: str, lexicon: Lexicon) -> float:
     """How close by form and meaning, without the vectors: 1, .9, .8 or 0."""
+    key = (one, other) if one <= other else (other, one)
+    found = lexicon.kin.get(key)
+    if found is None:
+        found = lexicon.kin[key] = _kinship(*key, lexicon)
+    return found
+
+
+def _kinship(one: str, other: str, lexicon: Lexicon) -> float:
     if one == other:
         return 1.0
     if len(one) > 4 and len(other) > 4 and stem(one) == stem(other):
