@@ -84,7 +84,11 @@ def _clause(
     subjects = subjects_of(head, chain[chain.index(head) :])
     if not subjects and chain[0] is not head:
         subjects = subjects_of(chain[0], chain)
-    objects = list(objects_of(chain[chain.index(head) :], starts))
+    objects = [
+        (role, token)
+        for role, token in objects_of(chain[chain.index(head) :], starts)
+        if token not in subjects
+    ]
     if is_swallowed(head):
         objects.append(("object", head.head))
     passive = is_passive(head, chain, helper)

@@ -46,7 +46,7 @@ def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:
         return [head.head]
     governor = _governor(head)
     if governor is None or head.dep_ in {"ccomp", "ROOT"}:
-        return []
+        return _misread_subject(head)
     if head.dep_ in {"xcomp", "pcomp"}:
         controlled = _controlled(governor, head)
         if controlled is not None:
@@ -57,6 +57,27 @@ def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:
     if doer is not None and not has_subject(governor):
         return [doer]
     return subjects_of(governor, (governor,))
+
+
+def _misread_subject(verb: Token) -> list[Token]:
+    """
+    Return the subject that the parse has hung elsewhere.
+
+    It stands before the finite verb group: the small model takes some unknown names
+    for adverbs or for a part of the phrase before ("In June Orel employed ...").
+    """
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    hung = [s for helper in helpers for s in own_subjects(helper)]
+    group = [*helpers, verb]
+    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in group)
+    start = min(t.i for t in group)
+    if hung or not finite or start == verb.sent.start:
+        return hung
+    before = verb.doc[start - 1]
+    while before.i > verb.sent.start and before.pos_ == "ADV" and before.text.islower():
+        before = before.nbor(-1)
+    named = before.text[:1].isupper() and not before.is_stop
+    return [before] if before.pos_ in {"NOUN", "PROPN"} or named else []
 
 
 def _antecedent(verb: Token, subject: Token) -> Token:
