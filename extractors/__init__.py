@@ -1,1 +1,1 @@
-"""What a page says: bytes and text in, frozen values out. No I/O, no clock, no state."""
+"""What a page says: bytes and text in, frozen values out. No I/O, no clock."""

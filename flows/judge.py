@@ -8,7 +8,7 @@ whole in the database, with its alerts in the outbox, or has not happened.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -20,7 +20,6 @@ from extractors.model import (
     Alert,
     Article,
     Claim,
-    Outcome,
     Topic,
 )
 from extractors.verdicts import (
@@ -32,10 +31,12 @@ from extractors.verdicts import (
     decide,
     is_on_topic,
 )
-from flows.alerting.posts import alert_post
+from flows import silence
+from flows.alerting.follow import Desk, join, tell
+from flows.settings.file import Route
 from storage import alerts as raised
 from storage import articles as read
-from storage import baseline, outbox
+from storage import baseline, mutes
 
 BATCH = 25  # articles per transaction
 COPY_WINDOW = timedelta(days=30)
@@ -64,6 +65,7 @@ class Bench:
     lexicon: Lexicon
     run_id: str
     channel: str
+    routes: Sequence[Route] = ()
     min_confidence: float
     learn_articles: int
     now: Callable[[], datetime]
@@ -118,13 +120,17 @@ def _judge(
         run_id=bench.run_id,
     )
     if learning:
-        judgement = silenced(judgement)
+        judgement = silence.learning(judgement)
     _record_article(con, reading, print_of, copy_of)
     if copy_of and reading.claims:
-        _count_copy(con, reading, copy_of, bench.now())
+        _count_copy(con, reading, copy_of, bench)
+    judgement = silence.without_dismissed(con, judgement, bench.lexicon)
+    muted = mutes.active(con, bench.now())
+    judgement = silence.without_muted(judgement, article, muted)
     ids = [alert.alert_id for alert in judgement.alerts]
     before = [each for each in ids if raised.read_alert(con, each)]
-    return _obey(con, reading, told_once(judgement, before), versions, bench)
+    judgement = silence.without_repeats(judgement, before)
+    return _obey(con, reading, judgement, versions, bench)
 
 
 def inputs(bench: Bench, *, baseline_row: int, learning: bool) -> dict[str, str]:
@@ -154,37 +160,26 @@ def _judged(
     ]
 
 
-def told_once(judgement: Judgement, raised_before: Collection[str]) -> Judgement:
-    """A finding that was raised before gains a source instead of a second alert."""
-    before = {
-        alert.alert_id: alert.claim
-        for alert in judgement.alerts
-        if alert.alert_id in raised_before
-    }
-    decisions = (
-        replace(each, outcome=Outcome.JOINED, reason="raised_before")
-        if each.outcome is Outcome.ALERTED and each.alert_id in before
-        else each
-        for each in judgement.decisions
-    )
-    return replace(
-        judgement,
-        decisions=tuple(decisions),
-        alerts=tuple(a for a in judgement.alerts if a.alert_id not in before),
-        joined=(*judgement.joined, *before.items()),
-    )
-
-
 def _count_copy(
-    con: duckdb.DuckDBPyConnection, reading: Reading, copy_of: str, at: datetime
+    con: duckdb.DuckDBPyConnection, reading: Reading, copy_of: str, bench: Bench
 ) -> None:
+    """A copy counts as an article, but not as an origin of its own."""
     told = con.execute(
-        "select distinct alert_id from decisions "
-        "where article_id = ? and alert_id is not null order by all",
+        "select distinct d.alert_id, s.origin "
+        "from decisions d join store.alert_sources s using (alert_id, article_id) "
+        "where d.article_id = ? order by all",
         [copy_of],
     ).fetchall()
-    for (alert_id,) in told:
-        raised.join_alert(con, alert_id, reading.claims[0], reading.article, at=at)
+    for alert_id, origin in told:
+        join(
+            con,
+            alert_id,
+            reading.claims[0],
+            replace(reading.article, origin=origin or ""),
+            at=bench.now(),
+            run_id=bench.run_id,
+            quietly=True,
+        )
 
 
 def _obey(
@@ -204,10 +199,9 @@ def _obey(
         decided_at=at,
     )
     for alert in judgement.alerts:
-        raised.insert_alert(con, alert)
-        outbox.enqueue(con, alert_post(alert, channel=bench.channel))
+        tell(con, alert, Desk(channel=bench.channel, routes=bench.routes))
     for alert_id, claim in judgement.joined:
-        raised.join_alert(con, alert_id, claim, article, at=at)
+        join(con, alert_id, claim, article, at=at, run_id=bench.run_id)
     baseline.hold(
         con,
         [
@@ -271,18 +265,3 @@ def _read_so_far(con: duckdb.DuckDBPyConnection) -> int:
         "select count(*) from articles where status in ('read', 'copy')"
     ).fetchone()
     return row[0] if row else 0
-
-
-def silenced(judgement: Judgement) -> Judgement:
-    """Learning: what would be told is only remembered."""
-    told = {Outcome.ALERTED, Outcome.JOINED}
-    decisions = tuple(
-        replace(each, outcome=Outcome.LEARNING, alert_id="")
-        if each.outcome in told
-        else each
-        for each in judgement.decisions
-    )
-    observe = tuple(replace(each, alert_id="") for each in judgement.observe)
-    return replace(
-        judgement, decisions=decisions, alerts=(), joined=(), observe=observe
-    )

@@ -21,15 +21,16 @@ from typing import Any, Self
 from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Alert, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
-from flows.alerting.deliver import DeliveryReport, deliver
+from flows.alerting.deliver import DeliveryReport
 from flows.gather import Gathered, Visit, gather
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
 from flows.monitor_params import MonitorParams
+from flows.outgoing import cry, ping, tell_all
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings
 from flows.versions import keys_version, versions
-from storage import outbox, retention, runs
+from storage import retention, runs
 from storage import sources as kept
 from storage.baseline import rekey
 from storage.database import Database
@@ -61,7 +62,15 @@ class Outcome:
     unread: list[str] = field(default_factory=list)
     counts: runs.RunCounts = field(default_factory=runs.RunCounts)
     delivery: DeliveryReport = field(default_factory=DeliveryReport)
+    elsewhere: str = ""
+    """What is wrong with the channels other than Slack; empty when nothing."""
     seconds: float = 0.0
+
+    @property
+    def is_good(self) -> bool:
+        """Whether sources answered and the configured channels took everything."""
+        troubles = self.delivery.problems or self.elsewhere
+        return not (self.nothing_answered or troubles)
 
     @property
     def nothing_answered(self) -> bool:
@@ -108,11 +117,14 @@ class Pass:
         self._lock.enter_context(run_lock(self.settings.lock))
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, *error: object) -> None:
         """Complete the run's row when that was not reached, and let go of the lock."""
         try:
             if self._recorded:
                 self._finish("failed")
+                if self.params.deliver and isinstance(error[1], Exception):
+                    why = type(error[1]).__name__
+                    cry(self.settings, self.database, why, now=self.now)
         finally:
             self._lock.close()
 
@@ -163,6 +175,7 @@ class Pass:
             lexicon=load_lexicon(),
             run_id=self.outcome.run_id,
             channel=alerts.channel,
+            routes=self.settings.routes,
             min_confidence=alerts.min_confidence,
             learn_articles=self.settings.learn_articles,
             versions=versions(),
@@ -246,23 +259,15 @@ class Pass:
                 )
 
     def _deliver(self) -> None:
-        slack = self.settings.slack
-        token = slack.bot_token.get_secret_value()
-        if not self.params.deliver:
-            return
-        if not token or not self.settings.alerts.channel:
-            with self.database.transaction() as con:
-                outbox.mark_shown(con, self.outcome.run_id)
-            return
-        from flows.alerting.slack import SlackPoster  # noqa: PLC0415
-
-        self.outcome.delivery = deliver(
-            self.database,
-            SlackPoster(token=token, base_url=slack.api_url, sleep=time.sleep),
-            now=self.now,
-            sleep=time.sleep,
-            max_per_run=self.settings.alerts.max_per_run,
-        )
+        if self.params.deliver:
+            states = self._gathered.states
+            self.outcome.delivery, self.outcome.elsewhere = tell_all(
+                self.settings,
+                self.database,
+                run_id=self.outcome.run_id,
+                failures={s.source_id: (s.failures, s.last_error) for s in states},
+                now=self.now,
+            )
 
     def _drop_old(self) -> None:
         keep = retention.Keep(**self.settings.retention.model_dump())
@@ -274,6 +279,9 @@ class Pass:
         self._finish("completed")
         self.database.publish_snapshot()
         self._lock.close()
+        url = self.settings.ping_url.get_secret_value()
+        if url and self.params.deliver and self.outcome.is_good:
+            self.outcome.elsewhere = self.outcome.elsewhere or ping(url)
 
     def _finish(self, status: str) -> None:
         self.outcome.seconds = round(time.monotonic() - self._began, 3)

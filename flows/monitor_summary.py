@@ -51,7 +51,7 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "verdicts": dict(Counter(a.verdict.kind.value for a in outcome.alerts)),
         "sent": delivery.sent,
         "held": delivery.held,
-        "problems": list(delivery.problems),
+        "problems": [*delivery.problems, *filter(None, [outcome.elsewhere])],
         "seconds": outcome.seconds,
     }
 

@@ -16,7 +16,7 @@ import msgspec
 
 from extractors.model import Outcome, Topic
 from extractors.verdicts import Judged, Lexicon, compare, decide, is_on_topic
-from flows.judge import silenced, told_once
+from flows import silence
 from storage.articles import decision_row
 from storage.cases import Case
 from storage.erase import EVIDENCE_ERASED
@@ -112,8 +112,8 @@ def _decide(
         created_at=article.fetched_at,
     )
     if "learning" in case.inputs:
-        judgement = silenced(judgement)
-    judgement = told_once(judgement, raised)
+        judgement = silence.learning(judgement)
+    judgement = silence.without_repeats(judgement, raised)
     rows = (decision_row(each, case.article_id) for each in judgement.decisions)
     return {row["claim_id"]: _plain(row) for row in rows}
 
@@ -139,17 +139,27 @@ def _raised(rows: Iterable[dict[str, Any]]) -> set[str]:
 
 def _differences(case: Case, rows: dict[str, dict[str, Any]]) -> list[Difference]:
     assert case.article is not None
-    return [
-        Difference(
-            quote=each.claim.quote,
-            article_url=case.article.url,
-            before=before,
-            after=rows[each.claim.claim_id],
-        )
-        for each in case.decided
-        for before in [_plain(each.row)]
-        if before["reason"] != EVIDENCE_ERASED and before != rows[each.claim.claim_id]
-    ]
+    found = []
+    for each in case.decided:
+        before = _plain(each.row)
+        after = _as_silenced(before, rows[each.claim.claim_id])
+        if before["reason"] != EVIDENCE_ERASED and before != after:
+            found.append(
+                Difference(
+                    quote=each.claim.quote,
+                    article_url=case.article.url,
+                    before=before,
+                    after=after,
+                )
+            )
+    return found
+
+
+def _as_silenced(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What an analyst had muted or dismissed stays so: only its verdict is replayed."""
+    if before["outcome"] not in {Outcome.MUTED.value, Outcome.REJECTED.value}:
+        return after
+    return {**after, **{k: before[k] for k in ("outcome", "reason", "alert_id")}}
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

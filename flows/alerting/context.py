@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+import duckdb
+
 from flows.alerting.answers import AUTH_CODES, UNREACHABLE, Answer
+from storage import outbox
 from storage.database import Database
-from storage.outbox import Seen
+from storage.outbox import Kind, Queued, Seen
 
 _REMEDIES = {
     UNREACHABLE: "is there a network, is SLACK_API_URL right?",
@@ -85,6 +88,7 @@ class Delivery:
     sleep: Callable[[float], None]
     timing: Timing
     crash_at: Callable[[str], None]
+    only: frozenset[Kind] = frozenset(Kind)
     sent: int = 0
     held: int = 0
     dead: int = 0
@@ -92,6 +96,11 @@ class Delivery:
     paused: dict[str, str] = field(default_factory=dict)
     problems: dict[tuple[str, str], str] = field(default_factory=dict)
     posted_at: dict[str, datetime] = field(default_factory=dict)
+
+    def due(self, con: duckdb.DuckDBPyConnection) -> list[Queued]:
+        """What may be posted now, in order."""
+        rows = outbox.due(con, self.now())
+        return [row for row in rows if row.post.kind in self.only]
 
     def is_open(self, channel: str) -> bool:
         """Whether the channel takes posts in this round."""

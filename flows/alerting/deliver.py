@@ -12,7 +12,7 @@ but never not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +55,7 @@ def deliver(
     sleep: Callable[[float], None],
     max_per_run: int = 20,
     timing: Timing = DEFAULT_TIMING,
+    only: Collection[Kind] = tuple(Kind),
     crash_at: Callable[[str], None] = lambda _step: None,
 ) -> DeliveryReport:
     """
@@ -67,6 +68,7 @@ def deliver(
         sleep: waits so many seconds.
         max_per_run: more findings than this become one digest, the rest is held.
         timing: how long to wait for what.
+        only: the kinds of posts to send; the others stay where they are.
         crash_at: called with the name of each step, so that tests can die there.
 
     Raises:
@@ -83,6 +85,7 @@ def deliver(
         now=now,
         sleep=sleep,
         timing=timing,
+        only=frozenset(only),
         crash_at=crash_at,
     )
     crash_at("start")
@@ -102,7 +105,7 @@ def deliver(
 def _break_flood(delivery: Delivery, max_per_run: int) -> None:
     """What is beyond the limit, or was shown in a terminal, becomes one digest."""
     with delivery.database.transaction() as con:
-        due = outbox.due(con, delivery.now())
+        due = delivery.due(con)
         findings = [row for row in due if row.post.kind in _FINDINGS]
         shown = [row for row in findings if row.last_error == outbox.SHOWN]
         fresh = [row for row in findings if row.last_error != outbox.SHOWN]

@@ -51,13 +51,14 @@ class Message:
         return {"text": self.text, "blocks": list(self.blocks)}
 
 
-def render(alert: Alert, *, note: str = "") -> Message:
+def render(alert: Alert, *, note: str = "", answered: bool = False) -> Message:
     """
     The root message of an alert.
 
     Args:
         alert: what was found.
         note: our own words on top, such as "Superseded by v1ab12".
+        answered: whether somebody did; then the answer can be taken back.
 
     """
     blocks = [
@@ -71,7 +72,7 @@ def render(alert: Alert, *, note: str = "") -> Message:
             f"Confidence: {wording.confidence(alert.verdict.confidence)}",
             wording.counter(alert),
         ),
-        _buttons(alert),
+        _buttons(alert, answered=answered),
         context(f"{alert.topic} · {alert.alert_id}"),
     ]
     return Message(text=short_form(alert, note=note).text, blocks=tuple(blocks))
@@ -236,13 +237,15 @@ def _companion_lines(companions: Sequence[Claim]) -> list[Block]:
     return parts
 
 
-def _buttons(alert: Alert) -> Block:
+def _buttons(alert: Alert, *, answered: bool) -> Block:
     value = alert.alert_id
     buttons = [
         button("Confirm", "confirm", value, style="primary"),
         button("Dismiss", "dismiss", value, style="danger"),
         button("Mute 7 days", "mute", value),
     ]
+    if answered:
+        buttons = [button("Undo", "undo", value)]
     if url := checked_url(alert.article.url):
         buttons.append(button("Open article", "open", value, url=url))
     return {"type": "actions", "elements": buttons}

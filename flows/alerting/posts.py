@@ -15,26 +15,68 @@ from flows.alerting.message import RENDER_VERSION, Message, digest, render, repl
 from storage.outbox import Kind, Post, Queued
 
 
-def alert_post(alert: Alert, *, channel: str) -> Post:
-    """The first message about a finding."""
-    return _post(alert, root_id(alert.alert_id), Kind.ROOT, channel, render(alert))
+def alert_post(alert: Alert, *, channel: str, thread_of: str = "") -> Post:
+    """
+    The first message about a finding.
+
+    ``thread_of`` is the first message of the finding that it is about: then it stands
+    in that thread and is shown in the channel as well.
+    """
+    post_id, message = root_id(alert.alert_id), render(alert)
+    return _post(
+        alert,
+        post_id,
+        Kind.ROOT,
+        channel,
+        message,
+        thread_of=thread_of,
+        broadcast=bool(thread_of),
+    )
 
 
-def reply_post(alert: Alert, *, channel: str, broadcast: bool = False) -> Post:
+def reply_post(
+    alert: Alert, *, channel: str, broadcast: bool = False, thread_of: str = ""
+) -> Post:
     """
     A further source, in the thread of the first message.
 
     ``alert`` is the finding as the new article tells it, under the first one's id.
     """
     post_id = f"{alert.alert_id}:reply:{alert.article.article_id}"
-    return _post(alert, post_id, Kind.REPLY, channel, reply(alert), broadcast=broadcast)
+    return _post(
+        alert,
+        post_id,
+        Kind.REPLY,
+        channel,
+        reply(alert),
+        thread_of=thread_of or root_id(alert.alert_id),
+        broadcast=broadcast,
+    )
 
 
-def update_post(alert: Alert, *, channel: str, note: str = "") -> Post:
-    """The first message again, with its counters, or a note, as they are now."""
-    message = render(alert, note=note)
-    post_id = f"{alert.alert_id}:update:{_hash(repr(message))}"
-    return _post(alert, post_id, Kind.UPDATE, channel, message)
+def update_post(
+    alert: Alert,
+    *,
+    channel: str,
+    note: str = "",
+    answered: bool = False,
+    number: int = 0,
+) -> Post:
+    """
+    The first message again, with its counters, or a note, as they are now.
+
+    ``number`` tells apart updates that say the same with another one between them.
+    """
+    message = render(alert, note=note, answered=answered)
+    name = _hash(repr(message)) + (f":{number}" if number else "")
+    return _post(
+        alert,
+        f"{alert.alert_id}:update:{name}",
+        Kind.UPDATE,
+        channel,
+        message,
+        thread_of=root_id(alert.alert_id),
+    )
 
 
 def digest_post(rows: Sequence[Queued], *, channel: str, now: datetime) -> Post:
@@ -85,6 +127,7 @@ def _post(
     channel: str,
     message: Message,
     *,
+    thread_of: str,
     broadcast: bool = False,
 ) -> Post:
     return Post(
@@ -93,7 +136,7 @@ def _post(
         kind=kind,
         channel=channel,
         payload=message.payload() | ({"broadcast": True} if broadcast else {}),
-        thread_of="" if kind is Kind.ROOT else root_id(alert.alert_id),
+        thread_of=thread_of,
         render_version=RENDER_VERSION,
         created_at=alert.created_at,
         run_id=alert.run_id,

@@ -28,7 +28,7 @@ def reconcile(delivery: Delivery) -> None:
     delivery.paused.clear()
     with delivery.database.transaction() as con:
         flying = outbox.in_flight(con)
-        due = outbox.due(con, delivery.now())
+        due = delivery.due(con)
     _settle(delivery, flying)
     for channel in dict.fromkeys(row.post.channel for row in [*flying, *due]):
         mine = [row for row in flying if row.post.channel == channel]
@@ -88,11 +88,13 @@ def _adopt(
 
 def _threads(con: DuckDBPyConnection, delivery: Delivery, channel: str) -> list[str]:
     """The threads of the channel that something is about to be written to."""
-    rows = [*outbox.in_flight(con), *outbox.due(con, delivery.now())]
+    rows = [*outbox.in_flight(con), *delivery.due(con)]
     roots = {
         row.post.thread_of
         for row in rows
-        if row.post.kind is Kind.REPLY and row.post.channel == channel
+        if row.post.kind is not Kind.UPDATE
+        and row.post.thread_of
+        and row.post.channel == channel
     }
     found = [outbox.get(con, root) for root in sorted(roots)]
     return [root.ts for root in found if root and root.ts]

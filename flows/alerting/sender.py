@@ -25,7 +25,7 @@ _MAX_BACKOFF_S = 3600.0
 def send(delivery: Delivery) -> None:
     """Post what is due, in order, where the channel is open."""
     with delivery.database.transaction() as con:
-        due = outbox.due(con, delivery.now())
+        due = delivery.due(con)
     for row in due:
         if delivery.is_open(row.post.channel):
             _send(delivery, row)

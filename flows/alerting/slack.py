@@ -95,6 +95,36 @@ class SlackPoster:
             **_content(payload, metadata),
         )
 
+    def upload(
+        self, channel: str, data: bytes, *, name: str, title: str, ts: str
+    ) -> Answer:
+        """
+        Put a file into the thread of the message at ``ts``.
+
+        Once: a file is no post of the outbox, so a doubtful call is not repeated.
+        """
+        import httpx  # noqa: PLC0415
+
+        try:
+            channel_id = self._channel_id(channel)
+        except DeliveryError as error:
+            return _unread(error)
+        place, where = self._ask(
+            self._client.files_getUploadURLExternal, filename=name, length=len(data)
+        )
+        if place.outcome is not Outcome.SENT:
+            return place
+        try:
+            httpx.post(where["upload_url"], content=data, timeout=30).raise_for_status()
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return Answer(outcome=Outcome.UNKNOWN, code=type(error).__name__)
+        return self._call(
+            self._client.files_completeUploadExternal,
+            files=[{"id": where["file_id"], "title": title}],
+            channel_id=channel_id,
+            thread_ts=ts,
+        )
+
     def seen(
         self, channel: str, *, topic: str, oldest: str = "0", thread_ts: str = ""
     ) -> list[Seen]:

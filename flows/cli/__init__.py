@@ -18,9 +18,12 @@ from flows.cli import (
     alerts,
     baseline,
     demo,
+    digest,
     explain,
     extract,
+    feedback,
     keep,
+    listen,
     query,
     replay,
     report,
@@ -62,19 +65,8 @@ def _claimwatch(
 
 
 for module in (
-    *(
-        run,
-        demo,
-        baseline,
-        extract,
-        alerts,
-        explain,
-        replay,
-        query,
-        sources,
-        keep,
-        report,
-    ),
+    *(run, demo, digest, baseline, extract, alerts, explain, feedback, listen),
+    *(replay, query, sources, keep, report),
 ):
     module.add_to(app)
 

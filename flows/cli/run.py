@@ -153,6 +153,8 @@ def judge_outcome(outcome: Outcome) -> None:
             "Slack did not take everything; it stays pending and is sent by the next "
             "run: " + "; ".join(outcome.delivery.problems)
         )
+    if outcome.elsewhere:
+        raise FailedError(outcome.elsewhere)
     if outcome.nothing_answered:
         raise FailedError(
             "no source answered; is there a network? "

@@ -72,6 +72,8 @@ class Settings:
     digest: Digest | None
     retention: Retention
     slack: Slack
+    notify_urls: tuple[SecretStr, ...]
+    ping_url: SecretStr
     prefect_api_url: str
 
     @cached_property
@@ -115,6 +117,8 @@ def load(
     )
     fetch = _with_ca_file(file.fetch, path.parent, problems)
     slack = _slack(environ, problems)
+    addresses = secret("CLAIMWATCH_NOTIFY_URLS", environ, problems).split()
+    ping_url = secret("CLAIMWATCH_PING_URL", environ, problems)
     if problems:
         raise ConfigError([f"{path}: {problem}" for problem in problems])
     return Settings(
@@ -131,6 +135,8 @@ def load(
         digest=file.digest,
         retention=file.retention,
         slack=slack,
+        notify_urls=tuple(SecretStr(each.strip(",")) for each in addresses),
+        ping_url=SecretStr(ping_url),
         prefect_api_url=environ.get("PREFECT_API_URL", ""),
     )
 

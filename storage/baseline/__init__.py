@@ -9,6 +9,7 @@ from storage.baseline.candidates import candidates, candidates_of_all
 from storage.baseline.history import (
     Holding,
     confirm,
+    forget_pair,
     hold,
     observe,
     reject,
@@ -18,15 +19,18 @@ from storage.baseline.history import (
 )
 from storage.baseline.keys import rekey
 from storage.baseline.read import held, held_at_row, held_by_id, last_row
+from storage.baseline.reversal import Changed, reopen, take_back, tracked
 from storage.baseline.seeds import Added, add_documents
 
 __all__ = [
     "Added",
+    "Changed",
     "Holding",
     "add_documents",
     "candidates",
     "candidates_of_all",
     "confirm",
+    "forget_pair",
     "held",
     "held_at_row",
     "held_by_id",
@@ -37,5 +41,8 @@ __all__ = [
     "reject_pair",
     "rejected_pairs",
     "rekey",
+    "reopen",
     "supersede",
+    "take_back",
+    "tracked",
 ]

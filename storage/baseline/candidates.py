@@ -62,9 +62,12 @@ def candidates_of_all(
     limit: int = 50,
     cap: int = 500,
     include_superseded: bool = True,
+    rejected: bool = False,
 ) -> list[list[BaselineClaim]]:
     """
     Return the candidates of each claim, as ``candidates`` does for one.
+
+    With ``rejected`` only the claims that were rejected, else all but these.
 
     An article's claims share most of their keys: together they cost little more than
     one of them alone.
@@ -72,7 +75,8 @@ def candidates_of_all(
     ranked = _rank(con, [keys for _, keys in wanted], cap)
     # A few more than asked for: rejected claims are known only when they are read.
     best = [numbers[: limit + _SPARE] for numbers in ranked]
-    by_number = _read(con, {n for numbers in best for n in numbers})
+    everyone = {n for numbers in best for n in numbers}
+    by_number = _read(con, everyone, rejected=rejected)
     found = []
     for (claim, _), numbers in zip(wanted, best, strict=True):
         own = number(claim.claim_id)
@@ -121,7 +125,7 @@ def _best(
 
 
 def _read(
-    con: duckdb.DuckDBPyConnection, numbers: Collection[int]
+    con: duckdb.DuckDBPyConnection, numbers: Collection[int], *, rejected: bool
 ) -> dict[int, BaselineClaim]:
     if not numbers:
         return {}
@@ -130,6 +134,7 @@ def _read(
     sql = (
         f"select claim_no, {COLUMNS} from store.baseline "  # noqa: S608
         f"where claim_no in ({listed}) "
-        "and retired_at is null and status <> 'rejected'"
+        "and retired_at is null "
+        f"and status {'=' if rejected else '<>'} 'rejected'"
     )
     return {row[0]: to_baseline_claim(row[1:]) for row in con.execute(sql).fetchall()}

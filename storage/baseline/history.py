@@ -98,7 +98,7 @@ def supersede(
     at: datetime,
 ) -> bool:
     """Close a claim's validity for a later one; False when it is not held."""
-    return _change(
+    return change(
         con,
         claim_id,
         at,
@@ -110,12 +110,12 @@ def supersede(
 
 def confirm(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> bool:
     """Hold a claim as confirmed by an analyst; False when it is not held."""
-    return _change(con, claim_id, at, status=Status.CONFIRMED)
+    return change(con, claim_id, at, status=Status.CONFIRMED)
 
 
 def reject(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> bool:
     """Stop holding a claim, but remember it; False when it is not held."""
-    return _change(con, claim_id, at, status=Status.REJECTED)
+    return change(con, claim_id, at, status=Status.REJECTED)
 
 
 def restate(
@@ -130,7 +130,7 @@ def restate(
     if row is None:
         return False
     names = ("status", "valid_from", "valid_to", "superseded_by")
-    return _change(con, claim_id, at, **dict(zip(names, row, strict=True)))
+    return change(con, claim_id, at, **dict(zip(names, row, strict=True)))
 
 
 def reject_pair(
@@ -147,16 +147,30 @@ def reject_pair(
     )
 
 
+def forget_pair(
+    con: duckdb.DuckDBPyConnection, baseline_claim_id: str, pair_key: str
+) -> None:
+    """Take a remembered pair back."""
+    con.execute(
+        "delete from store.rejected_pairs where baseline_claim_id = ? and pair_key = ?",
+        [baseline_claim_id, pair_key],
+    )
+
+
 def rejected_pairs(con: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
     """Return the dismissed pairs as (baseline claim id, pair key)."""
     sql = "select baseline_claim_id, pair_key from store.rejected_pairs"
     return frozenset(con.execute(sql).fetchall())
 
 
-def _change(
+def change(
     con: duckdb.DuckDBPyConnection, claim_id: str, at: datetime, **changed: Any
 ) -> bool:
-    """Retire the row in force and add its successor, which differs in ``changed``."""
+    """
+    Retire the row in force and add its successor, which differs in ``changed``.
+
+    Its names are columns, never data; False when the claim is not held.
+    """
     current = con.execute(
         "select row_id, greatest(recorded_at, ?) from store.baseline "
         "where claim_no = ? and claim_id = ? and retired_at is null",

@@ -49,6 +49,15 @@ from storage.outbox.rows import (
     last_sent_ts,
     require,
 )
+from storage.outbox.upkeep import (
+    address,
+    due_of,
+    enqueue_update,
+    is_on_its_way,
+    number_of,
+    postpone,
+    rewrite,
+)
 
 __all__ = [
     "REPEAT",
@@ -58,15 +67,19 @@ __all__ = [
     "Queued",
     "Seen",
     "State",
+    "address",
     "adopt",
     "counts",
     "due",
+    "due_of",
     "enqueue",
+    "enqueue_update",
     "get",
     "hold",
     "identity",
     "in_flight",
     "in_state",
+    "is_on_its_way",
     "last_sent_ts",
     "mark_dead",
     "mark_pending",
@@ -75,6 +88,9 @@ __all__ = [
     "mark_sent",
     "mark_shown",
     "note_error",
+    "number_of",
+    "postpone",
     "release",
     "require",
+    "rewrite",
 ]

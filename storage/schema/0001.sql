@@ -94,9 +94,26 @@ create table store.outbox(
   next_try_at timestamptz, ts varchar, last_error varchar, created_at timestamptz,
   run_id varchar);
 
+-- What people answered. A finding that we missed has no alert_id, but where it stood,
+-- what it said and why we were silent. changes: the baseline rows before and after, so
+-- that an answer can be taken back.
 create table store.feedback(
-  alert_id varchar not null, action varchar not null, reason varchar, "user" varchar,
-  at_time timestamptz not null, undone_at timestamptz);
+  feedback_id varchar primary key, alert_id varchar, action varchar not null,
+  reason varchar, "user" varchar, at_time timestamptz not null, undone_at timestamptz,
+  url varchar, quote varchar, explanation varchar, changes json);
+
+create table store.mutes(
+  mute_id varchar primary key, kind varchar not null, value varchar not null,
+  until timestamptz not null, reason varchar, "user" varchar,
+  created_at timestamptz not null, lifted_at timestamptz);
+
+-- Trouble that the operators are told of once, and of its end once.
+create table store.incidents(
+  incident_id varchar primary key, subject varchar not null, detail varchar,
+  opened_at timestamptz not null, closed_at timestamptz);
+
+-- Alerts that channels other than Slack took.
+create table store.told(alert_id varchar primary key, told_at timestamptz not null);
 
 create table store.sources(
   source_id varchar primary key, kind varchar, url varchar, trust varchar,

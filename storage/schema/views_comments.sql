@@ -181,9 +181,10 @@ comment on column coverage.errors is 'Failed fetches.';
 
 comment on view feedback is
   'What people answered to alerts.';
-comment on column feedback.alert_id is 'The alert.';
-comment on column feedback.action is 'confirmed, dismissed or muted.';
-comment on column feedback.reason is 'In their words.';
+comment on column feedback.alert_id is 'The alert; NULL for a finding that we missed.';
+comment on column feedback.action is 'confirmed, dismissed, muted or missed.';
+comment on column feedback.reason is
+  'extraction, comparison, not_news or bad_source; of a miss: where, what, why silent.';
 comment on column feedback."user" is 'Who.';
 comment on column feedback.at_time is 'When, UTC.';
 comment on column feedback.undone_at is
@@ -210,24 +211,25 @@ comment on view precision_by_verdict is
 comment on column precision_by_verdict.verdict is 'new, updates or contradicts.';
 comment on column precision_by_verdict.labelled is 'Alerts confirmed or dismissed.';
 comment on column precision_by_verdict.precision is
-  'Confirmed ones among these, 0 to 1.';
+  'Confirmed ones among these, 0 to 1; NULL with fewer than 5: too few labels.';
 comment on column precision_by_verdict.low is
-  'Lower bound of the 95 % interval (Wilson).';
+  'Lower bound of the 95 % interval (Wilson); NULL with too few labels.';
 comment on column precision_by_verdict.high is
-  'Upper bound of the 95 % interval (Wilson).';
+  'Upper bound of the 95 % interval (Wilson); NULL with too few labels.';
 
 comment on view precision_by_source is
   'How often people confirmed alerts, by source.';
 comment on column precision_by_source.source_id is 'The source.';
 comment on column precision_by_source.labelled is 'Alerts confirmed or dismissed.';
 comment on column precision_by_source.precision is
-  'Confirmed ones among these, 0 to 1.';
+  'Confirmed ones among these, 0 to 1; NULL with fewer than 5: too few labels.';
 comment on column precision_by_source.low is
-  'Lower bound of the 95 % interval (Wilson).';
+  'Lower bound of the 95 % interval (Wilson); NULL with too few labels.';
 comment on column precision_by_source.high is
-  'Upper bound of the 95 % interval (Wilson).';
+  'Upper bound of the 95 % interval (Wilson); NULL with too few labels.';
 
 comment on macro table baseline_as_of is
   'What we held at known_at (a time) about the day valid_at; rejected claims are left out.';
+comment on macro enough_labels is 'So many answers make a share worth telling.';
 comment on macro wilson_low is 'Lower bound of the 95 % interval of a share.';
 comment on macro wilson_high is 'Upper bound of the 95 % interval of a share.';

@@ -63,6 +63,9 @@ class Workspace:
         self.calls = []
         self.visible_after_s = 0.0
         self.page_limit = 1000
+        self.socket_url = ""
+        self.files = {}
+        self.responses = []
 
     def channel_id(self, channel):
         known = self.channels.get(channel, channel)
@@ -143,12 +146,21 @@ class Handler(BaseHTTPRequestHandler):
         self._route()
 
     def _route(self):
+        if self.path.startswith("/upload/"):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.workspace.files[self.path.rsplit("/", 1)[1]] = body
+            self._raw(200, b"OK", "text/plain")
+            return
         self._parameters = self._read()
         path = urlsplit(self.path).path
         if path.startswith("/_control/"):
             self._json(
                 control(self.server.workspace, path.rsplit("/", 1)[1], self._parameters)
             )
+            return
+        if path.startswith("/response/"):
+            self.server.workspace.responses.append(self._parameters)
+            self._json({"ok": True})
             return
         method = path.rsplit("/", 1)[1]
         fault = self.server.workspace.next_fault(method)
@@ -174,6 +186,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, method):
         authorization = self.headers.get("Authorization", "")
         token = authorization.removeprefix("Bearer ") or self._parameters.get("token")
+        if method == "apps.connections.open":
+            token = "xoxb-test" if token == "xapp-test" else ""
         if token != self.server.workspace.token:
             return {"ok": False, "error": "invalid_auth"}
         if method not in METHODS:
@@ -264,6 +278,8 @@ def control(workspace, action, values):
     elif action == "channel":
         name = values["name"]
         workspace.channels.setdefault(name, f"C{len(workspace.channels):08}")
+    elif action == "socket":
+        workspace.socket_url = values["url"]
     elif action == "delete":
         workspace.messages.remove(workspace.find(values["channel"], values["ts"]))
     return {
@@ -271,6 +287,7 @@ def control(workspace, action, values):
         "messages": workspace.messages,
         "calls": workspace.calls,
         "channels": workspace.channels,
+        "responses": workspace.responses,
     }
 
 
@@ -381,7 +398,35 @@ def auth_test(_workspace, _values):
     return {"team": "Loopback", "user": "claimwatch", "bot_id": "B0", "user_id": "U0"}
 
 
+def connections_open(workspace, _values):
+    if not workspace.socket_url:
+        raise RefusedError("internal_error")
+    return {"url": workspace.socket_url}
+
+
+def upload_url(workspace, values):
+    file_id = f"F{len(workspace.files):08}"
+    workspace.files[file_id] = b""
+    return {"upload_url": f"{workspace.origin}/upload/{file_id}", "file_id": file_id}
+
+
+def complete_upload(workspace, values):
+    channel_id = history_channel(workspace, {"channel": values.get("channel_id", "")})
+    files = json.loads(values["files"])
+    for file in files:
+        if not workspace.files.get(file["id"]):
+            raise RefusedError("file_not_found")
+        sizes = {"size": len(workspace.files[file["id"]])}
+        head = {"head": workspace.files[file["id"]][:8].hex()}
+        message = {"text": "", "channel": channel_id, "files": [file | sizes | head]}
+        workspace.add(message | {"thread_ts": values.get("thread_ts", "")})
+    return {"files": files}
+
+
 METHODS = {
+    "files.getUploadURLExternal": upload_url,
+    "files.completeUploadExternal": complete_upload,
+    "apps.connections.open": connections_open,
     "chat.postMessage": post_message,
     "chat.update": update_message,
     "conversations.history": history,
@@ -415,6 +460,7 @@ def main():
     options = parser.parse_args()
     workspace = Workspace(options.token, options.channel, options.state)
     server = Server(options.port, workspace)
+    workspace.origin = f"http://127.0.0.1:{server.server_address[1]}"
     print(server.server_address[1], flush=True)
     server.serve_forever()
 

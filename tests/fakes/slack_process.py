@@ -56,6 +56,18 @@ class FakeSlack:
     def add_channel(self, name):
         self._control("channel", name=name)
 
+    def connect_to(self, url):
+        """Where Socket Mode is."""
+        self._control("socket", url=url)
+
+    @property
+    def response_url(self):
+        return f"{self._origin}/response/1"
+
+    def responses(self):
+        """What was answered at ``response_url``."""
+        return self._control("state")["responses"]
+
     def delete(self, message):
         self._control("delete", channel=message["channel"], ts=message["ts"])
 

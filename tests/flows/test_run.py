@@ -102,6 +102,26 @@ def test_since_and_until_bound_what_is_read(mill):
     assert mill("run", "--direct", "--json").summary["articles"] == 1
 
 
+def test_of_four_runs_started_together_one_works(mill):
+    """The others say who holds the lock, and leave no run of their own."""
+    children = [
+        subprocess.Popen(
+            mill.command("run", "--direct", "--json"), env=mill.environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    said = [child.communicate(timeout=240)[1] for child in children]
+
+    codes = [child.returncode for child in children]
+    assert sorted(codes) == [0, 75, 75, 75]
+    worker = children[codes.index(0)].pid
+    refused = [err for err, code in zip(said, codes, strict=True) if code == 75]
+    assert all(f"PID {worker}" in err for err in refused)
+    [row] = mill("query", "select count(*) as runs from runs", "--json").rows
+    assert row == {"runs": 1}
+
+
 def test_another_run_ends_with_75_and_says_who_holds_the_lock(mill):
     mill.home.mkdir(parents=True)
     with (mill.home / "mill.lock").open("w") as lock:
