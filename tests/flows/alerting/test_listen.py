@@ -23,7 +23,12 @@ from tests.flows.conftest import Cli, write_topic
 
 HOLD = """
 import sys, time, duckdb
-con = duckdb.connect(sys.argv[1])
+while True:
+    try:
+        con = duckdb.connect(sys.argv[1])
+        break
+    except duckdb.IOException:  # the listener has it for a moment
+        time.sleep(0.02)
 print("held", flush=True)
 time.sleep(float(sys.argv[2]))
 """
