@@ -69,7 +69,7 @@ def decode(data: bytes, charset: str = "") -> str | None:
     for encoding in filter(None, order):
         try:
             return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return _mostly(data, next(filter(None, declared), "utf-8")) or _guessed(data)
 

@@ -47,7 +47,7 @@ def compare(
         verdict
         for candidate in candidates
         if candidate.status is not Status.REJECTED
-        and len(words & _anchors(candidate.claim)) >= _SHARED_ANCHORS
+        and _meet(words, _anchors(candidate.claim))
         and (verdict := judge_pair(make_pair(candidate, claim, lexicon))) is not None
     ]
     if not verdicts:
@@ -55,8 +55,13 @@ def compare(
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
 
 
-# a pair of claims that shares less is never one matter; aligning it would be waste
-_SHARED_ANCHORS = 2
+def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    """What shares less is never one matter, and aligning it would be waste."""
+    return len(one & other) >= (2 if min(len(one), len(other)) > _FEW else 1)
+
+
+# a claim of so few words may have but one in common: "The mine reopened."
+_FEW = 3
 
 
 @lru_cache(maxsize=50_000)

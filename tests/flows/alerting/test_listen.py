@@ -129,11 +129,11 @@ def test_a_button_is_acknowledged_while_the_database_is_held(office):
     path = str(office.settings.database)
     with office.listening():
         with subprocess.Popen(
-            [sys.executable, "-c", HOLD, path, "9"], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", HOLD, path, "25"], stdout=subprocess.PIPE, text=True
         ) as holder:
             assert holder.stdout.readline() == "held\n"
             took_s = [office.press("confirm", office.workers) for _ in range(3)]
-            holder.wait(30)
+            holder.wait(60)
         until(lambda: "Confirmed by ann" in office.message(office.workers))
 
     assert max(took_s) < 3
