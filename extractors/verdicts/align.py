@@ -7,7 +7,6 @@ computes it again from stored claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,15 +23,6 @@ from extractors.verdicts.words import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A participant of the old claim and its partner in the new one."""
-
-    old: Argument
-    new: Argument
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QuantityMatch:
     """Two quantities of one measure; ``outcome`` is equal, compatible or differs."""
 
@@ -44,24 +34,14 @@ class QuantityMatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
-    """Another participant in the same role; ``kind`` is name, noun or mixed."""
-
-    role: str
-    old: Argument
-    new: Argument
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """
     What an old (baseline) and a new claim have to do with each other.
 
     ``subject``, ``object``, ``relation`` are 0..1; ``relation_opposed`` names the kind
     of opposition of the verbs; ``parity`` is True when an odd number of negations and
-    opposites separates the claims; ``swapped`` when subject and object change places;
-    ``periods`` is ``same``, ``apart``, ``overlap`` or ``unknown``.
+    opposites separates the claims; ``periods`` is ``same``, ``apart``, ``overlap`` or
+    ``unknown``.
     """
 
     terms: TermAlignment
@@ -69,14 +49,11 @@ class Alignment:
     relation_opposed: str
     subject: float
     object: float
-    matches: tuple[Match, ...]
-    replaced: tuple[Replacement, ...]
     old_only: tuple[str, ...]
     new_only: tuple[str, ...]
     shared_names: tuple[str, ...]
     quantities: tuple[QuantityMatch, ...]
     parity: bool
-    swapped: bool
     periods: str
     later: bool
 
@@ -87,7 +64,6 @@ def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
     names = {*held.entities, *new.entities}
     terms = align_terms(held.terms, new.terms, names=names, lexicon=lexicon)
     relation, opposed = _relation(held, new, lexicon)
-    matches = _matches(held, new, lexicon)
     shared = tuple(
         n for n in new.entities if any(same_name(n, o) for o in held.entities)
     )
@@ -103,14 +79,11 @@ def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
         relation_opposed=opposed,
         subject=_role_score(held, new, "subject", lexicon),
         object=_role_score(held, new, "object", lexicon),
-        matches=matches,
-        replaced=tuple(_replaced(held, new, matches)),
         old_only=_missing(held.entities, new.entities),
         new_only=_missing(new.entities, held.entities),
         shared_names=shared,
         quantities=_quantities(held, new, lexicon),
         parity=negations % 2 == 1,
-        swapped=_swapped(held, new, lexicon),
         periods=_periods(old, new),
         later=is_later(old, new),
     )
@@ -170,65 +143,6 @@ def argument_closeness(one: Argument, other: Argument, lexicon: Lexicon) -> floa
         return 0.0
     shared = align_terms(one.terms, other.terms, names=(), lexicon=lexicon).both
     return max(head * 0.6 + shared * 0.4, shared)
-
-
-def _matches(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[Match, ...]:
-    """Pair participants across roles, best first, each once."""
-    scored = sorted(
-        (
-            (-argument_closeness(a, b, lexicon) - 0.05 * (a.role == b.role), i, j)
-            for i, a in enumerate(old.arguments)
-            for j, b in enumerate(new.arguments)
-        )
-    )
-    used_old: set[int] = set()
-    used_new: set[int] = set()
-    found = []
-    for negative, i, j in scored:
-        if -negative < 0.4 or i in used_old or j in used_new:
-            continue
-        used_old.add(i)
-        used_new.add(j)
-        found.append(Match(old=old.arguments[i], new=new.arguments[j], score=-negative))
-    return tuple(found)
-
-
-def _replaced(
-    old: Claim, new: Claim, matches: tuple[Match, ...]
-) -> Iterator[Replacement]:
-    """Participants of one role that found no partner on the other side."""
-    met_old = [m.old for m in matches]
-    met_new = [m.new for m in matches]
-    for ours in old.arguments:
-        for theirs in new.arguments:
-            if ours in met_old or theirs in met_new:
-                continue
-            if _place_of(ours.role) != _place_of(theirs.role):
-                continue
-            named = bool(ours.entity) + bool(theirs.entity)
-            kind = ("noun", "mixed", "name")[named]
-            yield Replacement(role=ours.role, old=ours, new=theirs, kind=kind)
-
-
-def _place_of(role: str) -> str:
-    return "object" if role in {"object", "attribute"} else role
-
-
-def _swapped(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
-    """Both sides are named and change places, as in "Tarn buys Orel"."""
-    return bool(
-        _crossed(old, new, "subject", "object")
-        and _crossed(old, new, "object", "subject")
-        and closeness(old.verb, new.verb, lexicon) >= 0.8
-    )
-
-
-def _crossed(old: Claim, new: Claim, old_role: str, new_role: str) -> bool:
-    return any(
-        a.entity and b.entity and same_name(a.entity, b.entity)
-        for a in _arguments(old, old_role)
-        for b in _arguments(new, new_role)
-    )
 
 
 def _quantities(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[QuantityMatch, ...]:
