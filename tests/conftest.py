@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from tests.fakes.slack_process import running_slack
+
+# A check that fails on luck tells nothing of the change it checks. For new
+# examples: `--hypothesis-profile random`.
+settings.register_profile("random", derandomize=False, print_blob=True)
+settings.register_profile("fixed", derandomize=True)
+settings.load_profile("fixed")
 
 
 @pytest.fixture(scope="session")

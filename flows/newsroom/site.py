@@ -10,6 +10,7 @@ article shows its second version.
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flows.newsroom.pages import Pages, Response
@@ -161,6 +163,11 @@ def _answer(pages: Pages, newsroom: Newsroom, path: str) -> Response:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     answer: partial[Response]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a reader that went away: it prints into the demo."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -48,8 +48,12 @@ def parse(data: bytes, *, source: Source, base_url: str, now: datetime) -> Parse
         said = line(data[:200].decode("utf-8", "replace"))
         reason = "rate_limited" if "limit requests" in said else "refused"
         raise ParseError(base_url, reason, said) from error
-    articles = answer.get("articles", []) if isinstance(answer, dict) else []
-    found = (_entry(a, source.id, now) for a in articles if isinstance(a, dict))
+    articles = answer.get("articles") if isinstance(answer, dict) else None
+    found = (
+        _entry(article, source.id, now)
+        for article in (articles if isinstance(articles, list) else ())
+        if isinstance(article, dict)
+    )
     return Parsed(entries=tuple(unique(found)))
 
 
