@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from statistics import median
 import duckdb
 
 from flows.newsroom import serve
+from flows.processes import began
 from tests.fakes.slack_process import running_slack
 from tests.fakes.up_process import Up
 
@@ -50,8 +52,13 @@ class Sample:
     files: dict[str, int]
 
 
-def soak(minutes, interval_s, say=print):
-    """A list of what is wrong; empty when all is well."""
+def soak(minutes, interval_s, say=print, *, articles=None, meddle=lambda up: up):
+    """
+    A list of what is wrong; empty when all is well.
+
+    ``articles``: how many there are to be published; None for all. ``meddle`` is called
+    with the ``Up`` after its first run and gives back the one to go on with.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="up-soak-") as folder,
         running_slack() as slack,
@@ -59,20 +66,31 @@ def soak(minutes, interval_s, say=print):
     ):
         base = Path(folder)
         topic = _topic(base, newsroom, interval_s)
-        days = sorted({story.published for story in newsroom.published()})
-        newsroom.publish_until(days[0])
+        times = sorted(story.published for story in newsroom.published())[:articles]
+        newsroom.publish_until(times[0])
         environ = _environment(slack)
         up = Up(base / "home", topic, environ)
         try:
             up.wait_for("run.seen", timeout_s=600)
-            samples = _publish(up, newsroom, days, minutes, say)
+            up = meddle(up)
+            samples = _publish(up, newsroom, times, minutes, say)
             _all_read(up)
         finally:
-            code = up.stop()
-        wrong = [] if code == 0 else [f"up ended with code {code}"]
+            wrong = _ended(up)
         wrong += _growth(samples, say) if minutes >= 5 else []
         wrong += _alerts(base, topic, slack, environ, say)
         return wrong + _runs(base / "home", say)
+
+
+def _ended(up):
+    """End it; what is wrong with that. Nothing of it runs afterwards."""
+    children = up.children()
+    code = up.stop()
+    left = [name for name, pid in children.items() if began(pid)]
+    for name in left:
+        os.kill(children[name], signal.SIGKILL)
+    wrong = [f"{name} was left running" for name in left]
+    return wrong + [f"up ended with code {code}"] * bool(code)
 
 
 def _topic(base, newsroom, interval_s):
@@ -89,18 +107,18 @@ def _environment(slack):
     return kept | {"SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.base_url}
 
 
-def _publish(up, newsroom, days, minutes, say):
-    """Show one day after the other; a sample every ten seconds."""
+def _publish(up, newsroom, times, minutes, say):
+    """Show one article after the other; a sample every ten seconds."""
     began, length_s, samples = time.monotonic(), minutes * 60, []
     while (past := time.monotonic() - began) < length_s:
         # Everything is out after two thirds; the rest shows that nothing follows.
         share = min(1.0, past / length_s * 1.5)
-        newsroom.publish_until(days[round(share * (len(days) - 1))])
+        newsroom.publish_until(times[round(share * (len(times) - 1))])
         samples.append(_sample(past, up))
         if len(samples) % 6 == 1:
             say(_line(samples[-1]))
         time.sleep(min(10.0, length_s / 3))
-    newsroom.publish_until(None)
+    newsroom.publish_until(times[-1])
     return samples
 
 

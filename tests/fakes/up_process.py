@@ -20,7 +20,7 @@ class Up:
 
     def __init__(self, home, topic, environ):
         command = [sys.executable, "-m", "flows.cli", "up", "--port", "0"]
-        self.home = home
+        self.home, self.topic, self.environ = home, topic, environ
         self.events = []
         self._news = threading.Condition()
         self.process = subprocess.Popen(

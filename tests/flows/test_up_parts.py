@@ -20,6 +20,7 @@ from flows.up.page import make_app
 from flows.up.parts import Part, Registry
 from flows.up.screen import Lines, View
 from flows.up.status import Reader, Run, Status
+from tests.flows.conftest import Cli, write_topic
 
 NOW = datetime(2025, 6, 3, 12, tzinfo=UTC)
 STATUS = Status(
@@ -242,3 +243,14 @@ def test_lines_say_what_has_changed_and_nothing_twice(monkeypatch, capfd):
     assert {"part": "worker", "state": "running", "level": "info"}.items() <= said[
         0
     ].items()
+
+
+def test_a_taken_port_is_said(tmp_path, site):
+    topic = write_topic(tmp_path / "topic", site.url)
+    port = site.url.rpartition(":")[2]
+
+    answer = Cli(tmp_path / "home", topic=topic)("up", "--port", port)
+
+    assert answer.code == 2
+    assert f"--port {port}: Address already in use" in answer.err
+    assert not (tmp_path / "home" / "prefect").exists()
