@@ -48,7 +48,9 @@ def tell_operators(
     flow_run: FlowRun,
     state: State[Any],
 ) -> None:
-    """Tell the ops channel of a run that failed or died."""
+    """Tell the ops channel of a run that failed or died; one of ours does so itself."""
+    if _opened.get() is not None:
+        return
     topic = (flow_run.parameters.get("params") or {}).get("topic", "")
     why = state.message or state.name or ""
     report_lost_run(load(topic), why, now=lambda: datetime.now(UTC))

@@ -29,7 +29,7 @@ import httpx
 from flows import processes
 from flows.settings.environment import child_environment, environment, set_environment
 
-START_TIMEOUT_S = 120.0  # 14 s on an idle machine, 75 s seen on a busy one
+START_TIMEOUT_S = 300.0  # 14 s on an idle machine, 130 s seen on one very busy
 STOP_TIMEOUT_S = 20.0
 
 Report = Callable[[str], None]

@@ -63,8 +63,8 @@ class Reader:
         except FileNotFoundError:
             return Status()
         if changed != self._read_of:
+            self._read_of = changed  # one that cannot be read is refused once
             self._status = _read(self._snapshot)
-            self._read_of = changed
         return self._status
 
 

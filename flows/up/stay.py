@@ -64,6 +64,7 @@ def stay(
         keeper = threading.Thread(target=up.prefect.keep, name="prefect", daemon=True)
         keeper.start()
         stack.callback(keeper.join)
+        stack.callback(stop.set)
         stack.callback(up.end)
         while not stop.wait(1.0):
             up.tend()
