@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # called as a script, from wherever
 
 from prefect import Flow
+from prefect._vendor.croniter import croniter
 from prefect.automations import Automation
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
@@ -110,7 +111,7 @@ async def _deployment(
 ) -> str:
     params: dict[str, object] = {"topic": _topic_name(settings)}
     if flow.name == "digest" and isinstance(schedule, CronSchedule):
-        params["days"] = await _days_between(schedule)
+        params["days"] = _days_between(schedule)
     limit = ConcurrencyLimitConfig.model_validate(entry["concurrency_limit"])
     made = await client.create_deployment(
         flow_id=await client.create_flow(flow),
@@ -151,15 +152,10 @@ def _topic_name(settings: Settings) -> str:
     return settings.topic.id if found == settings.path else str(settings.path)
 
 
-async def _days_between(schedule: CronSchedule) -> int:
+def _days_between(schedule: CronSchedule) -> int:
     """How many days lie between two digests."""
-    # It takes the whole server with it: ten seconds, for a topic with a digest only.
-    from prefect.server.schemas.schedules import (  # noqa: PLC0415
-        CronSchedule as Calendar,
-    )
-
-    calendar = Calendar(cron=schedule.cron, timezone=schedule.timezone)
-    first, second = await calendar.get_dates(2)
+    times = croniter(schedule.cron, datetime.now(UTC))
+    first, second = (times.get_next(datetime) for _ in range(2))
     return max(1, round((second - first) / timedelta(days=1)))
 
 

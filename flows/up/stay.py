@@ -190,6 +190,10 @@ class _Up:
                 "PREFECT_LOGGING_LEVEL": "WARNING",
                 "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
                 "PREFECT_WORKER_QUERY_SECONDS": "5",
+                # A server that is started again is worth waiting for here; and SQLite
+                # that is locked answers 500, by which a run crashed before it began.
+                "PREFECT_CLIENT_MAX_RETRIES": "5",
+                "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500",
             },
             log=self.settings.home / "logs" / f"{self.settings.topic.id}.{name}.log",
             registry=self.registry,

@@ -183,14 +183,13 @@ def test_a_server_is_brought_to_what_the_topic_says_however_often(
     assert set(made) == {"monitor/mill", "digest/mill"}
     monitor, digest = first["flows.monitor.monitor"], first["flows.digest_flow.digest"]
     [schedule] = [each["schedule"] for each in monitor["schedules"]]
-    assert (schedule["rrule"], schedule["timezone"]) == (
-        "FREQ=DAILY;BYHOUR=7,19", "Europe/Berlin",
-    )  # fmt: skip
+    assert schedule["rrule"].endswith("FREQ=DAILY;BYHOUR=7,19")
+    assert schedule["timezone"] == "Europe/Berlin"
     assert digest["schedules"][0]["schedule"]["cron"] == "30 8 * * 1"
     assert digest["parameters"] == {"params": {"topic": topic, "days": 7}}
     assert monitor["global_concurrency_limit"]["limit"] == 1
     assert monitor["concurrency_options"] == {
-        "collision_strategy": "CANCEL_NEW", "grace_period_seconds": 60,
+        "collision_strategy": "CANCEL_NEW", "grace_period_seconds": 120,
     }  # fmt: skip
     assert again == {"monitor/mill": made["monitor/mill"]}
     assert set(second) == {"flows.monitor.monitor"}
