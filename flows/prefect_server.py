@@ -32,6 +32,13 @@ from flows.settings.environment import child_environment, environment, set_envir
 START_TIMEOUT_S = 300.0  # 14 s on an idle machine, 130 s seen on one very busy
 STOP_TIMEOUT_S = 20.0
 
+# For whoever cannot do without the server: one that is started again is worth waiting
+# for, and SQLite that is locked answers 500, by which runs crashed before they began.
+PATIENT = {
+    "PREFECT_CLIENT_MAX_RETRIES": "5",
+    "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500",
+}
+
 Report = Callable[[str], None]
 
 

@@ -22,7 +22,7 @@ import httpx
 from extractors.model import LockedError
 from flows.logs import event
 from flows.monitor_params import CATCH_UP
-from flows.prefect_server import is_healthy, prefect_server, revive
+from flows.prefect_server import PATIENT, is_healthy, prefect_server, revive
 from flows.settings.environment import child_environment, environment
 from flows.settings.load import Settings
 from flows.settings.places import ROOT
@@ -85,7 +85,7 @@ class Prefect:
         with subprocess.Popen(  # noqa: S603  # our own interpreter
             command,
             cwd=ROOT,
-            env=child_environment({}),
+            env=child_environment(PATIENT),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 from extractors.model import StorageError
 from flows.logs import event
+from flows.prefect_server import PATIENT
 from flows.settings.environment import child_environment, set_environment
 from flows.settings.load import Settings
 from flows.settings.places import ROOT
@@ -190,10 +191,7 @@ class _Up:
                 "PREFECT_LOGGING_LEVEL": "WARNING",
                 "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
                 "PREFECT_WORKER_QUERY_SECONDS": "5",
-                # A server that is started again is worth waiting for here; and SQLite
-                # that is locked answers 500, by which a run crashed before it began.
-                "PREFECT_CLIENT_MAX_RETRIES": "5",
-                "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500",
+                **PATIENT,
             },
             log=self.settings.home / "logs" / f"{self.settings.topic.id}.{name}.log",
             registry=self.registry,

@@ -48,7 +48,7 @@ def assert_the_page_is_up(up):
 
 def assert_it_is_alone(up):
     rival = Up(up.home, up.topic, up.environ)
-    assert rival.process.wait(timeout=120) == 75
+    assert rival.process.wait(timeout=600) == 75
 
 
 def assert_prefect_knows(up):

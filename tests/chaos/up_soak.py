@@ -125,7 +125,7 @@ def _publish(up, newsroom, times, minutes, say):
 def _all_read(up):
     """Wait for a run that began after everything was out."""
     seen = len([each for each in up.events if each["event"] == "run.seen"])
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 900
     while len([e for e in up.events if e["event"] == "run.seen"]) < seen + 2:
         assert time.monotonic() < deadline, up.events[-3:]
         time.sleep(0.5)

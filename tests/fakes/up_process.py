@@ -31,7 +31,7 @@ class Up:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def wait_for(self, name, timeout_s=300, **values):
+    def wait_for(self, name, timeout_s=600, **values):
         """The first event of that name with these values."""
 
         def found():
@@ -67,7 +67,7 @@ class Up:
         except HTTPError as error:
             return error.code, error.headers, error.read().decode()
 
-    def get_when(self, path, wanted, timeout_s=180):
+    def get_when(self, path, wanted, timeout_s=600):
         """The answer as soon as it is as wanted."""
         deadline = time.monotonic() + timeout_s
         while not wanted(answer := self.get(path)):
@@ -91,8 +91,8 @@ class Up:
     def stop(self, sign=signal.SIGTERM):
         """Its exit code."""
         self.process.send_signal(sign)
-        code = self.process.wait(timeout=120)
-        self._reader.join(timeout=30)
+        code = self.process.wait(timeout=600)
+        self._reader.join(timeout=60)
         return code
 
     def _read(self):

@@ -15,11 +15,11 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from flows.prefect_server import is_healthy, prefect_server
+from flows.prefect_server import PATIENT, is_healthy, prefect_server
 from tests.flows.conftest import Cli, write_topic
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def asked(url, path, body=None):
     headers = {"Authorization": f"Basic {password.decode()}"}
     headers["Content-Type"] = "application/json"
     request = Request(f"{url}{path}", data, headers)
-    with urlopen(request, timeout=20) as answer:
+    with urlopen(request, timeout=120) as answer:
         return json.load(answer)
 
 
@@ -145,8 +145,8 @@ def bootstrapped(topic, home, server):
     script = str(ROOT / "deploy" / "bootstrap.py")
     done = subprocess.run(
         [sys.executable, script, "--topic", topic, "--home", str(home)],
-        env=os.environ | connected(server), cwd=home.parent,
-        capture_output=True, text=True, timeout=300, check=True,
+        env=os.environ | connected(server) | PATIENT, cwd=home.parent,
+        capture_output=True, text=True, timeout=600, check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
 
@@ -218,7 +218,7 @@ def test_the_server_asks_everyone_for_its_password(server):
     request = Request(f"{server}/flow_runs/filter", b"{}")
 
     with pytest.raises(HTTPError) as refused:
-        urlopen(request, timeout=20)
+        urlopen(request, timeout=120)
 
     assert refused.value.code == 401
 
@@ -256,7 +256,7 @@ def test_a_run_that_was_killed_is_told_to_the_operators_once(tmp_path, site, sla
     command = [sys.executable, "-c", IN_A_PROCESS, topic]
 
     for _ in range(2):
-        subprocess.run(command, env=environ, check=True, timeout=120)
+        subprocess.run(command, env=environ, check=True, timeout=600)
 
     [row] = cli("query", "select status from runs", "--json").rows
     assert row["status"] == "crashed"
@@ -288,7 +288,7 @@ def test_the_digest_is_posted_once_a_day_by_its_flow(server, tmp_path, site, sla
             command,
             env=environ,
             check=True,
-            timeout=200,
+            timeout=600,
             capture_output=True,
             text=True,
         ).stdout.strip()
