@@ -11,8 +11,8 @@ clause is recognised by its content, where two claims laid side by side are too 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.model import (
@@ -28,7 +28,7 @@ from extractors.model import (
 )
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.words import bond, same_name
+from extractors.verdicts.words import bond, same_name, stem
 
 # a passage holds the claim when it holds so much of it, by weight
 COVERED = 0.62
@@ -69,6 +69,16 @@ class _Part:
     word: str = ""
     figure: Quantity | None = None
     period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Passage:
+    """What one sentence of a document says, in all its claims."""
+
+    rows: tuple[BaselineClaim, ...]
+    names: frozenset[str]
+    low_names: frozenset[str]
+    terms: frozenset[str]
 
 
 def unmatched(
@@ -168,16 +178,19 @@ def echoes(
 ) -> Iterator[Echo]:
     """Hold the claim to each passage among the candidates that does not deny it."""
     passages = list(_passages(candidates))
-    parts = list(_parts(claim, _rarity(passages)))
+    parts = list(_parts(claim, _rarity(claim, passages)))
     total = sum(part.weight for part in parts)
     if not total:
         return
-    for rows in passages:
-        found = [_found(part, rows, lexicon) for part in parts]
-        closest = max(rows, key=lambda r: _nearness(r, claim))
+    alike = _alike([part.word for part in parts if part.word], passages, lexicon)
+    for passage in passages:
+        found = [_found(part, passage, alike, lexicon) for part in parts]
+        held = sum(p.weight * f for p, f in zip(parts, found, strict=True))
+        if not held:
+            continue
+        closest = max(passage.rows, key=lambda r: _nearness(r, claim))
         if _denies(closest.claim, claim, lexicon):
             continue
-        held = sum(p.weight * f for p, f in zip(parts, found, strict=True))
         figures = [(p, f) for p, f in zip(parts, found, strict=True) if p.figure]
         yield Echo(
             row=closest,
@@ -198,27 +211,51 @@ def _is_unheard(claim: Claim, candidates: Sequence[BaselineClaim]) -> bool:
     )
 
 
-def _passages(
-    candidates: Iterable[BaselineClaim],
-) -> Iterator[tuple[BaselineClaim, ...]]:
+def _passages(candidates: Iterable[BaselineClaim]) -> Iterator[_Passage]:
     """Rows of one sentence together."""
     grouped: dict[tuple[str, int], list[BaselineClaim]] = defaultdict(list)
     for row in candidates:
         if row.status not in {Status.REJECTED, Status.DISPUTED, Status.SUPERSEDED}:
             key = (row.claim.article_id, row.claim.sentence_index)
             grouped[key].append(row)
-    return map(tuple, grouped.values())
+    for rows in grouped.values():
+        names = frozenset(name for r in rows for name in r.claim.entities)
+        yield _Passage(
+            rows=tuple(rows),
+            names=names,
+            low_names=frozenset(map(str.lower, names)),
+            terms=frozenset(term for r in rows for term in r.claim.terms),
+        )
 
 
-def _rarity(passages: Sequence[tuple[BaselineClaim, ...]]) -> dict[str, float]:
+def _rarity(claim: Claim, passages: Sequence[_Passage]) -> dict[str, float]:
     """How telling a term is among these passages, 0..1; unheard ones are not in."""
-    counts: Counter[str] = Counter()
-    for rows in passages:
-        counts.update({t for r in rows for t in (*r.claim.terms, *_low(r.claim))})
     most = math.log(len(passages) + 2)
+    counts = {
+        term: sum(term in p.terms or term in p.low_names for p in passages)
+        for term in {*claim.terms, *_low(claim)}
+    }
     return {
         term: math.log((len(passages) + 2) / (n + 1)) / most
         for term, n in counts.items()
+        if n
+    }
+
+
+def _alike(
+    words: Sequence[str], passages: Sequence[_Passage], lexicon: Lexicon
+) -> dict[str, frozenset[str]]:
+    """For each word the terms of the passages that can be close to it; few are."""
+    terms = frozenset[str]().union(*(passage.terms for passage in passages))
+    near = lexicon.nearest(words, list(terms), least=_ALIKE)
+    stems = defaultdict(set)
+    for term in terms:
+        stems[stem(term)].add(term)
+    return {
+        word: (terms & lexicon.kindred(word))
+        | near.get(word, frozenset())
+        | stems.get(stem(word), set())
+        for word in words
     }
 
 
@@ -242,10 +279,16 @@ def _parts(claim: Claim, rarity: dict[str, float]) -> Iterator[_Part]:
         yield _Part(weight=_DAY, period=claim.period)
 
 
-def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> float:
+def _found(
+    part: _Part,
+    passage: _Passage,
+    alike: Mapping[str, frozenset[str]],
+    lexicon: Lexicon,
+) -> float:
     """How surely the passage holds the part, 0..1."""
+    rows = passage.rows
     if part.name:
-        return float(any(same_name(part.name, n) for r in rows for n in _names(r)))
+        return float(any(same_name(part.name, n) for n in passage.names))
     if part.figure:
         return float(
             any(same_figure(q, part.figure) for r in rows for q in r.claim.quantities)
@@ -253,16 +296,11 @@ def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> floa
     if part.period:
         return float(any(_same_day(r.claim.period, part.period) for r in rows))
     best = 0.0
-    for row in rows:
-        for term in row.claim.terms:
-            near, opposed = bond(part.word, term, lexicon)
-            if near > best and not opposed:
-                best = near
+    for term in passage.terms & alike[part.word]:
+        near, opposed = bond(part.word, term, lexicon)
+        if near > best and not opposed:
+            best = near
     return best if best >= _ALIKE else 0.0
-
-
-def _names(row: BaselineClaim) -> tuple[str, ...]:
-    return row.claim.entities
 
 
 def _same_day(old: Period, new: Period) -> bool:
