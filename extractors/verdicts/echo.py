@@ -11,8 +11,7 @@ clause is recognised by its content, where two claims laid side by side are too 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.model import (
@@ -22,13 +21,13 @@ from extractors.model import (
     Period,
     Quantity,
     Slot,
-    Status,
     Verdict,
     VerdictKind,
 )
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.words import bond, same_name, stem
+from extractors.verdicts.passages import Passage, alike, passages_of
+from extractors.verdicts.words import ALIKE, bond, same_name
 
 # a passage holds the claim when it holds so much of it, by weight
 COVERED = 0.62
@@ -41,7 +40,6 @@ _FIGURE = 3.0
 _DAY = 1.5
 _NAME = 2.0
 _WORD = 1.5
-_ALIKE = 0.55
 _EMPTY_VERBS = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "come", "go", "say"}
 )
@@ -69,16 +67,6 @@ class _Part:
     word: str = ""
     figure: Quantity | None = None
     period: Period | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Passage:
-    """What one sentence of a document says, in all its claims."""
-
-    rows: tuple[BaselineClaim, ...]
-    names: frozenset[str]
-    low_names: frozenset[str]
-    terms: frozenset[str]
 
 
 def unmatched(
@@ -177,14 +165,14 @@ def echoes(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Iterator[Echo]:
     """Hold the claim to each passage among the candidates that does not deny it."""
-    passages = list(_passages(candidates))
+    passages = list(passages_of(candidates))
     parts = list(_parts(claim, _rarity(claim, passages)))
     total = sum(part.weight for part in parts)
     if not total:
         return
-    alike = _alike([part.word for part in parts if part.word], passages, lexicon)
+    close = alike([part.word for part in parts if part.word], passages, lexicon)
     for passage in passages:
-        found = [_found(part, passage, alike, lexicon) for part in parts]
+        found = [_found(part, passage, close, lexicon) for part in parts]
         held = sum(p.weight * f for p, f in zip(parts, found, strict=True))
         if not held:
             continue
@@ -211,24 +199,7 @@ def _is_unheard(claim: Claim, candidates: Sequence[BaselineClaim]) -> bool:
     )
 
 
-def _passages(candidates: Iterable[BaselineClaim]) -> Iterator[_Passage]:
-    """Rows of one sentence together."""
-    grouped: dict[tuple[str, int], list[BaselineClaim]] = defaultdict(list)
-    for row in candidates:
-        if row.status not in {Status.REJECTED, Status.DISPUTED, Status.SUPERSEDED}:
-            key = (row.claim.article_id, row.claim.sentence_index)
-            grouped[key].append(row)
-    for rows in grouped.values():
-        names = frozenset(name for r in rows for name in r.claim.entities)
-        yield _Passage(
-            rows=tuple(rows),
-            names=names,
-            low_names=frozenset(map(str.lower, names)),
-            terms=frozenset(term for r in rows for term in r.claim.terms),
-        )
-
-
-def _rarity(claim: Claim, passages: Sequence[_Passage]) -> dict[str, float]:
+def _rarity(claim: Claim, passages: Sequence[Passage]) -> dict[str, float]:
     """How telling a term is among these passages, 0..1; unheard ones are not in."""
     most = math.log(len(passages) + 2)
     counts = {
@@ -239,23 +210,6 @@ def _rarity(claim: Claim, passages: Sequence[_Passage]) -> dict[str, float]:
         term: math.log((len(passages) + 2) / (n + 1)) / most
         for term, n in counts.items()
         if n
-    }
-
-
-def _alike(
-    words: Sequence[str], passages: Sequence[_Passage], lexicon: Lexicon
-) -> dict[str, frozenset[str]]:
-    """For each word the terms of the passages that can be close to it; few are."""
-    terms = frozenset[str]().union(*(passage.terms for passage in passages))
-    near = lexicon.nearest(words, list(terms), least=_ALIKE)
-    stems = defaultdict(set)
-    for term in terms:
-        stems[stem(term)].add(term)
-    return {
-        word: (terms & lexicon.kindred(word))
-        | near.get(word, frozenset())
-        | stems.get(stem(word), set())
-        for word in words
     }
 
 
@@ -281,8 +235,8 @@ def _parts(claim: Claim, rarity: dict[str, float]) -> Iterator[_Part]:
 
 def _found(
     part: _Part,
-    passage: _Passage,
-    alike: Mapping[str, frozenset[str]],
+    passage: Passage,
+    close: Mapping[str, frozenset[str]],
     lexicon: Lexicon,
 ) -> float:
     """How surely the passage holds the part, 0..1."""
@@ -296,11 +250,11 @@ def _found(
     if part.period:
         return float(any(_same_day(r.claim.period, part.period) for r in rows))
     best = 0.0
-    for term in passage.terms & alike[part.word]:
+    for term in passage.terms & close[part.word]:
         near, opposed = bond(part.word, term, lexicon)
         if near > best and not opposed:
             best = near
-    return best if best >= _ALIKE else 0.0
+    return best if best >= ALIKE else 0.0
 
 
 def _same_day(old: Period, new: Period) -> bool:

@@ -106,7 +106,7 @@ class Lexicon:
     def nearest(
         self, words: Sequence[str], others: Sequence[str], *, least: float
     ) -> dict[str, frozenset[str]]:
-        """Those of ``others`` that are so like each word, and few that are not quite."""
+        """Those of ``others`` that are so like each word; a few are not quite."""
         rows = [word for word in words if word in self.rows]
         columns = [word for word in others if word in self.rows]
         ours = self.vectors[[self.rows[word] for word in rows]]

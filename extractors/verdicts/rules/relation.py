@@ -34,9 +34,7 @@ def _kinship(one: str, other: str, lexicon: Lexicon) -> float:
     listed = may_be_kin(one, other, lexicon)
     if listed and len(one) > 4 and len(other) > 4 and stem(one) == stem(other):
         return 0.9
-    if listed and (
-        one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one)
-    ):
+    if listed and (one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one)):
         return 0.9
     short, long = sorted((one, other), key=len)
     if len(short) > 3 and long.endswith(short) and len(long) < len(short) + 6:
