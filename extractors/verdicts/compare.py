@@ -9,19 +9,31 @@ before unclear, then the authority of the baseline row. Pure and deterministic.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
+from extractors.verdicts.judge import load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.matter import same_matter
 from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, scope
+from extractors.verdicts.rules.later import (
+    STATE_VERBS,
+    VALUE_VERBS,
+    is_later,
+    was_open,
+)
+from extractors.verdicts.rules.pair import conflict, is_fair
 from extractors.verdicts.words import stem
 
 # below it two claims do not speak of the same matter
 SAME_MATTER = 0.5
+# the judge's probability from which its word counts
+import os
+SURE_ENOUGH = float(os.environ.get("SURE", "0.7"))
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,
@@ -42,12 +54,12 @@ def compare(
         The verdict of the strongest pair; ``new`` when nothing is comparable.
 
     """
-    words = _anchors(claim)
+    words = anchors(claim)
     verdicts = [
         verdict
         for candidate in candidates
         if candidate.status is not Status.REJECTED
-        and _meet(words, _anchors(candidate.claim))
+        and _meet(words, anchors(candidate.claim))
         and (verdict := judge_pair(make_pair(candidate, claim, lexicon))) is not None
     ]
     if not verdicts:
@@ -65,7 +77,7 @@ _FEW = 3
 
 
 @lru_cache(maxsize=50_000)
-def _anchors(claim: Claim) -> frozenset[str]:
+def anchors(claim: Claim) -> frozenset[str]:
     """Word stems, the last words of names, and one for having a figure or a day."""
     names = (name.lower().split() for name in claim.entities)
     found = {stem(words[-1]) for words in names if words}
@@ -116,4 +128,26 @@ def judge_pair(pair: Pair) -> Verdict | None:
         verdict = rule(pair)
         if verdict is not None:
             return verdict
-    return None
+    return _opinion(pair)
+
+
+def _opinion(pair: Pair) -> Verdict | None:
+    """What the learned judge says where no rule speaks, when it is sure enough."""
+    if not is_fair(pair):
+        return None
+    opinion = load_judge().opinion(pair.old, pair.new, pair.lexicon)
+    if opinion is None or opinion.probability < SURE_ENOUGH:
+        return None
+    site = opinion.site
+    verdict = conflict(
+        pair,
+        f"judged_{site.kind}",
+        site.slot,
+        old=site.old,
+        new=site.new,
+        confidence=opinion.probability,
+        later=is_later(pair, verbs=VALUE_VERBS | STATE_VERBS) or was_open(pair),
+    )
+    if verdict is None:
+        return None
+    return replace(verdict, features=verdict.features | {"judge": dict(opinion.why)})

@@ -155,7 +155,7 @@ def claims_of(gold: Gold, articles: Sequence[Article], nlp: Any) -> list[list[Cl
     folder = os.environ.get("CLAIMWATCH_GOLD_CACHE")
     if not folder:
         return list(extract_claims(articles, nlp=nlp(), topic=gold.topic))
-    key = hashlib.sha256(_extractor_digest() + repr(articles).encode()).hexdigest()
+    key = hashlib.sha256(extractor_digest() + repr(articles).encode()).hexdigest()
     path = Path(folder) / f"{key}.pickle"
     if not path.exists():
         found = list(extract_claims(articles, nlp=nlp(), topic=gold.topic))
@@ -164,7 +164,7 @@ def claims_of(gold: Gold, articles: Sequence[Article], nlp: Any) -> list[list[Cl
     return loaded
 
 
-def _extractor_digest() -> bytes:
+def extractor_digest() -> bytes:
     digest = hashlib.sha256()
     root = GOLD.parents[1] / "extractors"
     for path in sorted([*root.glob("claims/**/*"), root / "model.py"]):
@@ -217,6 +217,12 @@ def run_topic(gold: Gold, nlp: Any, lexicon: Any) -> dict[str, tuple[Claim, Deci
         for c in r.claims
         if c.claim_id in held
     }
+
+
+def overlaps(claim: Claim, article: Article, quote: str) -> bool:
+    """Whether the claim tells what a label's quote tells."""
+    start = article.text.find(quote)
+    return start >= 0 and _overlaps(claim, start, start + len(quote))
 
 
 def _overlaps(claim: Claim, start: int, end: int) -> bool:
