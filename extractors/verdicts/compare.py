@@ -32,8 +32,7 @@ from extractors.verdicts.words import stem
 # below it two claims do not speak of the same matter
 SAME_MATTER = 0.5
 # the judge's probability from which its word counts
-import os
-SURE_ENOUGH = float(os.environ.get("SURE", "0.7"))
+SURE_ENOUGH = 0.65
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,

@@ -64,6 +64,7 @@ def compare_texts(
 
 
 def as_article(side: str, text: str, published: date | None) -> Article:
+    """A bare text as an article; ``side`` becomes its id."""
     at = datetime.combine(published, datetime.min.time(), UTC) if published else None
     return Article(
         article_id=side,

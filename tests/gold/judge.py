@@ -38,29 +38,119 @@ from tests.gold.gate import GOLD, Gold, claims_of, extractor_digest, load, overl
 WEIGHTS = GOLD.parents[1] / "extractors/verdicts/judge/weights.json"
 # what can only speak for one conflict, only against it, or either way
 FOR = frozenset(
-    "held_old held_new held_least held_most held_nearly shared left_one word_opposed "
-    "verb_kin verb_near verb_told verb_opposed odd odd_by_words negated_told "
-    "opposed_held subject object participant participants names_shared shared_words time_same "
-    "held_by_verb subject_by_verb participant_held figure_role figure_named "
-    "figure_bearer figure_unit figure_lone measure measure_held role_held "
-    "role_by_verb unit_held".split()
+    [
+        "held_old",
+        "held_new",
+        "held_least",
+        "held_most",
+        "held_nearly",
+        "shared",
+        "left_one",
+        "word_opposed",
+        "verb_kin",
+        "verb_near",
+        "verb_told",
+        "verb_opposed",
+        "odd",
+        "odd_by_words",
+        "negated_told",
+        "opposed_held",
+        "subject",
+        "object",
+        "participant",
+        "participants",
+        "names_shared",
+        "shared_words",
+        "time_same",
+        "held_by_verb",
+        "subject_by_verb",
+        "participant_held",
+        "figure_role",
+        "figure_named",
+        "figure_bearer",
+        "figure_unit",
+        "figure_lone",
+        "measure",
+        "measure_held",
+        "role_held",
+        "role_by_verb",
+        "unit_held",
+    ]
 )
 AGAINST = frozenset(
-    "left_old left_new verb_apart even modifiers_apart adjuncts_old adjuncts_new "
-    "adjuncts_replaced names_old names_new names_apart time_before_undated "
-    "time_before_apart time_inside soft_old soft_new question_new false_new "
-    "planned_differs future_differs additions_differ said_new_only ordinal_apart "
-    "span_apart statistic_apart statistic_new statistic_old opinion_new part_new "
-    "history_differs figure_met figures_agree nominal part_of_old part_told whole_of_old "
-    "role_apart".split()
+    [
+        "left_old",
+        "left_new",
+        "verb_apart",
+        "even",
+        "modifiers_apart",
+        "adjuncts_old",
+        "adjuncts_new",
+        "adjuncts_replaced",
+        "names_old",
+        "names_new",
+        "names_apart",
+        "time_before_undated",
+        "time_before_apart",
+        "time_inside",
+        "soft_old",
+        "soft_new",
+        "question_new",
+        "false_new",
+        "planned_differs",
+        "future_differs",
+        "additions_differ",
+        "said_new_only",
+        "ordinal_apart",
+        "span_apart",
+        "statistic_apart",
+        "statistic_new",
+        "statistic_old",
+        "opinion_new",
+        "part_new",
+        "history_differs",
+        "figure_met",
+        "figures_agree",
+        "nominal",
+        "part_of_old",
+        "part_told",
+        "whole_of_old",
+        "role_apart",
+    ]
 )
 EITHER = frozenset(
-    "subject_absent object_absent swapped negation_differs implicit_differs "
-    "universal_differs nobody_old nobody_new time_overlap time_apart time_at_apart "
-    "time_earlier time_next time_before time_before_old time_until time_since "
-    "dated_old dated_new later history_new figure_ratio figure_smaller figure_larger "
-    "figure_money figure_share figure_bound figure_small starts_apart "
-    "ends_apart".split()
+    [
+        "subject_absent",
+        "object_absent",
+        "swapped",
+        "negation_differs",
+        "implicit_differs",
+        "universal_differs",
+        "nobody_old",
+        "nobody_new",
+        "time_overlap",
+        "time_apart",
+        "time_at_apart",
+        "time_earlier",
+        "time_next",
+        "time_before",
+        "time_before_old",
+        "time_until",
+        "time_since",
+        "dated_old",
+        "dated_new",
+        "later",
+        "history_new",
+        "figure_ratio",
+        "figure_smaller",
+        "figure_larger",
+        "figure_money",
+        "figure_share",
+        "figure_bound",
+        "figure_small",
+        "starts_apart",
+        "ends_apart",
+    ]
 )
 # which kinds of site can show a conflict of a slot, the likeliest first
 SHOWN = {
@@ -103,7 +193,9 @@ def labelled(part: str) -> list[Labelled]:
     lexicon = load_lexicon()
     texts = _extracted(rows)
     own = [
-        Labelled(row["topic"], row["verdict"], row["slot"] or "", _sites(*pair, lexicon))
+        Labelled(
+            row["topic"], row["verdict"], row["slot"] or "", _sites(*pair, lexicon)
+        )
         for row, pair in zip(rows, texts, strict=True)
     ]
     known = _read_articles(lexicon) if part == "all" else []
@@ -130,7 +222,9 @@ def _extracted(rows: Sequence[dict[str, Any]]) -> list[Sides]:
         for side, day in zip(("baseline", "claim"), pair, strict=True)
     ]
     claims = extract_claims(articles, nlp=load_pipeline(), topic=Topic(id="gold"))
-    found = [(old, new, pair[0]) for old, new, pair in zip(claims, claims, days)]
+    found = [
+        (old, new, pair[0]) for old, new, pair in zip(claims, claims, days, strict=True)
+    ]
     if path:
         path.write_bytes(pickle.dumps(found))
     return found
@@ -175,7 +269,11 @@ def _across(
         for old, _, told in chance.sample(others[:8], min(4, len(others))):
             found.append(
                 Labelled(
-                    row["topic"], "new", "", _sites(old, new, told, lexicon), across=True
+                    row["topic"],
+                    "new",
+                    "",
+                    _sites(old, new, told, lexicon),
+                    across=True,
                 )
             )
     return found
@@ -284,7 +382,9 @@ def _chosen(
     for j, (i, _) in enumerate(own):
         pair = pairs[i]
         if pair.label in CONFLICT:
-            if kind in SHOWN[pair.slot] and (i not in best or score[j] > score[best[i]]):
+            if kind in SHOWN[pair.slot] and (
+                i not in best or score[j] > score[best[i]]
+            ):
                 best[i] = j
             continue
         kept.append(j)
@@ -362,7 +462,9 @@ def report(found: Sequence[tuple[Labelled, dict[str, float]]]) -> None:
             for p, by in found
             if not p.across and low <= max(by.values()) < low + 0.2
         ]
-        print(f"  {low:.1f} to {low + 0.2:.1f}: {sum(said) / max(1, len(said)):.2f} ({len(said)})")
+        print(
+            f"  {low:.1f} to {low + 0.2:.1f}: {sum(said) / max(1, len(said)):.2f} ({len(said)})"
+        )
 
 
 def main() -> None:

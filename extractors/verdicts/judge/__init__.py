@@ -8,6 +8,6 @@ and are made by ``python -m tests.gold.judge --write``.
 """
 
 from extractors.verdicts.judge.model import Judge, Opinion, load_judge
-from extractors.verdicts.judge.sites import Site, sites
+from extractors.verdicts.judge.sites import KINDS, Site, sites
 
-__all__ = ["Judge", "Opinion", "Site", "load_judge", "sites"]
+__all__ = ["KINDS", "Judge", "Opinion", "Site", "load_judge", "sites"]

@@ -17,7 +17,6 @@ from extractors.verdicts.judge.words import (
     cover,
     held_by,
     most_opposite,
-    near,
     nearest,
     words_of,
 )
@@ -136,6 +135,3 @@ def _turns(claim: Claim, words: Words, lexicon: Lexicon) -> int:
     turning = lexicon.implicit_negatives
     explicit = claim.polarity is Polarity.NEGATED
     return explicit + any(word in turning for word in words.relation)
-
-
-__all__ = ["aspects", "held_most", "near"]

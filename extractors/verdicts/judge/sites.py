@@ -10,7 +10,7 @@ from extractors.claims.quantities import relation as figures_stand
 from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.times import is_nobody, is_universal
-from extractors.verdicts.judge.words import near
+from extractors.verdicts.judge.words import SAME, near
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import phrase
 from extractors.verdicts.rules.vocabulary import FAMILIES
@@ -43,7 +43,8 @@ def sites(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Iterator[Site]:
     held, pair = old.claim, aspects(old, new, lexicon)
     words = (phrase(held), phrase(new))
     yield from _figures(held, new, pair, lexicon)
-    if pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]:
+    turned_round = pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]
+    if turned_round and _is_about_one(pair):
         turned = not pair["negation_differs"] and pair["odd_by_words"]
         slot = Slot.RELATION if turned else Slot.POLARITY
         yield Site("polarity", slot, pair, *words)
@@ -57,6 +58,20 @@ def sites(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Iterator[Site]:
         yield Site("exclusivity", Slot.EXCLUSIVITY, pair, *words)
     other = Slot.SUBJECT if pair["swapped"] or pair["subject"] < 0.5 else Slot.OBJECT
     yield Site("filler", other, pair, *words)
+
+
+def _is_about_one(pair: dict[str, float]) -> bool:
+    """
+    Whether there is something that one side could say and the other deny.
+
+    Opposite verbs beside one name are none ("holds a stake", "lost a case"), and a mere
+    phrase ("the minister, Pavel Dorn") says of nothing that it happened.
+    """
+    if pair["nominal"]:
+        return False
+    if pair["shared_words"] >= SAME or pair["names_shared"] >= 2:
+        return True
+    return pair["subject"] >= SAME and bool(pair["object_absent"])
 
 
 def _apart(old: Period, new: Period, end: str) -> float:
@@ -122,9 +137,7 @@ def _figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
         "figure_larger": float(known and other > value),
         "figure_money": float(len(new.unit) == 3 and new.unit.isupper()),
         "figure_share": float(new.unit in {"percent", "percentage_points", "ratio"}),
-        "figure_bound": sum(
-            float(q.low is None or q.high is None) for q in (old, new)
-        ),
+        "figure_bound": sum(float(q.low is None or q.high is None) for q in (old, new)),
         "figure_small": float(max(value, other) <= 3),
     }
 

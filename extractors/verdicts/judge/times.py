@@ -122,9 +122,7 @@ def _ends_before(first: Period, second: Period) -> bool:
 
 def moods(old: Claim, new: Claim) -> dict[str, float]:
     """Aspects of modality, quantifiers and the words that make it another thing."""
-    additions = [
-        {c for c in claim.cues if c.startswith(_CUES)} for claim in (old, new)
-    ]
+    additions = [{c for c in claim.cues if c.startswith(_CUES)} for claim in (old, new)]
     found = {
         "soft_old": float(old.modality in SOFT),
         "soft_new": float(new.modality in SOFT),

@@ -148,9 +148,7 @@ def _by_closeness(
     return sorted(found, key=lambda row: (-row[0], row[1], row[2]))
 
 
-def _closeness(
-    one: str, other: str, names: frozenset[str], lexicon: Lexicon
-) -> float:
+def _closeness(one: str, other: str, names: frozenset[str], lexicon: Lexicon) -> float:
     if one == other:
         return 1.0
     if one in names or other in names:
