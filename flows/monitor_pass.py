@@ -22,6 +22,7 @@ from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Alert, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.alerting.deliver import DeliveryReport
+from flows.edits import told_corrections
 from flows.gather import Gathered, Visit, gather
 from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
@@ -63,6 +64,10 @@ class Outcome:
     alerts: list[Alert] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    edited: int = 0
+    """Articles that were read before and are edited or gone."""
+    corrections: list[str] = field(default_factory=list)
+    """What these took back of alerts, as the answers in the threads say it."""
     counts: runs.RunCounts = field(default_factory=runs.RunCounts)
     delivery: DeliveryReport = field(default_factory=DeliveryReport)
     elsewhere: str = ""
@@ -239,11 +244,14 @@ class Pass:
     def _judge(self, batch: list[Reading]) -> None:
         with self.database.transaction() as con:
             alerts = judge_batch(con, batch, self._bench)
+            self.outcome.corrections = told_corrections(con, self.outcome.run_id)
         self.outcome.alerts += alerts
         counts = self.outcome.counts
+        edited = sum(each.article.version > 1 for each in batch)
+        self.outcome.edited += edited
         self.outcome.counts = runs.RunCounts(
             fetched=self._gathered.fetched,
-            articles=counts.articles + sum(r.article.version == 1 for r in batch),
+            articles=counts.articles + len(batch) - edited,
             claims=counts.claims + sum(len(each.claims) for each in batch),
             alerts=counts.alerts + len(alerts),
         )

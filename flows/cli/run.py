@@ -116,6 +116,8 @@ def show(desk: Desk, outcome: Outcome, *, most: int) -> None:
         console.print(render(alert))
     if len(outcome.alerts) > most:
         desk.say(f"and {len(outcome.alerts) - most} more: claimwatch alerts")
+    for text in outcome.corrections:
+        desk.say(text)
     for visit in outcome.visits:
         if visit.error:
             desk.warn(f"source {visit.source_id}: {visit.error}")
