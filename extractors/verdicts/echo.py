@@ -10,8 +10,6 @@ clause is recognised by its content, where two claims laid side by side are too 
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,16 +17,14 @@ from extractors.model import (
     BaselineClaim,
     Claim,
     Modality,
-    Period,
-    Quantity,
     Slot,
-    Status,
     Verdict,
     VerdictKind,
 )
-from extractors.verdicts.figures import how_telling, same_figure
+from extractors.verdicts.fresh import cast, familiar, fresh_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.words import bond, same_name
+from extractors.verdicts.passages import FIGURE, found, parts, passages, rarity
+from extractors.verdicts.words import bond
 
 # a passage holds the claim when it holds so much of it, by weight
 COVERED = 0.62
@@ -37,14 +33,6 @@ TELLING = 2.2
 # a telling figure and so much else beside it are enough
 _BESIDE_FIGURE = 0.28
 _TELLING_FIGURE = 0.7
-_FIGURE = 3.0
-_DAY = 1.5
-_NAME = 2.0
-_WORD = 1.5
-_ALIKE = 0.55
-_EMPTY_VERBS = frozenset(
-    {"be", "have", "do", "make", "take", "get", "give", "become", "come", "go", "say"}
-)
 _AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
@@ -60,17 +48,6 @@ class Echo:
     missing_figure: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """A name, word, figure or day of the new claim, with how telling it is."""
-
-    weight: float
-    name: str = ""
-    word: str = ""
-    figure: Quantity | None = None
-    period: Period | None = None
-
-
 def unmatched(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Verdict:
@@ -79,11 +56,12 @@ def unmatched(
 
     Returns:
         ``known`` when a passage of the baseline holds what it says, else ``new``; its
-        features say how telling a figure it has that nothing held has, and whether its
-        subject is a name that nothing held mentions.
+        features say how telling a figure it has that nothing held has, how much of it
+        is held at all, and how much its actor belongs to the story.
 
     """
-    best = heard(claim, candidates, lexicon)
+    held = list(echoes(claim, candidates, lexicon))
+    best = _best(claim, held)
     if best is None:
         return Verdict(
             kind=VerdictKind.NEW,
@@ -91,7 +69,9 @@ def unmatched(
             confidence=0.7,
             features={
                 "fresh_figure": fresh_figure(claim, candidates),
-                "unheard_subject": _is_unheard(claim, candidates),
+                "cast": round(cast(claim, candidates), 3),
+                "familiar": round(familiar(claim, candidates, lexicon), 3),
+                "covered": round(max((e.covered for e in held), default=0.0), 3),
             },
             would_change="a baseline claim about the same matter",
         )
@@ -136,23 +116,13 @@ def heard(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Echo | None:
     """Return the passage of the baseline that holds what ``claim`` says, if any."""
+    return _best(claim, echoes(claim, candidates, lexicon))
+
+
+def _best(claim: Claim, held: Iterable[Echo]) -> Echo | None:
     if claim.modality in _OPEN:
         return None
-    found = (e for e in echoes(claim, candidates, lexicon) if _says_it(e))
-    return max(found, key=lambda e: e.covered, default=None)
-
-
-def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
-    """How telling the claim's most telling figure is that no candidate has, 0..1."""
-    held = [q for row in candidates for q in row.claim.quantities]
-    return max(
-        (
-            how_telling(q)
-            for q in claim.quantities
-            if not any(same_figure(old, q) for old in held)
-        ),
-        default=0.0,
-    )
+    return max(filter(_says_it, held), key=lambda e: e.covered, default=None)
 
 
 def _says_it(echo: Echo) -> bool:
@@ -167,110 +137,27 @@ def echoes(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Iterator[Echo]:
     """Hold the claim to each passage among the candidates that does not deny it."""
-    passages = list(_passages(candidates))
-    parts = list(_parts(claim, _rarity(passages)))
-    total = sum(part.weight for part in parts)
+    held_in = list(passages(candidates))
+    mine = list(parts(claim, rarity(held_in)))
+    total = sum(part.weight for part in mine)
     if not total:
         return
-    for rows in passages:
-        found = [_found(part, rows, lexicon) for part in parts]
+    for rows in held_in:
+        shares = [found(part, rows, lexicon) for part in mine]
         closest = max(rows, key=lambda r: _nearness(r, claim))
         if _denies(closest.claim, claim, lexicon):
             continue
-        held = sum(p.weight * f for p, f in zip(parts, found, strict=True))
-        figures = [(p, f) for p, f in zip(parts, found, strict=True) if p.figure]
+        held = sum(p.weight * f for p, f in zip(mine, shares, strict=True))
+        figures = [(p, f) for p, f in zip(mine, shares, strict=True) if p.figure]
         yield Echo(
             row=closest,
             covered=held / total,
             telling=held,
-            figure=max((p.weight / _FIGURE for p, f in figures if f), default=0.0),
+            figure=max((p.weight / FIGURE for p, f in figures if f), default=0.0),
             missing_figure=max(
-                (p.weight / _FIGURE for p, f in figures if not f), default=0.0
+                (p.weight / FIGURE for p, f in figures if not f), default=0.0
             ),
         )
-
-
-def _is_unheard(claim: Claim, candidates: Sequence[BaselineClaim]) -> bool:
-    subjects = [a.entity or a.owner for a in claim.arguments if a.role == "subject"]
-    held = {name for row in candidates for name in row.claim.entities}
-    return any(
-        name and not any(same_name(name, other) for other in held) for name in subjects
-    )
-
-
-def _passages(
-    candidates: Iterable[BaselineClaim],
-) -> Iterator[tuple[BaselineClaim, ...]]:
-    """Rows of one sentence together."""
-    grouped: dict[tuple[str, int], list[BaselineClaim]] = defaultdict(list)
-    for row in candidates:
-        if row.status not in {Status.REJECTED, Status.DISPUTED, Status.SUPERSEDED}:
-            key = (row.claim.article_id, row.claim.sentence_index)
-            grouped[key].append(row)
-    return map(tuple, grouped.values())
-
-
-def _rarity(passages: Sequence[tuple[BaselineClaim, ...]]) -> dict[str, float]:
-    """How telling a term is among these passages, 0..1; unheard ones are not in."""
-    counts: Counter[str] = Counter()
-    for rows in passages:
-        counts.update({t for r in rows for t in (*r.claim.terms, *_low(r.claim))})
-    most = math.log(len(passages) + 2)
-    return {
-        term: math.log((len(passages) + 2) / (n + 1)) / most
-        for term, n in counts.items()
-    }
-
-
-def _low(claim: Claim) -> set[str]:
-    return {name.lower() for name in claim.entities}
-
-
-def _parts(claim: Claim, rarity: dict[str, float]) -> Iterator[_Part]:
-    names = _low(claim)
-    for name in claim.entities:
-        yield _Part(weight=_NAME * max(0.2, rarity.get(name.lower(), 1.0)), name=name)
-    for term in claim.terms:
-        if term not in names:
-            empty = 0.3 if term in _EMPTY_VERBS else 1.0
-            yield _Part(weight=_WORD * empty * rarity.get(term, 0.7), word=term)
-    for quantity in claim.quantities:
-        weight = _FIGURE * how_telling(quantity)
-        if weight:
-            yield _Part(weight=weight, figure=quantity)
-    if claim.period.text:
-        yield _Part(weight=_DAY, period=claim.period)
-
-
-def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> float:
-    """How surely the passage holds the part, 0..1."""
-    if part.name:
-        return float(any(same_name(part.name, n) for r in rows for n in _names(r)))
-    if part.figure:
-        return float(
-            any(same_figure(q, part.figure) for r in rows for q in r.claim.quantities)
-        )
-    if part.period:
-        return float(any(_same_day(r.claim.period, part.period) for r in rows))
-    best = 0.0
-    for row in rows:
-        for term in row.claim.terms:
-            near, opposed = bond(part.word, term, lexicon)
-            if near > best and not opposed:
-                best = near
-    return best if best >= _ALIKE else 0.0
-
-
-def _names(row: BaselineClaim) -> tuple[str, ...]:
-    return row.claim.entities
-
-
-def _same_day(old: Period, new: Period) -> bool:
-    """One of the two days that bound a period is the same."""
-    return bool(
-        (old.text and old.valid_from and old.valid_from == new.valid_from)
-        or (old.text and old.valid_to and old.valid_to == new.valid_to)
-    )
 
 
 def _nearness(row: BaselineClaim, claim: Claim) -> tuple[int, int]:
