@@ -23,7 +23,8 @@ from extractors.model import (
 )
 from extractors.verdicts.fresh import cast, familiar, fresh_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.passages import FIGURE, found, parts, passages, rarity
+from extractors.verdicts.parts import FIGURE, found, parts_of, rarity_of
+from extractors.verdicts.passages import alike, passages_of
 from extractors.verdicts.words import bond
 
 # a passage holds the claim when it holds so much of it, by weight
@@ -137,18 +138,21 @@ def echoes(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Iterator[Echo]:
     """Hold the claim to each passage among the candidates that does not deny it."""
-    held_in = list(passages(candidates))
-    mine = list(parts(claim, rarity(held_in)))
-    total = sum(part.weight for part in mine)
+    passages = list(passages_of(candidates))
+    parts = list(parts_of(claim, rarity_of(claim, passages)))
+    total = sum(part.weight for part in parts)
     if not total:
         return
-    for rows in held_in:
-        shares = [found(part, rows, lexicon) for part in mine]
-        closest = max(rows, key=lambda r: _nearness(r, claim))
+    close = alike([part.word for part in parts if part.word], passages, lexicon)
+    for passage in passages:
+        shares = [found(part, passage, close, lexicon) for part in parts]
+        held = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
+        if not held:
+            continue
+        closest = max(passage.rows, key=lambda r: _nearness(r, claim))
         if _denies(closest.claim, claim, lexicon):
             continue
-        held = sum(p.weight * f for p, f in zip(mine, shares, strict=True))
-        figures = [(p, f) for p, f in zip(mine, shares, strict=True) if p.figure]
+        figures = [(p, f) for p, f in zip(parts, shares, strict=True) if p.figure]
         yield Echo(
             row=closest,
             covered=held / total,

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from extractors.model import BaselineClaim, Claim, Status
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.passages import found, parts, passages, rarity
+from extractors.verdicts.parts import found, parts_of, rarity_of
+from extractors.verdicts.passages import alike, passages_of
 from extractors.verdicts.words import same_name
 
 _STARTED_WITH = frozenset({Status.SEED, Status.CONFIRMED})
@@ -19,11 +20,16 @@ def familiar(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> float:
     """How much of the claim's names and words the baseline has somewhere, 0..1."""
-    held_in = list(passages(candidates))
-    rows = [row for passage in held_in for row in passage]
-    words = [p for p in parts(claim, rarity(held_in)) if p.name or p.word]
+    passages = list(passages_of(candidates))
+    rarity = rarity_of(claim, passages)
+    words = [p for p in parts_of(claim, rarity) if p.name or p.word]
     total = sum(part.weight for part in words)
-    held = sum(part.weight * found(part, rows, lexicon) for part in words)
+    close = alike([part.word for part in words if part.word], passages, lexicon)
+    held = sum(
+        part.weight
+        * max((found(part, each, close, lexicon) for each in passages), default=0.0)
+        for part in words
+    )
     return held / total if total else 0.0
 
 
@@ -53,7 +59,7 @@ def cast(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
         return 1.0
     told = [r for r in candidates if r.status in _STARTED_WITH or r.alert_id]
     times = sum(
-        any(same_name(n, o) for n in actors for r in rows for o in r.claim.entities)
-        for rows in passages(told)
+        any(same_name(n, o) for n in actors for o in passage.names)
+        for passage in passages_of(told)
     )
     return min(1.0, times / _OFTEN)

@@ -9,6 +9,7 @@ reason of its silence.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,16 @@ from extractors.verdicts.signs import signs
 
 _NOTHING_SAID = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 _NEVER = -9.0
+# What a paper says of its own text is no news: corrections, notes, dates of updates.
+_ARTICLE = r"(?:article|story|report|post|piece|column|headline)"
+_VERSION = re.compile(
+    rf"\b(?:version|edition) of (?:this|the|our) {_ARTICLE}\b", re.IGNORECASE
+)
+_WAS_EDITED = re.compile(
+    rf"\bthis {_ARTICLE} (?:was|has been|is|will be) (?:\w+ )?(?:updated|corrected"
+    r"|amended|clarified|edited|changed|revised|published|removed|retracted)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +114,11 @@ def newsworthiness(
     )
 
 
+def is_about_the_article(claim: Claim) -> bool:
+    """Whether a text speaks of itself: "An earlier version of this article …"."""
+    return bool(_VERSION.search(claim.sentence) or _WAS_EDITED.search(claim.quote))
+
+
 def _ruled_out(claim: Claim, found: Mapping[str, float]) -> str:
     """
     What makes it no news, whatever else speaks for it.
@@ -113,4 +129,6 @@ def _ruled_out(claim: Claim, found: Mapping[str, float]) -> str:
     possible = claim.modality is Modality.POSSIBLE and claim.tense == "modal"
     if claim.modality in _NOTHING_SAID or possible:
         return f"modality_{claim.modality.value}"
+    if is_about_the_article(claim):
+        return "about_the_article"
     return "other_subject" if found.get("other_subject") else ""
