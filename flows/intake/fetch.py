@@ -105,7 +105,8 @@ def list_entries(
     window = window or Window()
     try:
         if source.kind == "directory":
-            found = tuple(directory.entries(source))
+            since = state.last_ok_at if window == Window() else None
+            found = tuple(directory.entries(source, since=since))
             return Listing(entries=found, state=after_success(source, state, now))
         return _visit(source, state, guest, now, sandbox or InProcess(), window)
     except SourceError as error:
@@ -286,10 +287,14 @@ def _from_entry(
 def _from_file(
     entry: Entry, source: Source, sandbox: Reader, now: datetime
 ) -> FetchedArticle:
-    article, data = directory.read(entry, source, now)
-    if article is None:
-        named = replace(source, url="")
+    data, suffix = directory.read(entry, source)
+    named = replace(source, url="")
+    if suffix in directory.PAGES:
         article = sandbox.read_page(
             data, entry=entry, source=named, final_url="", fetched_at=now
+        )
+    else:
+        article = sandbox.read_file(
+            data, suffix=suffix, entry=entry, source=named, fetched_at=now
         )
     return FetchedArticle(article=article, html=data, final_url="")
