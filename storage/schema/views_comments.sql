@@ -233,3 +233,14 @@ comment on macro table baseline_as_of is
 comment on macro enough_labels is 'So many answers make a share worth telling.';
 comment on macro wilson_low is 'Lower bound of the 95 % interval of a share.';
 comment on macro wilson_high is 'Upper bound of the 95 % interval of a share.';
+
+comment on view silent_sources is
+  'Sources that answer, but bring nothing new for longer than seven times their usual gap and one and a half times their longest.';
+comment on column silent_sources.source_id is 'The source.';
+comment on column silent_sources.silent_since is
+  'Hour (UTC) in which it brought something new last.';
+comment on column silent_sources.silent_hours is
+  'Hours from then to the last good visit.';
+comment on column silent_sources.usual_gap_hours is
+  'Mean hours between two hours with something new, of its last 60 days.';
+comment on column silent_sources.longest_gap_hours is 'The longest of those gaps.';
