@@ -60,10 +60,9 @@ def watch_silence(con: duckdb.DuckDBPyConnection, room: OpsRoom) -> None:
         "longest_gap_hours from silent_sources order by 1"
     ).fetchall()
     for source_id, since, hours, usual, longest in rows:
-        habit = f"usually something every {usual:g} h, and after {longest} h at most"
         lines = [
-            f"it answers, but nothing is new since {since:%Y-%m-%d %H}:00 UTC: {hours} h",
-            habit,
+            f"it answers, but since {since:%Y-%m-%d %H}:00 UTC nothing is new: {hours} h",
+            f"usually something every {usual:g} h, and after {longest} h at most",
             "has it moved, or does its address, query or selector no longer hold?",
         ]
         begin(con, room, f"silent:{source_id}", f"Source {source_id} is silent", lines)

@@ -19,6 +19,7 @@ from flows.cli import (
     baseline,
     demo,
     digest,
+    doctor,
     explain,
     extract,
     feedback,
@@ -66,7 +67,7 @@ def _claimwatch(
 
 for module in (
     *(run, demo, digest, baseline, extract, alerts, explain, feedback, listen),
-    *(replay, query, sources, keep, report),
+    *(replay, query, sources, keep, report, doctor),
 ):
     module.add_to(app)
 

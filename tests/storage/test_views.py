@@ -344,7 +344,9 @@ def _visited(database, hours, *, silent_for):
 
 
 STEADY = range(0, 10 * 24, 2)
-OFFICE = [24 * day + hour for day in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11) for hour in (9, 14)]
+OFFICE = [
+    24 * day + hour for day in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11) for hour in (9, 14)
+]
 
 
 @pytest.mark.parametrize(
