@@ -61,7 +61,7 @@ def watch_silence(con: duckdb.DuckDBPyConnection, room: OpsRoom) -> None:
     ).fetchall()
     for source_id, since, hours, usual, longest in rows:
         lines = [
-            f"it answers, but since {since:%Y-%m-%d %H}:00 UTC nothing is new: {hours} h",
+            f"answers, but since {since:%Y-%m-%d %H}:00 UTC nothing is new: {hours} h",
             f"usually something every {usual:g} h, and after {longest} h at most",
             "has it moved, or does its address, query or selector no longer hold?",
         ]
