@@ -14,7 +14,13 @@ from importlib.metadata import version
 
 from extractors.article.keys import entry_id
 from extractors.model import Article, Entry, Source, SourceError
-from flows.intake.fetch import FetchedArticle, Listing, fetch_article, list_entries
+from flows.intake.fetch import (
+    FetchedArticle,
+    Listing,
+    fetch_article,
+    list_entries,
+    may_pass,
+)
 from flows.intake.guest import Guest, in_parallel
 from flows.intake.network import Fetcher
 from flows.intake.sandbox import Sandbox
@@ -29,12 +35,17 @@ from storage.sources import SourceState, read_states
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What came of asking one source; ``error`` is empty when it answered."""
+    """
+    What came of asking one source; ``error`` is empty when it answered.
+
+    ``passing`` is how many of the ``errors`` may not be there at another time.
+    """
 
     source_id: str
     fetched: int = 0
     new_articles: int = 0
     errors: int = 0
+    passing: int = 0
     error: str = ""
     problems: tuple[str, ...] = ()
 
@@ -73,7 +84,7 @@ class Announced:
     error: SourceError | None = None
 
 
-def gather(
+def gather(  # noqa: PLR0913  each is a part of a pass
     database: Database,
     settings: Settings,
     sources: Sequence[Source],
@@ -82,8 +93,15 @@ def gather(
     manual: bool,
     now: Callable[[], datetime],
     report: Callable[[str], None],
+    lister: Callable[..., Listing] = list_entries,
+    span: Window | None = None,
 ) -> Gathered:
-    """Visit the sources whose time has come and read what they newly announce."""
+    """
+    Visit the sources whose time has come and read what they newly announce.
+
+    ``lister`` lists a source as ``list_entries`` does; ``span`` is what the articles
+    must lie in, by their own dates, where that is more than the window asked for.
+    """
     with database.transaction() as con:
         states = read_states(con)
     due = [s for s in sources if is_due(s, _state(states, s), now(), manual=manual)]
@@ -92,7 +110,7 @@ def gather(
         asked = in_parallel(
             lambda source: Asked(
                 source=source,
-                listing=list_entries(
+                listing=lister(
                     source,
                     _state(states, source),
                     guest,
@@ -112,7 +130,7 @@ def gather(
             announced,
             lambda each: each.entry.url,
         )
-    return _gathered(database, asked, fetched, window)
+    return _gathered(database, asked, fetched, span or window)
 
 
 def read_url(
@@ -205,12 +223,14 @@ def _visit(
 ) -> Visit:
     own = [each for each in announced if each.source.id == asked.source.id]
     errors = sum(1 for each in own if each.error is not None)
+    passing = sum(1 for each in own if each.error and may_pass(each.error))
     error = asked.listing.error
     return Visit(
         source_id=asked.source.id,
         fetched=len(own) - errors,
         new_articles=counted.get(asked.source.id, 0),
         errors=errors + (error is not None),
+        passing=passing,
         error=str(error) if error else "",
         problems=asked.listing.problems,
     )

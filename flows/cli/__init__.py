@@ -23,6 +23,7 @@ from flows.cli import (
     explain,
     extract,
     feedback,
+    init,
     keep,
     listen,
     query,
@@ -67,7 +68,7 @@ def _claimwatch(
 
 for module in (
     *(run, demo, digest, baseline, extract, alerts, explain, feedback, listen),
-    *(replay, query, sources, keep, report, doctor),
+    *(replay, query, sources, keep, report, doctor, init),
 ):
     module.add_to(app)
 

@@ -95,11 +95,13 @@ class Guest:
         max_bytes: int = MAX_PAGE_BYTES,
         validators: Validators | None = None,
         robots: bool = True,
+        pause_s: float = 0.0,
     ) -> Response:
         """
         Fetch one address when its host's turn comes and its robots.txt allows.
 
-        ``robots`` is False for feeds and interfaces, which are made for programs.
+        ``robots`` is False for feeds and interfaces, which are made for programs;
+        ``pause_s`` is the pace that they ask for.
 
         Raises:
             FetchError: as the door's, and ``robots_disallowed``,
@@ -115,7 +117,7 @@ class Guest:
             return self._visit(
                 host,
                 url,
-                max(delay, self._pause),
+                max(delay, pause_s, self._pause),
                 headers=headers,
                 max_bytes=max_bytes,
                 validators=validators,

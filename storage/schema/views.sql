@@ -107,6 +107,9 @@ create or replace view runs as
 create or replace view coverage as
   select source_id, hour, fetched, new_articles, errors from store.coverage;
 
+create or replace view backfill as
+  select source_id, since, until, entries, walked_at from store.backfill;
+
 -- Were its articles to come by chance, a source would keep silent for seven times its
 -- usual gap once in e^7 = 1,100 gaps. They do not, they sleep at night and on Sundays:
 -- so the longest silence of its own last two months counts as well, and a habit takes

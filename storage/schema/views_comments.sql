@@ -244,3 +244,11 @@ comment on column silent_sources.silent_hours is
 comment on column silent_sources.usual_gap_hours is
   'Mean hours between two hours with something new, of its last 60 days.';
 comment on column silent_sources.longest_gap_hours is 'The longest of those gaps.';
+
+comment on view backfill is
+  'Windows of the past that sources with an archive were asked for and that are done.';
+comment on column backfill.source_id is 'The source.';
+comment on column backfill.since is 'Begin of the window, UTC.';
+comment on column backfill.until is 'Its end, UTC; not part of it.';
+comment on column backfill.entries is 'How many articles the source named.';
+comment on column backfill.walked_at is 'When all of them were judged, UTC.';
