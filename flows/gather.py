@@ -155,6 +155,7 @@ def make_guest(settings: Settings) -> Guest:
     contact = f"; {fetch.user_agent_contact}" if fetch.user_agent_contact else ""
     fetcher = Fetcher(
         allow_networks=tuple(str(network) for network in fetch.allow_networks),
+        timeout_s=fetch.timeout_seconds,
         user_agent=f"claimwatch/{version('claimwatch')} (news monitor{contact})",
         proxy=fetch.proxy,
         ca_file=fetch.ca_file,

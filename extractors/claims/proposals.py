@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from spacy.tokens import Doc, Token
 
@@ -106,14 +107,31 @@ def _names(docs: Iterable[Doc]) -> tuple[Counter[str], dict[str, str]]:
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     said: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for doc in docs:
-        for found in doc.ents:
-            name = _plain(found.text)
-            if found.label_ in _KINDS | _PLACES and _is_name(name):
+        for text, kind in _found(doc):
+            name = _plain(text)
+            if kind in _KINDS | _PLACES and _is_name(name):
                 spelt[fold(name)][name] += 1
-                said[fold(name)][found.label_] += 1
+                said[fold(name)][kind] += 1
     best = {key: names.most_common(1)[0][0] for key, names in spelt.items()}
     counted = Counter({best[key]: sum(n.values()) for key, n in spelt.items()})
     return counted, {best[key]: n.most_common(1)[0][0] for key, n in said.items()}
+
+
+def _found(doc: Doc) -> Iterator[tuple[str, str]]:
+    """
+    Find names with their kind, and runs of proper nouns that the model has none for.
+
+    A small model knows few companies that are not famous: they count as such.
+    """
+    yield from ((span.text, span.label_) for span in doc.ents)
+    for is_name, tokens in groupby(doc, key=_is_unnamed):
+        run = list(tokens)
+        if is_name:
+            yield doc[run[0].i : run[-1].i + 1].text, "ORG"
+
+
+def _is_unnamed(token: Token) -> bool:
+    return token.pos_ == "PROPN" and not token.ent_type_ and token.text[0].isupper()
 
 
 def _plain(text: str) -> str:

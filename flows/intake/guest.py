@@ -3,7 +3,8 @@ Being a good guest: robots.txt, the pace of a host, one request at a time to eac
 
 Follows RFC 9309: a robots.txt that is not there allows, one that cannot be had forbids;
 it is read up to 500 KiB and kept for a day. A host that failed three times in a row to
-answer at all is left alone for the rest of the guest's life.
+answer at all, or twice to answer in time, is left alone for the rest of the guest's
+life.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ _ROBOTS_SECONDS = 24 * 3600.0
 _ROBOTS_RETRY_SECONDS = 600.0
 _MAX_CRAWL_DELAY_S = 30.0
 _TRIES = 3
-_NO_ANSWER = frozenset({"deadline", "unreachable", "tls"})
+# A deadline costs the wait of many refusals, so two of them are enough.
+_SILENCE = {"deadline": 2, "unreachable": 1, "tls": 1}
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -140,8 +142,8 @@ class Guest:
                 url, headers=headers, max_bytes=max_bytes, validators=validators
             )
         except FetchError as error:
-            silent = error.reason in _NO_ANSWER
-            host.failures, host.trouble = (host.failures + 1 if silent else 0), error
+            silent = _SILENCE.get(error.reason, 0)
+            host.failures, host.trouble = silent and host.failures + silent, error
             raise
         finally:
             host.free_at = self._clock() + pause_s
@@ -184,7 +186,7 @@ def in_parallel(
     items: Iterable[T],
     url_of: Callable[[T], str],
     *,
-    workers: int = 8,
+    workers: int = 16,
 ) -> list[R]:
     """
     Work on items side by side across hosts, in turn within one.

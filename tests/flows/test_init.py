@@ -13,7 +13,7 @@ Anna Weller leads Tarn Paper. Weller said that the pulp price had doubled.
 The Federal Water Agency (FWA) measured the river. The FWA fined Tarn Paper.
 Anna Weller called the pulp price unfair. The Federal Water Agency denied it.
 The chlorine came from the bleaching plant. Chlorine is what the agency looks for;
-chlorine was found twice.
+chlorine was found twice. More chlorine was in the river, and chlorine in the pulp.
 """
 
 
@@ -28,8 +28,8 @@ def test_a_topic_is_proposed_from_its_seeds_and_is_valid(tmp_path):
 
     assert made.code == 0, made.err
     [row] = made.rows
-    assert row["entities"][0] == "Tarn Paper"
-    assert {"Anna Weller", "Federal Water Agency"} <= set(row["entities"])
+    names = {"Tarn Paper", "Anna Weller", "Federal Water Agency"}
+    assert names <= set(row["entities"])
     assert {"pulp price", "chlorine"} <= set(row["key_terms"])
     settings = load("mill", home=tmp_path / "home", environ={})
     by_name = {each.name: set(each.aliases) for each in settings.topic.entities}
