@@ -65,6 +65,9 @@ class Walk:
         with self._database.transaction() as con:
             self._done = walked(con)
         days = list(_days(self._span))
+        for source in self._sources:
+            if days and self._is_out_of_reach(source, days[0]):
+                self._report(f"{source.id} does not reach back so far")
         for number, window in enumerate(days, start=1):
             if self._left(window):
                 yield f"{window.since:%Y-%m-%d}, day {number} of {len(days)}", window
@@ -118,11 +121,16 @@ class Walk:
         archive = _archive(source)
         if archive is None:
             listing = self._listed.get(source.id)
-            return listing is None or any(_falls(e, window) for e in listing.entries)
-        reach = archive.reach
-        if reach and window.until and window.until < self._began - reach:
+            entries = listing.entries if listing else ()
+            return listing is None or any(_falls(source, e, window) for e in entries)
+        done = (source.id, window.since, window.until) in self._done
+        return not done and not self._is_out_of_reach(source, window)
+
+    def _is_out_of_reach(self, source: Source, window: Window) -> bool:
+        archive, until = _archive(source), window.until
+        if archive is None or archive.reach is None or until is None:
             return False
-        return (source.id, window.since, window.until) not in self._done
+        return until < self._began - archive.reach
 
     def _list(
         self, source: Source, *rest: Any, window: Window, **options: Any
@@ -145,8 +153,12 @@ class Walk:
             whole = list_entries(source, *rest, window=self._span, **options)
             self._listed[source.id] = whole
         whole = self._listed[source.id]
-        kept = [e for e in whole.entries if _falls(e, window) or (first and not _at(e))]
-        return replace(whole, entries=tuple(kept))
+        kept = tuple(
+            entry
+            for entry in whole.entries
+            if _falls(source, entry, window) or (first and not _at(source, entry))
+        )
+        return replace(whole, entries=kept)
 
 
 def together(visits: Sequence[Visit]) -> list[Visit]:
@@ -183,12 +195,14 @@ def _days(span: Window) -> Iterator[Window]:
         at = midnight
 
 
-def _at(entry: Entry) -> datetime | None:
-    return entry.published_at or entry.modified_at
+def _at(source: Source, entry: Entry) -> datetime | None:
+    # When a file came into a folder says nothing of when its text was published.
+    changed = None if source.kind == "directory" else entry.modified_at
+    return entry.published_at or changed
 
 
-def _falls(entry: Entry, window: Window) -> bool:
-    at = _at(entry)
+def _falls(source: Source, entry: Entry, window: Window) -> bool:
+    at = _at(source, entry)
     return at is not None and window.holds(at)
 
 

@@ -11,8 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from flows.backfill import _days
-from flows.intake.sources import Window
+from extractors.model import Source
+from flows.backfill import _days, _whole
+from flows.intake import Fetcher, Guest, InProcess
+from flows.intake.sources import Window, kind
+from storage.sources import SourceState
 from tests.fakes.hostile import answer, hostile
 from tests.flows.conftest import PAGE, Cli, write_topic
 
@@ -33,6 +36,7 @@ class Archive:
         self.server = server
         self.asked = []
         self.stop_at = None
+        self.most = 100
         self.reached = threading.Event()
         server.routes["*"] = self.serve
         server.routes["/feed.xml"] = answer(self.feed(), content_type="text/xml")
@@ -86,7 +90,7 @@ class Archive:
             for day, hour in self.stories()
             if since <= published(day, hour).timestamp() < until
         ]
-        return json.dumps({"hits": hits}).encode()
+        return json.dumps({"hits": hits[: self.most]}).encode()
 
 
 @pytest.fixture
@@ -156,6 +160,31 @@ def test_a_source_that_fails_is_left_for_the_next_walk(mill, archive):
     assert [head for head in archive.server.paths() if "search" in head][1:] == []
     sql = "select source_id from backfill where source_id = 'search'"
     assert mill("query", sql, "--json").rows == []
+
+
+def test_a_full_answer_hides_nothing(archive):
+    """Halves are asked until none is full, or none finer may be."""
+    archive.most = 2
+    url = f"{archive.server.url}/search"
+    source = Source(id="s", kind="hackernews", url=url, options={"query": "mill"})
+    fetcher = Fetcher(allow_networks=("127.0.0.0/8",))
+
+    def found(finest):
+        return _whole(
+            source,
+            kind.Archive(most=2, finest=finest),
+            Window(MARCH, MARCH + timedelta(days=DAYS)),
+            SourceState(source_id="s"),
+            Guest(fetcher, min_seconds_per_host=0),
+            datetime.now(UTC),
+            sandbox=InProcess(),
+        )
+
+    whole = found(timedelta(hours=1))
+    assert [len(set(whole.entries)), whole.problems] == [2 * DAYS, ()]
+    coarse = found(timedelta(days=2))
+    assert len(coarse.entries) < 2 * DAYS
+    assert "narrow the query" in coarse.problems[0]
 
 
 def test_windows_are_whole_days_cut_at_both_ends():
