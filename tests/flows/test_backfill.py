@@ -131,7 +131,7 @@ def test_a_killed_walk_goes_on_where_it_was(mill, archive):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    assert archive.reached.wait(240)
+    assert archive.reached.wait(400)
     child.kill()
     child.wait()
     asked_before = list(archive.asked)
