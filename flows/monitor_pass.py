@@ -24,6 +24,7 @@ from extractors.verdicts import candidate_keys, load_lexicon
 from flows.alerting.deliver import DeliveryReport
 from flows.backfill import Walk, together
 from flows.gather import Gathered, Visit, gather
+from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
 from flows.monitor_params import MonitorParams
@@ -36,6 +37,8 @@ from storage import sources as kept
 from storage.baseline import rekey
 from storage.database import Database
 from storage.lock import run_lock
+from storage.revisits import save_revisits
+from storage.robots import save_robots
 from storage.sources import SourceState
 
 
@@ -276,7 +279,7 @@ class Pass:
         counts = self.outcome.counts
         self.outcome.counts = replace(
             counts,
-            articles=counts.articles + len(batch),
+            articles=counts.articles + sum(r.article.version == 1 for r in batch),
             claims=counts.claims + sum(len(each.claims) for each in batch),
             alerts=counts.alerts + len(alerts),
         )
@@ -284,6 +287,8 @@ class Pass:
     def _remember(self, window: Window) -> None:
         with self.database.transaction() as con:
             kept.save_states(con, self._gathered.states)
+            save_revisits(con, self._gathered.revisits)
+            save_robots(con, self._gathered.robots, since=self.now() - ROBOTS_KEPT)
             if self._walk is not None:
                 self._walk.remember(con, window, self._gathered)
             for visit in self._gathered.visits:
