@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
@@ -22,6 +22,7 @@ from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Alert, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.alerting.deliver import DeliveryReport
+from flows.backfill import Walk, together
 from flows.edits import told_corrections
 from flows.gather import Gathered, Visit, gather
 from flows.intake.guest import ROBOTS_KEPT
@@ -39,6 +40,7 @@ from storage.database import Database
 from storage.lock import run_lock
 from storage.revisits import save_revisits
 from storage.robots import save_robots
+from storage.sources import SourceState
 
 
 class Step:
@@ -114,6 +116,7 @@ class Pass:
         self.database = Database(settings.database)
         self._sources = _chosen(settings.sources, params.sources)
         self._gathered = Gathered()
+        self._states: dict[str, SourceState] = {}
         self._began = time.monotonic()
         self._recorded = False
         self._lock = ExitStack()
@@ -158,7 +161,14 @@ class Pass:
 
     def _steps(self) -> Iterator[Step]:
         yield Step("begin", self._begin)
-        yield Step("collect and fetch", self._gather)
+        for where, window in self._windows():
+            yield from self._part(where, window)
+        yield Step("deliver", self._deliver)
+        yield Step("drop what is old", self._drop_old)
+        yield Step("publish", self._publish)
+
+    def _part(self, where: str, window: Window) -> Iterator[Step]:
+        yield Step(f"collect and fetch{where}", partial(self._gather, window))
         readings = in_order(self._gathered.readings)
         parts = list(batches(readings))
         for number, batch in enumerate(parts, start=1):
@@ -166,10 +176,29 @@ class Pass:
             extracted: list[Reading] = []
             yield Step(f"extract {of}", partial(self._extract, batch, extracted))
             yield Step(f"judge {of}", partial(self._judge, extracted))
-        yield Step("remember the sources", self._remember)
-        yield Step("deliver", self._deliver)
-        yield Step("drop what is old", self._drop_old)
-        yield Step("publish", self._publish)
+        yield Step("remember the sources", partial(self._remember, window))
+
+    def _windows(self) -> Iterator[tuple[str, Window]]:
+        """The present; or the past, a day at a time."""
+        if self._walk is None:
+            yield "", Window(None, self.params.until)
+            return
+        for where, window in self._walk.windows():
+            yield f" of {where}", window
+
+    @cached_property
+    def _walk(self) -> Walk | None:
+        if self.params.since is None:
+            return None
+        return Walk(
+            self.database,
+            self.settings,
+            self._sources,
+            since=self.params.since,
+            until=self.params.until,
+            now=self.now,
+            report=self.report,
+        )
 
     @cached_property
     def _nlp(self) -> Any:
@@ -220,18 +249,25 @@ class Pass:
             now=self.now(),
         )
 
-    def _gather(self) -> None:
-        self._gathered = gather(
-            self.database,
-            self.settings,
-            self._sources,
-            window=Window(self.params.since, self.params.until),
-            manual=self.trigger != "schedule",
-            now=self.now,
-            report=self.report,
-        )
-        self.outcome.visits = list(self._gathered.visits)
-        self.outcome.unread = list(self._gathered.unread)
+    def _gather(self, window: Window) -> None:
+        if self._walk is not None:
+            self._gathered = self._walk.gather(window)
+        else:
+            self._gathered = gather(
+                self.database,
+                self.settings,
+                self._sources,
+                window=window,
+                manual=self.trigger != "schedule",
+                now=self.now,
+                report=self.report,
+            )
+        self._states |= {state.source_id: state for state in self._gathered.states}
+        self.outcome.visits = together([*self.outcome.visits, *self._gathered.visits])
+        self.outcome.unread += self._gathered.unread
+        counts = self.outcome.counts
+        fetched = counts.fetched + self._gathered.fetched
+        self.outcome.counts = replace(counts, fetched=fetched)
 
     def _extract(self, batch: list[Reading], extracted: list[Reading]) -> None:
         articles = [reading.article for reading in batch]
@@ -249,18 +285,20 @@ class Pass:
         counts = self.outcome.counts
         edited = sum(each.article.version > 1 for each in batch)
         self.outcome.edited += edited
-        self.outcome.counts = runs.RunCounts(
-            fetched=self._gathered.fetched,
+        self.outcome.counts = replace(
+            counts,
             articles=counts.articles + len(batch) - edited,
             claims=counts.claims + sum(len(each.claims) for each in batch),
             alerts=counts.alerts + len(alerts),
         )
 
-    def _remember(self) -> None:
+    def _remember(self, window: Window) -> None:
         with self.database.transaction() as con:
             kept.save_states(con, self._gathered.states)
             save_revisits(con, self._gathered.revisits)
             save_robots(con, self._gathered.robots, since=self.now() - ROBOTS_KEPT)
+            if self._walk is not None:
+                self._walk.remember(con, window, self._gathered)
             for visit in self._gathered.visits:
                 kept.add_coverage(
                     con,
@@ -273,7 +311,7 @@ class Pass:
 
     def _deliver(self) -> None:
         if self.params.deliver:
-            states = self._gathered.states
+            states = self._states.values()
             self.outcome.delivery, self.outcome.elsewhere = tell_all(
                 self.settings,
                 self.database,

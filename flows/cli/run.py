@@ -121,6 +121,9 @@ def show(desk: Desk, outcome: Outcome, *, most: int) -> None:
     for visit in outcome.visits:
         if visit.error:
             desk.warn(f"source {visit.source_id}: {visit.error}")
+        elif desk.verbose:
+            for problem in visit.problems:
+                desk.say(f"source {visit.source_id}: {problem}")
     for unread in outcome.unread:
         desk.say(f"not read: {unread}")
     desk.say(sentence(outcome))

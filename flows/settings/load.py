@@ -33,7 +33,7 @@ from flows.settings.places import find_topic, home_dir, parse_toml, read_toml
 from flows.settings.problems import problem
 
 SLACK_API_URL = "https://slack.com/api/"
-DOCUMENT_KINDS = frozenset({".txt", ".md", ".html", ".htm"})
+DOCUMENT_KINDS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
