@@ -11,8 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from hashlib import sha256
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from extractors.article.document import read_document
 from extractors.claims import extract_claims
@@ -34,6 +33,9 @@ from flows.intake.sandbox import Reader, Sandbox
 from flows.settings.load import Document
 from storage.baseline import Added, add_documents
 from storage.database import Database
+
+if TYPE_CHECKING:  # it takes two seconds, and most runs read nothing new
+    from spacy.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

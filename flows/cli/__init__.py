@@ -31,6 +31,7 @@ from flows.cli import (
     report,
     run,
     sources,
+    up,
 )
 from flows.cli.command import BUG
 
@@ -68,7 +69,7 @@ def _claimwatch(
 
 for module in (
     *(run, demo, digest, baseline, extract, alerts, explain, feedback, listen),
-    *(replay, query, sources, keep, report, doctor, init),
+    *(up, replay, query, sources, keep, report, doctor, init),
 ):
     module.add_to(app)
 

@@ -75,6 +75,8 @@ class Settings:
     notify_urls: tuple[SecretStr, ...]
     ping_url: SecretStr
     prefect_api_url: str
+    page_url: str = ""
+    """Where ``up`` shows the page; empty when it does not."""
 
     @cached_property
     def database(self) -> Path:
@@ -138,6 +140,7 @@ def load(
         notify_urls=tuple(SecretStr(each.strip(",")) for each in addresses),
         ping_url=SecretStr(ping_url),
         prefect_api_url=environ.get("PREFECT_API_URL", ""),
+        page_url=environ.get("CLAIMWATCH_PAGE_URL", ""),
     )
 
 
