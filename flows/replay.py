@@ -158,7 +158,7 @@ def _differences(case: Case, rows: dict[str, dict[str, Any]]) -> list[Difference
 
 
 def _is_whole(each: Decided) -> bool:
-    """Whether all that it was decided on is still there: erasing takes evidence away."""
+    """Whether all that it was decided on is still there; erasing takes it away."""
     erased = each.row["reason"] == EVIDENCE_ERASED
     return not erased and len(each.candidates) == len(each.row["candidates"])
 

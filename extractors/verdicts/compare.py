@@ -18,8 +18,7 @@ from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.judge import load_judge
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.matter import same_matter
-from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, scope
+from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, Rule, scope
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
     VALUE_VERBS,
@@ -27,10 +26,8 @@ from extractors.verdicts.rules.later import (
     was_open,
 )
 from extractors.verdicts.rules.pair import conflict, is_fair
-from extractors.verdicts.words import stem
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
-# below it two claims do not speak of the same matter
-SAME_MATTER = 0.5
 # the judge's probability from which its word counts
 SURE_ENOUGH = 0.65
 _AUTHORITY = {
@@ -54,13 +51,14 @@ def compare(
 
     """
     words = anchors(claim)
-    verdicts = [
-        verdict
-        for candidate in candidates
-        if candidate.status is not Status.REJECTED
-        and _meet(words, anchors(candidate.claim))
-        and (verdict := judge_pair(make_pair(candidate, claim, lexicon))) is not None
-    ]
+    verdicts = _judged(
+        [
+            make_pair(candidate, claim, lexicon)
+            for candidate in candidates
+            if candidate.status is not Status.REJECTED
+            and _meet(words, anchors(candidate.claim))
+        ]
+    )
     if not verdicts:
         return unmatched(claim, candidates, lexicon)
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
@@ -75,7 +73,7 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 _FEW = 3
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def anchors(claim: Claim) -> frozenset[str]:
     """Word stems, the last words of names, and one for having a figure or a day."""
     names = (name.lower().split() for name in claim.entities)
@@ -108,26 +106,49 @@ def _rank(verdict: Verdict) -> tuple[float, ...]:
 
 
 def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
-    """Align the two and say how likely they speak of the same matter."""
-    side = align(old, new, lexicon)
+    """Lay the two side by side."""
     return Pair(
         old=old,
         new=new,
-        side=side,
-        matter=same_matter(old.claim, new, side),
+        side=align(old, new, lexicon),
         scope=scope(old.claim, new, lexicon),
         lexicon=lexicon,
     )
 
 
 def judge_pair(pair: Pair) -> Verdict | None:
-    """Return the verdict of the first rule that speaks, None for another matter."""
-    rules = CONFLICTS if pair.matter < SAME_MATTER else (*CONFLICTS, *AGREEMENTS)
+    """Return the verdict of the first rule that speaks, else the judge's, if any."""
+    return _first((*CONFLICTS, *AGREEMENTS), pair) or _opinion(pair)
+
+
+def _judged(pairs: Sequence[Pair]) -> list[Verdict]:
+    """
+    The verdicts of those pairs that have one; of the known ones alone when there are.
+
+    Known outranks everything, and only the rules of agreement say it: so nearly all
+    pairs of a claim that is known need not be searched for a conflict. The judge is
+    asked where no rule speaks of any pair.
+    """
+    agreed = {i: _first(AGREEMENTS, pair) for i, pair in enumerate(pairs)}
+    near = {
+        i: _first(CONFLICTS, pairs[i]) or found
+        for i, found in agreed.items()
+        if found is not None
+    }
+    known = [found for found in near.values() if found.kind is VerdictKind.KNOWN]
+    if known:
+        return known
+    ruled = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
+    found = [verdict for verdict in ruled if verdict is not None]
+    return found or [opinion for pair in pairs if (opinion := _opinion(pair))]
+
+
+def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
     for rule in rules:
         verdict = rule(pair)
         if verdict is not None:
             return verdict
-    return _opinion(pair)
+    return None
 
 
 def _opinion(pair: Pair) -> Verdict | None:

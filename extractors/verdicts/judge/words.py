@@ -12,7 +12,7 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.content import content
 from extractors.verdicts.rules.relation import kinship, relation_words
 from extractors.verdicts.rules.vocabulary import OPPOSED, PRONOUNS
-from extractors.verdicts.words import same_name, stem
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name, stem
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 # below it two words have nothing to do with each other
@@ -48,7 +48,7 @@ class Cover:
     opposed: float
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def words_of(claim: Claim) -> Words:
     """The claim's content without pronouns, times and numbers."""
     names = frozenset(name.lower() for name in claim.entities)
