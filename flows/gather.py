@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
+from itertools import chain
+from urllib.parse import urlsplit
 
 from extractors.article.keys import entry_id
 from extractors.model import Article, Entry, Source, SourceError
+from flows.fanout import PART, Spread
 from flows.intake.fetch import FetchedArticle, Listing, fetch_article, list_entries
 from flows.intake.guest import Guest, in_parallel
 from flows.intake.network import Fetcher
@@ -21,6 +25,7 @@ from flows.intake.sandbox import Sandbox
 from flows.intake.schedule import forget_validators, is_due
 from flows.intake.sources import Window
 from flows.judge import Reading
+from flows.settings.file import Fetch
 from flows.settings.load import Settings
 from storage.articles import known_articles, known_urls
 from storage.database import Database
@@ -82,12 +87,17 @@ def gather(
     manual: bool,
     now: Callable[[], datetime],
     report: Callable[[str], None],
+    spread: Spread | None = None,
 ) -> Gathered:
-    """Visit the sources whose time has come and read what they newly announce."""
+    """
+    Visit the sources whose time has come and read what they newly announce.
+
+    With ``spread`` the articles are fetched wherever it does its work.
+    """
     with database.transaction() as con:
         states = read_states(con)
     due = [s for s in sources if is_due(s, _state(states, s), now(), manual=manual)]
-    guest = make_guest(settings)
+    guest = make_guest(settings.fetch)
     with Sandbox() as sandbox:
         asked = in_parallel(
             lambda source: Asked(
@@ -107,11 +117,13 @@ def gather(
         announced = _unread_before(database, asked)
         if announced:
             report(f"fetching {len(announced)} articles ...")
-        fetched = in_parallel(
-            lambda each: _fetched(each, guest, sandbox, now()),
-            announced,
-            lambda each: each.entry.url,
-        )
+        local, parts = parts_by_host(announced) if spread else (announced, [])
+        fetched = _fetched_here(local, guest, sandbox, now)
+    if spread:
+        work = partial(fetch_part, settings.fetch, now())
+        fetched += chain.from_iterable(spread("fetch", work, parts))
+        place = {entry_id(each.entry): n for n, each in enumerate(announced)}
+        fetched.sort(key=lambda each: place[entry_id(each.entry)])
     return _gathered(database, asked, fetched, window)
 
 
@@ -128,12 +140,42 @@ def read_url(
     source = Source(id="by-hand", kind="page", url=url)
     entry = Entry(source_id=source.id, url=url, published_at=published_at)
     with Sandbox() as sandbox:
-        return fetch_article(entry, source, make_guest(settings), sandbox, now).article
+        guest = make_guest(settings.fetch)
+        return fetch_article(entry, source, guest, sandbox, now).article
 
 
-def make_guest(settings: Settings) -> Guest:
+def fetch_part(
+    fetch: Fetch, now: datetime, announced: Sequence[Announced]
+) -> list[Announced]:
+    """Fetch and read what some hosts announced, by a door and in a child of its own."""
+    with Sandbox() as sandbox:
+        return _fetched_here(announced, make_guest(fetch), sandbox, lambda: now)
+
+
+def parts_by_host(
+    announced: Iterable[Announced],
+) -> tuple[list[Announced], list[list[Announced]]]:
+    """
+    What lies in folders of this machine, and the parts that can be fetched elsewhere.
+
+    A host is in one part only, so that the pauses between its visits are kept.
+    """
+    folders: list[Announced] = []
+    by_host: dict[str, list[Announced]] = {}
+    for each in announced:
+        host = urlsplit(each.entry.url).netloc.lower()
+        local = each.source.kind == "directory"
+        (folders if local else by_host.setdefault(host, [])).append(each)
+    parts: list[list[Announced]] = []
+    for visits in by_host.values():
+        if not parts or len(parts[-1]) + len(visits) > PART:
+            parts.append([])
+        parts[-1] += visits
+    return folders, parts
+
+
+def make_guest(fetch: Fetch) -> Guest:
     """The polite, guarded door that the topic's settings describe."""
-    fetch = settings.fetch
     contact = f"; {fetch.user_agent_contact}" if fetch.user_agent_contact else ""
     fetcher = Fetcher(
         allow_networks=tuple(str(network) for network in fetch.allow_networks),
@@ -159,6 +201,19 @@ def _unread_before(database: Database, asked: Iterable[Asked]) -> list[Announced
     with database.transaction() as con:
         known = known_urls(con, urls)
     return [each for each in found.values() if each.entry.url not in known]
+
+
+def _fetched_here(
+    announced: Iterable[Announced],
+    guest: Guest,
+    sandbox: Sandbox,
+    now: Callable[[], datetime],
+) -> list[Announced]:
+    return in_parallel(
+        lambda each: _fetched(each, guest, sandbox, now()),
+        announced,
+        lambda each: each.entry.url,
+    )
 
 
 def _fetched(

@@ -17,6 +17,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
+from flows.fanout import here, spread_over
 from flows.monitor_params import MonitorParams
 from flows.monitor_pass import Outcome, Pass, Step
 from flows.monitor_summary import alert_rows, markdown, summary
@@ -37,8 +38,12 @@ def monitor(params: MonitorParams) -> dict[str, object]:
     """One pass: fetch, extract, judge, record, deliver, publish."""
     with _pass(params) as work:
         work.flow_run_id = str(flow_run.get_id() or "")
-        while step := work.next_step():
-            stage(step.name, work, step)
+        with spread_over(work.settings.task_runner, work.report) as work.spread:
+            while step := work.next_step():
+                if step.spreads and work.spread is not here:
+                    work.do(step)  # its parts are the tasks
+                else:
+                    stage(step.name, work, step)
     _show(work)
     return summary(work.outcome)
 

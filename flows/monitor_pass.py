@@ -18,10 +18,10 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
-from extractors.claims import extract_claims, load_pipeline
-from extractors.model import Alert, ConfigError, Source
+from extractors.model import Alert, Claim, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.alerting.deliver import DeliveryReport
+from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, Visit, gather
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
@@ -38,10 +38,17 @@ from storage.lock import run_lock
 
 
 class Step:
-    """A piece of work that is done once, however often it is called."""
+    """
+    A piece of work that is done once, however often it is called.
 
-    def __init__(self, name: str, work: Callable[[], None]) -> None:
+    ``spreads`` says that its parts may be done elsewhere.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], None], *, spreads: bool = False
+    ) -> None:
         self.name = name
+        self.spreads = spreads
         self.done = False
         self._work = work
 
@@ -101,6 +108,7 @@ class Pass:
         self.report = report
         self.trigger = trigger
         self.flow_run_id = ""
+        self.spread: Spread = here
         self.error: BaseException | None = None
         self.outcome = Outcome(run_id=uuid.uuid4().hex)
         self.database = Database(settings.database)
@@ -150,13 +158,15 @@ class Pass:
 
     def _steps(self) -> Iterator[Step]:
         yield Step("begin", self._begin)
-        yield Step("collect and fetch", self._gather)
+        yield Step("collect and fetch", self._gather, spreads=True)
         readings = in_order(self._gathered.readings)
         parts = list(batches(readings))
+        found = self._extracted(parts)
         for number, batch in enumerate(parts, start=1):
             of = f"batch {number} of {len(parts)}"
             extracted: list[Reading] = []
-            yield Step(f"extract {of}", partial(self._extract, batch, extracted))
+            extract = partial(self._extract, batch, found, extracted)
+            yield Step(f"extract {of}", extract, spreads=True)
             yield Step(f"judge {of}", partial(self._judge, extracted))
         yield Step("remember the sources", self._remember)
         yield Step("deliver", self._deliver)
@@ -165,7 +175,7 @@ class Pass:
 
     @cached_property
     def _nlp(self) -> Any:
-        return load_pipeline()
+        return pipeline()
 
     @cached_property
     def _bench(self) -> Bench:
@@ -221,16 +231,25 @@ class Pass:
             manual=self.trigger != "schedule",
             now=self.now,
             report=self.report,
+            spread=None if self.spread is here else self.spread,
         )
         self.outcome.visits = list(self._gathered.visits)
         self.outcome.unread = list(self._gathered.unread)
 
-    def _extract(self, batch: list[Reading], extracted: list[Reading]) -> None:
-        articles = [reading.article for reading in batch]
-        found = extract_claims(articles, nlp=self._nlp, topic=self.settings.topic)
+    def _extracted(self, parts: list[list[Reading]]) -> Iterator[list[list[Claim]]]:
+        articles = ([reading.article for reading in batch] for batch in parts)
+        work = partial(extract_part, self.settings.topic)
+        yield from self.spread("extract", work, articles)
+
+    def _extract(
+        self,
+        batch: list[Reading],
+        found: Iterator[list[list[Claim]]],
+        extracted: list[Reading],
+    ) -> None:
         extracted += [
             reading.with_claims(claims)
-            for reading, claims in zip(batch, found, strict=True)
+            for reading, claims in zip(batch, next(found), strict=True)
         ]
 
     def _judge(self, batch: list[Reading]) -> None:
