@@ -105,7 +105,6 @@ def _spread(
 ) -> Iterator[R]:
     from prefect import task  # noqa: PLC0415  # three seconds
     from prefect.cache_policies import NO_CACHE  # noqa: PLC0415
-    from prefect.utilities.annotations import quote  # noqa: PLC0415
 
     done_there = task(name=name, cache_policy=NO_CACHE, persist_result=False)(_do)
     todo = iter(parts)
@@ -114,8 +113,8 @@ def _spread(
         while True:
             for part in islice(todo, _AHEAD - len(asked)):
                 asked.append((part, None))
-                # Prefect would search what is not quoted for futures, word by word.
-                future = runner.submit(done_there, {"work": work, "part": quote(part)})
+                # Prefect and Dask search parameters for futures; not inside a call.
+                future = runner.submit(done_there, {"call": partial(work, part)})
                 asked[-1] = (part, future)
             if not asked:
                 return
@@ -149,5 +148,5 @@ def _has_workers(runner: Any) -> bool:
     return client is None or bool(client.scheduler_info()["workers"])
 
 
-def _do(work: Callable[[T], R], part: T) -> R:
-    return work(part)
+def _do(call: Callable[[], R]) -> R:
+    return call()
