@@ -13,76 +13,29 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
-from extractors.model import Alert, Claim, ConfigError, Source
+from extractors.model import Claim, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
-from flows.alerting.deliver import DeliveryReport
 from flows.fanout import Spread, extract_part, here, pipeline
-from flows.gather import Gathered, Visit, gather
+from flows.gather import Gathered, gather
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
+from flows.logs import event
+from flows.monitor_outcome import Outcome, Step
 from flows.monitor_params import MonitorParams
+from flows.monitor_summary import log
 from flows.outgoing import cry, ping, tell_all
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings
 from flows.versions import keys_version, versions
-from storage import retention, runs
+from storage import incidents, retention, runs
 from storage import sources as kept
 from storage.baseline import rekey
 from storage.database import Database
 from storage.lock import run_lock
-
-
-class Step:
-    """
-    A piece of work that is done once, however often it is called.
-
-    ``spreads`` says that its parts may be done elsewhere.
-    """
-
-    def __init__(
-        self, name: str, work: Callable[[], None], *, spreads: bool = False
-    ) -> None:
-        self.name = name
-        self.spreads = spreads
-        self.done = False
-        self._work = work
-
-    def __call__(self) -> None:
-        """Do it, unless it is done."""
-        if not self.done:
-            self._work()
-            self.done = True
-
-
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What came of a pass."""
-
-    run_id: str
-    alerts: list[Alert] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    counts: runs.RunCounts = field(default_factory=runs.RunCounts)
-    delivery: DeliveryReport = field(default_factory=DeliveryReport)
-    elsewhere: str = ""
-    """What is wrong with the channels other than Slack; empty when nothing."""
-    seconds: float = 0.0
-
-    @property
-    def is_good(self) -> bool:
-        """Whether sources answered and the configured channels took everything."""
-        troubles = self.delivery.problems or self.elsewhere
-        return not (self.nothing_answered or troubles)
-
-    @property
-    def nothing_answered(self) -> bool:
-        """Whether sources were asked and none of them answered."""
-        return bool(self.visits) and all(visit.error for visit in self.visits)
 
 
 class Pass:
@@ -209,6 +162,8 @@ class Pass:
             held = con.execute("select 1 from baseline limit 1").fetchone()
             rekey(con, candidate_keys, version=keys_version())
         self._recorded = True
+        run_id = self.outcome.run_id
+        event("run.started", run_id=run_id, topic=topic, trigger=self.trigger)
         if held is None:
             self._build_baseline()
 
@@ -278,6 +233,7 @@ class Pass:
                 )
 
     def _deliver(self) -> None:
+        began = self.now()
         if self.params.deliver:
             states = self._gathered.states
             self.outcome.delivery, self.outcome.elsewhere = tell_all(
@@ -287,6 +243,9 @@ class Pass:
                 failures={s.source_id: (s.failures, s.last_error) for s in states},
                 now=self.now,
             )
+        with self.database.transaction() as con:
+            opened = incidents.open_incidents(con)
+        self.outcome.incidents = [each for each in opened if each.opened_at >= began]
 
     def _drop_old(self) -> None:
         keep = retention.Keep(**self.settings.retention.model_dump())
@@ -314,6 +273,7 @@ class Pass:
                 seconds=self.outcome.seconds,
             )
         self._recorded = False
+        log(self.outcome, trigger=self.trigger, status=status)
 
 
 def _chosen(sources: tuple[Source, ...], ids: tuple[str, ...]) -> list[Source]:

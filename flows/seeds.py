@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from extractors.article.document import read_document
 from extractors.claims import extract_claims
@@ -28,6 +27,9 @@ from extractors.verdicts import candidate_keys, compare, load_lexicon
 from flows.settings.load import Document
 from storage.baseline import Added, add_documents
 from storage.database import Database
+
+if TYPE_CHECKING:  # it takes two seconds, and most runs read nothing new
+    from spacy.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

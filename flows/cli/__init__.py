@@ -29,6 +29,7 @@ from flows.cli import (
     report,
     run,
     sources,
+    up,
 )
 from flows.cli.command import BUG
 
@@ -66,7 +67,7 @@ def _claimwatch(
 
 for module in (
     *(run, demo, digest, baseline, extract, alerts, explain, feedback, listen),
-    *(replay, query, sources, keep, report),
+    *(up, replay, query, sources, keep, report),
 ):
     module.add_to(app)
 

@@ -21,8 +21,9 @@ from flows.cli.command import command
 from flows.cli.desk import Desk, FailedError, moment
 
 if TYPE_CHECKING:
+    from flows.monitor_outcome import Outcome
     from flows.monitor_params import MonitorParams
-    from flows.monitor_pass import Outcome, Pass
+    from flows.monitor_pass import Pass
     from flows.settings.load import Settings
 
 

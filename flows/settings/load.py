@@ -79,6 +79,8 @@ class Settings:
     prefect_api_url: str
     task_runner: str
     """Who fetches and extracts: ``thread``, ``process[:N]`` or ``dask:ADDRESS``."""
+    page_url: str = ""
+    """Where ``up`` shows the page; empty when it does not."""
 
     @cached_property
     def database(self) -> Path:
@@ -144,6 +146,7 @@ def load(
         ping_url=SecretStr(ping_url),
         prefect_api_url=environ.get("PREFECT_API_URL", ""),
         task_runner=task_runner,
+        page_url=environ.get("CLAIMWATCH_PAGE_URL", ""),
     )
 
 
