@@ -79,7 +79,7 @@ def test_processes_find_bit_for_bit_what_one_process_finds(server, tmp_path):
         alone = one_pass(tmp_path / "alone", topic, "--direct")
         spread = one_pass(
             tmp_path / "spread", topic,
-            PREFECT_API_URL=server, CLAIMWATCH_TASK_RUNNER="process:2",
+            **connected(server), CLAIMWATCH_TASK_RUNNER="process:2",
         )  # fmt: skip
 
     assert spread["held"] == alone["held"]

@@ -50,7 +50,7 @@ def one_pass(home, topic, *options, **environ):
     }
     done = subprocess.run(
         [sys.executable, "-m", "tests.scale.one_pass", str(home), topic, *options],
-        env=kept | environ, capture_output=True, text=True, timeout=500, check=False,
+        env=kept | environ, capture_output=True, text=True, timeout=1500, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])

@@ -17,7 +17,7 @@ from tests.flows.conftest import Cli, running_site
 from tests.scale import engines, paper
 from tests.scale.one_pass import one_pass
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(5400)]
 ROOT = Path(__file__).parents[2]
 
 
