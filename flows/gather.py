@@ -11,24 +11,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from importlib.metadata import version
-from itertools import chain
-from urllib.parse import urlsplit
 
 from extractors.article.keys import entry_id
-from extractors.model import Article, Entry, Source, SourceError
-from flows.fanout import PART, Spread
+from extractors.model import Article, Entry, Source
+from flows.fanout import Spread
 from flows.intake.fetch import FetchedArticle, Listing, fetch_article, list_entries
-from flows.intake.guest import Guest, in_parallel
-from flows.intake.network import Fetcher
+from flows.intake.guest import ROBOTS_KEPT, in_parallel
+from flows.intake.revisit import look
 from flows.intake.sandbox import Sandbox
 from flows.intake.schedule import forget_validators, is_due
 from flows.intake.sources import Window
 from flows.judge import Reading
-from flows.settings.file import Fetch
+from flows.looks import due_again, further
 from flows.settings.load import Settings
+from flows.visits import Announced, fetch_here, fetch_part, make_guest, parts_by_host
 from storage.articles import known_articles, known_urls
 from storage.database import Database
+from storage.revisits import Revisit
+from storage.robots import RobotsFile, read_robots
 from storage.sources import SourceState, read_states
 
 
@@ -49,14 +49,16 @@ class Gathered:
     """
     Everything new that the sources gave.
 
-    ``unread`` names what could not be had and why; ``states`` is what the sources left
-    behind.
+    ``unread`` names what could not be had and why; ``states``, ``revisits`` and
+    ``robots`` are what sources, articles and hosts left behind.
     """
 
     readings: tuple[Reading, ...] = ()
     visits: tuple[Visit, ...] = ()
     unread: tuple[str, ...] = ()
     states: tuple[SourceState, ...] = ()
+    revisits: tuple[Revisit, ...] = ()
+    robots: tuple[RobotsFile, ...] = ()
     fetched: int = 0
 
 
@@ -66,16 +68,6 @@ class Asked:
 
     source: Source
     listing: Listing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """An entry with its source, and what became of it when it was fetched."""
-
-    entry: Entry
-    source: Source
-    fetched: FetchedArticle | None = None
-    error: SourceError | None = None
 
 
 def gather(
@@ -96,8 +88,10 @@ def gather(
     """
     with database.transaction() as con:
         states = read_states(con)
+        robots = read_robots(con, since=now() - ROBOTS_KEPT)
+        again = due_again(con, sources, now()) if window == Window() else []
     due = [s for s in sources if is_due(s, _state(states, s), now(), manual=manual)]
-    guest = make_guest(settings.fetch)
+    guest = make_guest(settings.fetch, robots=robots, now=now)
     with Sandbox() as sandbox:
         asked = in_parallel(
             lambda source: Asked(
@@ -118,13 +112,30 @@ def gather(
         if announced:
             report(f"fetching {len(announced)} articles ...")
         local, parts = parts_by_host(announced) if spread else (announced, [])
-        fetched = _fetched_here(local, guest, sandbox, now)
+        fetched = fetch_here(local, guest, sandbox, now)
+        if again:
+            report(f"looking again at {len(again)} articles ...")
+        looked = in_parallel(
+            lambda each: look(*each, guest, sandbox, now()),
+            again,
+            lambda each: each[1].url,
+        )
+    said = list(guest.robots_read())
     if spread:
-        work = partial(fetch_part, settings.fetch, now())
-        fetched += chain.from_iterable(spread("fetch", work, parts))
+        work = partial(fetch_part, settings.fetch, robots, now())
+        for done, robots_read in spread("fetch", work, parts):
+            fetched += done
+            said += robots_read
         place = {entry_id(each.entry): n for n, each in enumerate(announced)}
         fetched.sort(key=lambda each: place[entry_id(each.entry)])
-    return _gathered(database, asked, fetched, window)
+    gathered = _gathered(database, asked, fetched, window)
+    return replace(
+        gathered,
+        readings=(*gathered.readings, *further(looked, gathered.readings)),
+        revisits=tuple(each.revisit for each in looked),
+        robots=tuple(said),
+        fetched=gathered.fetched + len(looked),
+    )
 
 
 def read_url(
@@ -144,48 +155,6 @@ def read_url(
         return fetch_article(entry, source, guest, sandbox, now).article
 
 
-def fetch_part(
-    fetch: Fetch, now: datetime, announced: Sequence[Announced]
-) -> list[Announced]:
-    """Fetch and read what some hosts announced, by a door and in a child of its own."""
-    with Sandbox() as sandbox:
-        return _fetched_here(announced, make_guest(fetch), sandbox, lambda: now)
-
-
-def parts_by_host(
-    announced: Iterable[Announced],
-) -> tuple[list[Announced], list[list[Announced]]]:
-    """
-    What lies in folders of this machine, and the parts that can be fetched elsewhere.
-
-    A host is in one part only, so that the pauses between its visits are kept.
-    """
-    folders: list[Announced] = []
-    by_host: dict[str, list[Announced]] = {}
-    for each in announced:
-        host = urlsplit(each.entry.url).netloc.lower()
-        local = each.source.kind == "directory"
-        (folders if local else by_host.setdefault(host, [])).append(each)
-    parts: list[list[Announced]] = []
-    for visits in by_host.values():
-        if not parts or len(parts[-1]) + len(visits) > PART:
-            parts.append([])
-        parts[-1] += visits
-    return folders, parts
-
-
-def make_guest(fetch: Fetch) -> Guest:
-    """The polite, guarded door that the topic's settings describe."""
-    contact = f"; {fetch.user_agent_contact}" if fetch.user_agent_contact else ""
-    fetcher = Fetcher(
-        allow_networks=tuple(str(network) for network in fetch.allow_networks),
-        user_agent=f"claimwatch/{version('claimwatch')} (news monitor{contact})",
-        proxy=fetch.proxy,
-        ca_file=fetch.ca_file,
-    )
-    return Guest(fetcher, min_seconds_per_host=fetch.min_seconds_per_host)
-
-
 def _state(states: dict[str, SourceState], source: Source) -> SourceState:
     return states.get(source.id) or SourceState(source_id=source.id)
 
@@ -201,29 +170,6 @@ def _unread_before(database: Database, asked: Iterable[Asked]) -> list[Announced
     with database.transaction() as con:
         known = known_urls(con, urls)
     return [each for each in found.values() if each.entry.url not in known]
-
-
-def _fetched_here(
-    announced: Iterable[Announced],
-    guest: Guest,
-    sandbox: Sandbox,
-    now: Callable[[], datetime],
-) -> list[Announced]:
-    return in_parallel(
-        lambda each: _fetched(each, guest, sandbox, now()),
-        announced,
-        lambda each: each.entry.url,
-    )
-
-
-def _fetched(
-    each: Announced, guest: Guest, sandbox: Sandbox, now: datetime
-) -> Announced:
-    try:
-        got = fetch_article(each.entry, each.source, guest, sandbox, now)
-    except SourceError as error:
-        return replace(each, error=error)
-    return replace(each, fetched=got)
 
 
 def _gathered(
@@ -286,12 +232,16 @@ def _new_versions(
         before = known.get(article_id)
         if before and before.text_sha256 == got.article.text_sha256:
             continue
+        if before and each.entry.url and not got.html:
+            continue  # a headline in place of the page is no edit of it
         number = before.version + 1 if before else 1
         readings.append(
             Reading(
                 article=replace(got.article, version=number),
                 html=got.html,
                 entry_url=each.entry.url,
+                etag=got.etag,
+                last_modified=got.last_modified,
             )
         )
     return readings

@@ -31,7 +31,7 @@ from extractors.verdicts import (
     decide,
     is_on_topic,
 )
-from flows import silence
+from flows import edits, silence
 from flows.alerting.follow import Desk, join, tell
 from flows.settings.file import Route
 from storage import alerts as raised
@@ -45,12 +45,20 @@ MIN_COPY_CHARS = 500  # a headline or a teaser is alike without being a copy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An article as it was read, with its evidence and its claims."""
+    """
+    An article as it was read, with its evidence and its claims.
+
+    ``etag`` and ``last_modified`` came with the page; ``gone`` says why there is no
+    page any more: then it is a version without text.
+    """
 
     article: Article
     claims: Sequence[Claim] = ()
     html: bytes = b""
     entry_url: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    gone: str = ""
 
     def with_claims(self, claims: Sequence[Claim]) -> Reading:
         """Return it with what was extracted from it."""
@@ -104,7 +112,18 @@ def judge_batch(
 def _judge(
     con: duckdb.DuckDBPyConnection, reading: Reading, bench: Bench
 ) -> list[Alert]:
-    article = reading.article
+    article, reason = reading.article, ""
+    if article.version > 1:
+        taken = edits.take(
+            con,
+            article,
+            reading.claims,
+            lexicon=bench.lexicon,
+            run_id=bench.run_id,
+            at=bench.now(),
+            gone=reading.gone,
+        )
+        reading, reason = reading.with_claims(taken.claims), taken.reason
     print_of = _fingerprint(article)
     copy_of = _original(con, article, print_of, bench.now())
     comparable = not copy_of and is_on_topic(article.text, bench.topic)
@@ -121,7 +140,9 @@ def _judge(
     )
     if learning:
         judgement = silence.learning(judgement)
-    _record_article(con, reading, print_of, copy_of)
+    _record_article(con, reading, print_of, copy_of, reason)
+    if comparable and reading.html and article.version == 1:
+        edits.look_again(con, article, reading.etag, reading.last_modified)
     if copy_of and reading.claims:
         _count_copy(con, reading, copy_of, bench)
     judgement = silence.without_dismissed(con, judgement, bench.lexicon)
@@ -228,7 +249,11 @@ def _obey(
 
 
 def _record_article(
-    con: duckdb.DuckDBPyConnection, reading: Reading, print_of: bytes, copy_of: str
+    con: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    print_of: bytes,
+    copy_of: str,
+    reason: str,
 ) -> None:
     read.record_article(
         con,
@@ -236,7 +261,8 @@ def _record_article(
         html=reading.html,
         entry_url=reading.entry_url,
         copy_of=copy_of,
-        status="copy" if copy_of else "read",
+        status="removed" if reading.gone else "copy" if copy_of else "read",
+        status_reason=reason,
         fingerprint=b64encode(print_of).decode() if print_of else None,
     )
 

@@ -21,6 +21,7 @@ from extractors.model import Claim, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
+from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
 from flows.logs import event
@@ -36,6 +37,8 @@ from storage import sources as kept
 from storage.baseline import rekey
 from storage.database import Database
 from storage.lock import run_lock
+from storage.revisits import save_revisits
+from storage.robots import save_robots
 
 
 class Pass:
@@ -214,7 +217,7 @@ class Pass:
         counts = self.outcome.counts
         self.outcome.counts = runs.RunCounts(
             fetched=self._gathered.fetched,
-            articles=counts.articles + len(batch),
+            articles=counts.articles + sum(r.article.version == 1 for r in batch),
             claims=counts.claims + sum(len(each.claims) for each in batch),
             alerts=counts.alerts + len(alerts),
         )
@@ -222,6 +225,8 @@ class Pass:
     def _remember(self) -> None:
         with self.database.transaction() as con:
             kept.save_states(con, self._gathered.states)
+            save_revisits(con, self._gathered.revisits)
+            save_robots(con, self._gathered.robots, since=self.now() - ROBOTS_KEPT)
             for visit in self._gathered.visits:
                 kept.add_coverage(
                     con,

@@ -11,8 +11,7 @@ clause is recognised by its content, where two claims laid side by side are too 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.model import (
@@ -22,13 +21,13 @@ from extractors.model import (
     Period,
     Quantity,
     Slot,
-    Status,
     Verdict,
     VerdictKind,
 )
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.words import bond, same_name
+from extractors.verdicts.passages import Passage, alike, passages_of
+from extractors.verdicts.words import ALIKE, bond, same_name
 
 # a passage holds the claim when it holds so much of it, by weight
 COVERED = 0.62
@@ -41,7 +40,6 @@ _FIGURE = 3.0
 _DAY = 1.5
 _NAME = 2.0
 _WORD = 1.5
-_ALIKE = 0.55
 _EMPTY_VERBS = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "come", "go", "say"}
 )
@@ -167,17 +165,20 @@ def echoes(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Iterator[Echo]:
     """Hold the claim to each passage among the candidates that does not deny it."""
-    passages = list(_passages(candidates))
-    parts = list(_parts(claim, _rarity(passages)))
+    passages = list(passages_of(candidates))
+    parts = list(_parts(claim, _rarity(claim, passages)))
     total = sum(part.weight for part in parts)
     if not total:
         return
-    for rows in passages:
-        found = [_found(part, rows, lexicon) for part in parts]
-        closest = max(rows, key=lambda r: _nearness(r, claim))
+    close = alike([part.word for part in parts if part.word], passages, lexicon)
+    for passage in passages:
+        found = [_found(part, passage, close, lexicon) for part in parts]
+        held = sum(p.weight * f for p, f in zip(parts, found, strict=True))
+        if not held:
+            continue
+        closest = max(passage.rows, key=lambda r: _nearness(r, claim))
         if _denies(closest.claim, claim, lexicon):
             continue
-        held = sum(p.weight * f for p, f in zip(parts, found, strict=True))
         figures = [(p, f) for p, f in zip(parts, found, strict=True) if p.figure]
         yield Echo(
             row=closest,
@@ -198,27 +199,17 @@ def _is_unheard(claim: Claim, candidates: Sequence[BaselineClaim]) -> bool:
     )
 
 
-def _passages(
-    candidates: Iterable[BaselineClaim],
-) -> Iterator[tuple[BaselineClaim, ...]]:
-    """Rows of one sentence together."""
-    grouped: dict[tuple[str, int], list[BaselineClaim]] = defaultdict(list)
-    for row in candidates:
-        if row.status not in {Status.REJECTED, Status.DISPUTED, Status.SUPERSEDED}:
-            key = (row.claim.article_id, row.claim.sentence_index)
-            grouped[key].append(row)
-    return map(tuple, grouped.values())
-
-
-def _rarity(passages: Sequence[tuple[BaselineClaim, ...]]) -> dict[str, float]:
+def _rarity(claim: Claim, passages: Sequence[Passage]) -> dict[str, float]:
     """How telling a term is among these passages, 0..1; unheard ones are not in."""
-    counts: Counter[str] = Counter()
-    for rows in passages:
-        counts.update({t for r in rows for t in (*r.claim.terms, *_low(r.claim))})
     most = math.log(len(passages) + 2)
+    counts = {
+        term: sum(term in p.terms or term in p.low_names for p in passages)
+        for term in {*claim.terms, *_low(claim)}
+    }
     return {
         term: math.log((len(passages) + 2) / (n + 1)) / most
         for term, n in counts.items()
+        if n
     }
 
 
@@ -242,10 +233,16 @@ def _parts(claim: Claim, rarity: dict[str, float]) -> Iterator[_Part]:
         yield _Part(weight=_DAY, period=claim.period)
 
 
-def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> float:
+def _found(
+    part: _Part,
+    passage: Passage,
+    close: Mapping[str, frozenset[str]],
+    lexicon: Lexicon,
+) -> float:
     """How surely the passage holds the part, 0..1."""
+    rows = passage.rows
     if part.name:
-        return float(any(same_name(part.name, n) for r in rows for n in _names(r)))
+        return float(any(same_name(part.name, n) for n in passage.names))
     if part.figure:
         return float(
             any(same_figure(q, part.figure) for r in rows for q in r.claim.quantities)
@@ -253,16 +250,11 @@ def _found(part: _Part, rows: Sequence[BaselineClaim], lexicon: Lexicon) -> floa
     if part.period:
         return float(any(_same_day(r.claim.period, part.period) for r in rows))
     best = 0.0
-    for row in rows:
-        for term in row.claim.terms:
-            near, opposed = bond(part.word, term, lexicon)
-            if near > best and not opposed:
-                best = near
-    return best if best >= _ALIKE else 0.0
-
-
-def _names(row: BaselineClaim) -> tuple[str, ...]:
-    return row.claim.entities
+    for term in passage.terms & close[part.word]:
+        near, opposed = bond(part.word, term, lexicon)
+        if near > best and not opposed:
+            best = near
+    return best if best >= ALIKE else 0.0
 
 
 def _same_day(old: Period, new: Period) -> bool:

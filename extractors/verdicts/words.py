@@ -38,10 +38,10 @@ class TermAlignment:
 
 
 # word pairs kept, some 100 bytes each
-_REMEMBERED = 400_000
+REMEMBERED = 400_000
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def same_name(one: str, other: str) -> bool:
     """
     Whether two names can be one: equal, a part of the other, or its initials.
@@ -66,14 +66,14 @@ def same_name(one: str, other: str) -> bool:
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _words(name: str) -> tuple[str, ...]:
     folded = name.lower().replace("’", "'")
     words = re.findall(r"\w[\w&.'-]*", folded)
     return tuple(w.removesuffix("'s") for w in words if w not in {"the", "a", "an"})
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """A crude stem, enough to bring "exclusively" to "exclusive"."""
     short = _STEM.sub("", word)
@@ -81,7 +81,7 @@ def stem(word: str) -> str:
 
 
 # below it the vectors of unrelated words of one field meet ("judge", "police")
-_ALIKE = 0.55
+ALIKE = 0.55
 
 
 def closeness(one: str, other: str, lexicon: Lexicon) -> float:
@@ -98,11 +98,21 @@ def bond(one: str, other: str, lexicon: Lexicon) -> tuple[float, str]:
     key = (one, other) if one <= other else (other, one)
     found = lexicon.seen.get(key)
     if found is None:
-        found = (_closeness(*key, lexicon), lexicon.opposition(*key))
-        if len(lexicon.seen) > _REMEMBERED:
+        if may_be_kin(one, other, lexicon):
+            found = (_closeness(*key, lexicon), lexicon.opposition(*key))
+        else:
+            found = (_by_vectors(*key, lexicon), "")
+        if len(lexicon.seen) > REMEMBERED:
             lexicon.seen.clear()
         lexicon.seen[key] = found
     return found
+
+
+def may_be_kin(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether the lists or the stems have anything to say: they seldom have."""
+    return other in lexicon.kindred(one) or (
+        len(one) > 4 and len(other) > 4 and stem(one) == stem(other)
+    )
 
 
 def _closeness(one: str, other: str, lexicon: Lexicon) -> float:
@@ -119,8 +129,12 @@ def _closeness(one: str, other: str, lexicon: Lexicon) -> float:
     for a, b in ((one, other), (other, one)):
         if any(lexicon.are_synonyms(verb, b) for verb in lexicon.verbs_of(a)[:3]):
             return 0.7
+    return _by_vectors(one, other, lexicon)
+
+
+def _by_vectors(one: str, other: str, lexicon: Lexicon) -> float:
     likeness = lexicon.likeness(one, other)
-    return likeness if likeness >= _ALIKE else 0.0
+    return likeness if likeness >= ALIKE else 0.0
 
 
 def align_terms(

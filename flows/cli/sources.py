@@ -66,8 +66,8 @@ def add(
 
     claimwatch sources add https://example.org
     """
-    from flows.gather import make_guest  # noqa: PLC0415
     from flows.intake.discover import discover_feeds  # noqa: PLC0415
+    from flows.visits import make_guest  # noqa: PLC0415
 
     settings = desk.settings()
     found = discover_feeds(url, make_guest(settings.fetch))

@@ -11,9 +11,9 @@ import pytest
 
 from extractors.model import Article, ConfigError, Entry, ParseError, Source, Topic
 from flows.fanout import PART, _spread, extract_part, here
-from flows.gather import Announced, parts_by_host
 from flows.intake import StatusError
 from flows.settings.load import load
+from flows.visits import Announced, parts_by_host
 from tests.flows.conftest import write_topic
 
 FEED = Source(id="feed", kind="feed", url="https://a.example/feed")

@@ -9,7 +9,7 @@ files once, about 30 ms; the caller keeps the result and passes it on.
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -20,6 +20,11 @@ __all__ = ["Lexicon", "load_lexicon"]
 
 _Index = Mapping[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
+# words whose kindred are kept, some 4 kB each
+_REMEMBERED = 20_000
+# A product of matrices and one of two vectors differ in the last bits.
+_ROUNDING = 1e-4
+_BACK = ("nouns", "heads", "direct")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,13 @@ class Lexicon:
 
     kin: dict[tuple[str, str], float] = field(
         default_factory=dict, compare=False, repr=False
+    )
+
+    _kindred: dict[str, frozenset[str]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _back: dict[str, dict[str, set[str]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
     )
 
     def antonyms(self, lemma: str) -> frozenset[str]:
@@ -91,6 +103,47 @@ class Lexicon:
             0.0 if i is None or j is None else float(self.vectors[i] @ self.vectors[j])
         )
 
+    def nearest(
+        self, words: Sequence[str], others: Sequence[str], *, least: float
+    ) -> dict[str, frozenset[str]]:
+        """Those of ``others`` that are so like each word; a few are not quite."""
+        rows = [word for word in words if word in self.rows]
+        columns = [word for word in others if word in self.rows]
+        ours = self.vectors[[self.rows[word] for word in rows]]
+        theirs = self.vectors[[self.rows[word] for word in columns]]
+        near = ours @ theirs.T >= least - _ROUNDING
+        return {
+            word: frozenset(columns[j] for j in np.flatnonzero(line))
+            for word, line in zip(rows, near, strict=True)
+        }
+
+    def kindred(self, word: str) -> frozenset[str]:
+        """
+        Every word that the lists give anything to do with ``word``, and some more.
+
+        What is not among them is no synonym, no opposite, no derived form and no
+        synonym of one; its form and its vector may still be like this one's.
+        """
+        found = self._kindred.get(word)
+        if found is None:
+            if len(self._kindred) >= _REMEMBERED:
+                self._kindred.clear()
+            found = self._kindred[word] = frozenset(self._related(word))
+        return found
+
+    def _related(self, word: str) -> set[str]:
+        if not self._back:
+            self._back.update(_inverted(self))
+        nouns, heads, direct = (self._back[name] for name in _BACK)
+        mates = {word} | _words(self.mates, word)
+        forms = {*self.verbs_of(word), *self.adjectives_of(word)}
+        found = {word, *forms, *mates}.union(*(nouns.get(m, _NONE) for m in mates))
+        found.update(*(_words(self.mates, form) for form in forms))
+        shades = {word} | _words(self.heads, word)
+        contrary = {w for each in shades for w in self.antonyms(each)}
+        contrary.update(*(direct.get(each, _NONE) for each in shades))
+        return found.union(contrary, *(heads.get(each, _NONE) for each in contrary))
+
     def verbs_of(self, noun: str) -> tuple[str, ...]:
         """The verbs of a noun (acquisition: acquire), most frequent first."""
         return self._derived(noun)[1]
@@ -128,6 +181,19 @@ def load_lexicon() -> Lexicon:
         downward=frozenset(negatives["downward"]),
         exclusive=frozenset(negatives["exclusive"]),
     )
+
+
+def _inverted(lexicon: Lexicon) -> dict[str, dict[str, set[str]]]:
+    """What leads to a word: nouns to their verbs and adjectives, and so on."""
+    back: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in _BACK}
+    for noun in lexicon.derived:
+        for form in (*lexicon.verbs_of(noun), *lexicon.adjectives_of(noun)):
+            back["nouns"][form].add(noun)
+    for name, index in (("heads", lexicon.heads), ("direct", lexicon.direct)):
+        for word in index:
+            for other in _words(index, word):
+                back[name][other].add(word)
+    return back
 
 
 def _vectors() -> "np.ndarray[Any, np.dtype[np.float32]]":

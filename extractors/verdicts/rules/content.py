@@ -82,10 +82,10 @@ def likeness(one: str, other: str, names: set[str], lexicon: Lexicon) -> float:
     kin = kinship(one, other, lexicon)
     if kin:
         return kin
-    near = lexicon.likeness(one, other)
-    if near < ALIKE and not lexicon.are_antonyms(one, other):
-        return 0.0
-    return 0.5
+    if lexicon.likeness(one, other) >= ALIKE:
+        return 0.5
+    contrary = other in lexicon.kindred(one) and lexicon.are_antonyms(one, other)
+    return 0.5 if contrary else 0.0
 
 
 def arguments(claim: Claim, role: str) -> list[Argument]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.vocabulary import OPPOSED
-from extractors.verdicts.words import stem
+from extractors.verdicts.words import REMEMBERED, may_be_kin, stem
 
 LIGHT = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "remain", "stay"}
@@ -22,6 +22,8 @@ def kinship(one: str, other: str, lexicon: Lexicon) -> float:
     key = (one, other) if one <= other else (other, one)
     found = lexicon.kin.get(key)
     if found is None:
+        if len(lexicon.kin) > REMEMBERED:
+            lexicon.kin.clear()
         found = lexicon.kin[key] = _kinship(*key, lexicon)
     return found
 
@@ -29,15 +31,16 @@ def kinship(one: str, other: str, lexicon: Lexicon) -> float:
 def _kinship(one: str, other: str, lexicon: Lexicon) -> float:
     if one == other:
         return 1.0
-    if len(one) > 4 and len(other) > 4 and stem(one) == stem(other):
+    listed = may_be_kin(one, other, lexicon)
+    if listed and len(one) > 4 and len(other) > 4 and stem(one) == stem(other):
         return 0.9
-    if one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one):
+    if listed and (one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one)):
         return 0.9
     short, long = sorted((one, other), key=len)
     if len(short) > 3 and long.endswith(short) and len(long) < len(short) + 6:
         # lawsuit: suit, carmaker: maker
         return 0.8
-    return 0.8 if lexicon.are_synonyms(one, other) else 0.0
+    return 0.8 if listed and lexicon.are_synonyms(one, other) else 0.0
 
 
 def relation_words(claim: Claim) -> list[str]:
