@@ -18,11 +18,11 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
-from extractors.claims import extract_claims, load_pipeline
-from extractors.model import ConfigError, Source
+from extractors.model import Claim, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.backfill import Walk, together
 from flows.edits import told_corrections
+from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
 from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
@@ -68,6 +68,7 @@ class Pass:
         self.report = report
         self.trigger = trigger
         self.flow_run_id = ""
+        self.spread: Spread = here
         self.error: BaseException | None = None
         self.outcome = Outcome(run_id=uuid.uuid4().hex)
         self.database = Database(settings.database)
@@ -125,13 +126,16 @@ class Pass:
         yield Step("publish", self._publish)
 
     def _part(self, where: str, window: Window) -> Iterator[Step]:
-        yield Step(f"collect and fetch{where}", partial(self._gather, window))
+        gather_all = partial(self._gather, window)
+        yield Step(f"collect and fetch{where}", gather_all, spreads=True)
         readings = in_order(self._gathered.readings)
         parts = list(batches(readings))
+        found = self._extracted(parts)
         for number, batch in enumerate(parts, start=1):
             of = f"batch {number} of {len(parts)}"
             extracted: list[Reading] = []
-            yield Step(f"extract {of}", partial(self._extract, batch, extracted))
+            extract = partial(self._extract, batch, found, extracted)
+            yield Step(f"extract {of}", extract, spreads=True)
             yield Step(f"judge {of}", partial(self._judge, extracted))
         yield Step("remember the sources", partial(self._remember, window))
 
@@ -159,7 +163,7 @@ class Pass:
 
     @cached_property
     def _nlp(self) -> Any:
-        return load_pipeline()
+        return pipeline()
 
     @cached_property
     def _bench(self) -> Bench:
@@ -220,6 +224,7 @@ class Pass:
                 manual=self.trigger != "schedule",
                 now=self.now,
                 report=self.report,
+                spread=None if self.spread is here else self.spread,
             )
         self._states |= {state.source_id: state for state in self._gathered.states}
         self.outcome.visits = together([*self.outcome.visits, *self._gathered.visits])
@@ -228,12 +233,20 @@ class Pass:
         fetched = counts.fetched + self._gathered.fetched
         self.outcome.counts = replace(counts, fetched=fetched)
 
-    def _extract(self, batch: list[Reading], extracted: list[Reading]) -> None:
-        articles = [reading.article for reading in batch]
-        found = extract_claims(articles, nlp=self._nlp, topic=self.settings.topic)
+    def _extracted(self, parts: list[list[Reading]]) -> Iterator[list[list[Claim]]]:
+        articles = ([reading.article for reading in batch] for batch in parts)
+        work = partial(extract_part, self.settings.topic)
+        yield from self.spread("extract", work, articles)
+
+    def _extract(
+        self,
+        batch: list[Reading],
+        found: Iterator[list[list[Claim]]],
+        extracted: list[Reading],
+    ) -> None:
         extracted += [
             reading.with_claims(claims)
-            for reading, claims in zip(batch, found, strict=True)
+            for reading, claims in zip(batch, next(found), strict=True)
         ]
 
     def _judge(self, batch: list[Reading]) -> None:
