@@ -76,4 +76,4 @@ def test_nothing_is_missed_doubled_or_left_though_it_is_killed_meanwhile():
         assert_it_is_alone(up)
         return killed_and_started_again(up)
 
-    assert soak(0.1, 15, articles=5, meddle=meddle) == []
+    assert soak(0.1, 15, articles=5, meddle=meddle, crashes=1) == []
