@@ -7,15 +7,18 @@ whole in the database, with its alerts in the outbox, or has not happened.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 import duckdb
+from spacy.language import Language
 
-from extractors.article.copies import fingerprint, is_copy
+from extractors.claims import extract_claims
+from extractors.claims.carried import carried_claims
 from extractors.model import (
     Alert,
     Article,
@@ -33,24 +36,29 @@ from extractors.verdicts import (
 )
 from flows import silence
 from flows.alerting.follow import Desk, join, tell
+from flows.copies import Originals
 from flows.settings.file import Route
 from storage import alerts as raised
 from storage import articles as read
 from storage import baseline, mutes
 
 BATCH = 25  # articles per transaction
-COPY_WINDOW = timedelta(days=30)
-MIN_COPY_CHARS = 500  # a headline or a teaser is alike without being a copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An article as it was read, with its evidence and its claims."""
+    """
+    An article as it was read, with its evidence and its claims.
+
+    ``fingerprint`` is None as long as nobody looked whether it is a copy.
+    """
 
     article: Article
     claims: Sequence[Claim] = ()
     html: bytes = b""
     entry_url: str = ""
+    fingerprint: bytes | None = None
+    copy_of: str = ""
 
     def with_claims(self, claims: Sequence[Claim]) -> Reading:
         """Return it with what was extracted from it."""
@@ -91,46 +99,35 @@ def batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
         yield batch
 
 
+def looked_at(batch: Iterable[Reading], originals: Originals) -> Iterator[Reading]:
+    """Each with what it is a copy of; to be asked once, in the order of judging."""
+    for reading in batch:
+        own, copy_of = originals.look(reading.article)
+        yield replace(reading, fingerprint=own, copy_of=copy_of)
+
+
+def read_claims(
+    batch: Sequence[Reading], *, nlp: Language, topic: Topic
+) -> list[Reading]:
+    """Extract the claims, but not of copies: theirs are those of the original."""
+    fresh = [reading.article for reading in batch if not reading.copy_of]
+    found = extract_claims(fresh, nlp=nlp, topic=topic)
+    return [
+        reading if reading.copy_of else reading.with_claims(next(found))
+        for reading in batch
+    ]
+
+
 def judge_batch(
     con: duckdb.DuckDBPyConnection, batch: Sequence[Reading], bench: Bench
 ) -> list[Alert]:
     """Judge and record each article; return the alerts that were raised."""
-    found: list[Alert] = []
-    for reading in batch:
-        found += _judge(con, reading, bench)
+    if any(reading.fingerprint is None for reading in batch):
+        batch = list(looked_at(batch, Originals(con, bench.now())))
+    sitting = _Sitting(con, batch, bench)
+    found = [alert for reading in batch for alert in sitting.judge(reading)]
+    sitting.record()
     return found
-
-
-def _judge(
-    con: duckdb.DuckDBPyConnection, reading: Reading, bench: Bench
-) -> list[Alert]:
-    article = reading.article
-    print_of = _fingerprint(article)
-    copy_of = _original(con, article, print_of, bench.now())
-    comparable = not copy_of and is_on_topic(article.text, bench.topic)
-    learning = bool(bench.learn_articles) and _read_so_far(con) < bench.learn_articles
-    versions = inputs(bench, baseline_row=baseline.last_row(con), learning=learning)
-    judgement = decide(
-        article,
-        _judged(con, reading, bench, comparable=comparable),
-        bench.topic,
-        min_confidence=bench.min_confidence,
-        copy_of=copy_of,
-        created_at=bench.now(),
-        run_id=bench.run_id,
-    )
-    if learning:
-        judgement = silence.learning(judgement)
-    _record_article(con, reading, print_of, copy_of)
-    if copy_of and reading.claims:
-        _count_copy(con, reading, copy_of, bench)
-    judgement = silence.without_dismissed(con, judgement, bench.lexicon)
-    muted = mutes.active(con, bench.now())
-    judgement = silence.without_muted(judgement, article, muted)
-    ids = [alert.alert_id for alert in judgement.alerts]
-    before = [each for each in ids if raised.read_alert(con, each)]
-    judgement = silence.without_repeats(judgement, before)
-    return _obey(con, reading, judgement, versions, bench)
 
 
 def inputs(bench: Bench, *, baseline_row: int, learning: bool) -> dict[str, str]:
@@ -143,121 +140,172 @@ def inputs(bench: Bench, *, baseline_row: int, learning: bool) -> dict[str, str]
     }
 
 
-def _judged(
-    con: duckdb.DuckDBPyConnection, reading: Reading, bench: Bench, *, comparable: bool
-) -> list[Judged]:
-    if not comparable:
-        return [Judged(claim=claim, verdict=None) for claim in reading.claims]
-    wanted = [(claim, candidate_keys(claim)) for claim in reading.claims]
-    held = baseline.candidates_of_all(con, wanted)
-    return [
-        Judged(
-            claim=claim,
-            verdict=compare(claim, rows, lexicon=bench.lexicon),
-            candidates=tuple(each.claim_id for each in rows),
+class _Sitting:
+    """The judging of one batch: what is read once for all, what is written at last."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, batch: Sequence[Reading], bench: Bench
+    ) -> None:
+        self._con = con
+        self._bench = bench
+        self._held = baseline.Working(con)
+        self._held.expect(
+            [
+                (claim, candidate_keys(claim))
+                for reading in batch
+                for claim in reading.claims
+                if not reading.copy_of
+            ]
         )
-        for claim, rows in zip(reading.claims, held, strict=True)
-    ]
+        self._muted = mutes.active(con, bench.now())
+        self._learned = _read_so_far(con) if bench.learn_articles else 0
+        self._articles: list[read.Recorded] = []
+        self._claims = defaultdict[str, list[Claim]](list)
+        self._decisions: list[read.Decisions] = []
+        copied = {each.copy_of for each in batch if each.copy_of and not each.claims}
+        self._originals = read.claims_of(con, copied)
 
-
-def _count_copy(
-    con: duckdb.DuckDBPyConnection, reading: Reading, copy_of: str, bench: Bench
-) -> None:
-    """A copy counts as an article, but not as an origin of its own."""
-    told = con.execute(
-        "select distinct d.alert_id, s.origin "
-        "from decisions d join store.alert_sources s using (alert_id, article_id) "
-        "where d.article_id = ? order by all",
-        [copy_of],
-    ).fetchall()
-    for alert_id, origin in told:
-        join(
-            con,
-            alert_id,
-            reading.claims[0],
-            replace(reading.article, origin=origin or ""),
-            at=bench.now(),
+    def judge(self, reading: Reading) -> list[Alert]:
+        """Judge one article and do what follows from it; record it later."""
+        bench, article, copy_of = self._bench, reading.article, reading.copy_of
+        if copy_of and not reading.claims:
+            reading = reading.with_claims(self._carried(reading))
+        learning = self._learned < bench.learn_articles
+        versions = inputs(bench, baseline_row=self._held.last_row, learning=learning)
+        judgement = decide(
+            article,
+            self._judged(reading),
+            bench.topic,
+            min_confidence=bench.min_confidence,
+            copy_of=copy_of,
+            created_at=bench.now(),
             run_id=bench.run_id,
-            quietly=True,
+        )
+        if learning:
+            judgement = silence.learning(judgement)
+        if judgement.alerts or judgement.joined:
+            # What stands about alerts is asked for in SQL.
+            self._held.flush()
+        if copy_of and reading.claims:
+            self._count_copy(reading)
+        judgement = self._silenced(judgement, article)
+        self._remember(reading, judgement, versions)
+        self._obey(article, judgement)
+        return list(judgement.alerts)
+
+    def record(self) -> None:
+        """Write what was collected."""
+        self._held.flush()
+        read.record_articles(self._con, self._articles)
+        claims = [each for found in self._claims.values() for each in found]
+        read.record_claims(self._con, claims)
+        read.record_decisions(
+            self._con,
+            self._decisions,
+            run_id=self._bench.run_id,
+            decided_at=self._bench.now(),
         )
 
-
-def _obey(
-    con: duckdb.DuckDBPyConnection,
-    reading: Reading,
-    judgement: Judgement,
-    versions: Mapping[str, str],
-    bench: Bench,
-) -> list[Alert]:
-    article, at = reading.article, bench.now()
-    read.record_claims(con, reading.claims)
-    read.record_decisions(
-        con,
-        judgement.decisions,
-        run_id=bench.run_id,
-        versions=versions,
-        decided_at=at,
-    )
-    for alert in judgement.alerts:
-        tell(con, alert, Desk(channel=bench.channel, routes=bench.routes))
-    for alert_id, claim in judgement.joined:
-        join(con, alert_id, claim, article, at=at, run_id=bench.run_id)
-    baseline.hold(
-        con,
-        [
-            baseline.Holding(
-                claim=entry.claim,
-                article=article,
-                keys=candidate_keys(entry.claim),
-                status=entry.status,
-                alert_id=entry.alert_id,
+    def _judged(self, reading: Reading) -> list[Judged]:
+        on_topic = is_on_topic(reading.article.text, self._bench.topic)
+        if reading.copy_of or not on_topic:
+            return [Judged(claim=claim, verdict=None) for claim in reading.claims]
+        wanted = [(claim, candidate_keys(claim)) for claim in reading.claims]
+        held = self._held.candidates(wanted)
+        return [
+            Judged(
+                claim=claim,
+                verdict=compare(claim, rows, lexicon=self._bench.lexicon),
+                candidates=tuple(each.claim_id for each in rows),
             )
-            for entry in judgement.observe
-        ],
-        at=at,
-    )
-    for end in judgement.supersede:
-        baseline.supersede(
-            con,
-            end.old_claim_id,
-            by_claim_id=end.new_claim_id,
-            valid_to=end.valid_to,
+            for claim, rows in zip(reading.claims, held, strict=True)
+        ]
+
+    def _silenced(self, judgement: Judgement, article: Article) -> Judgement:
+        judgement = silence.without_dismissed(
+            self._con, judgement, self._bench.lexicon
+        )
+        judgement = silence.without_muted(judgement, article, self._muted)
+        ids = [alert.alert_id for alert in judgement.alerts]
+        before = [each for each in ids if raised.read_alert(self._con, each)]
+        return silence.without_repeats(judgement, before)
+
+    def _carried(self, reading: Reading) -> list[Claim]:
+        """What of the original's claims the copy repeats."""
+        of = reading.copy_of
+        claims = self._claims[of] or self._originals.get(of, [])
+        return list(carried_claims(claims, reading.article))
+
+    def _count_copy(self, reading: Reading) -> None:
+        """A copy counts as an article, but not as an origin of its own."""
+        told = self._con.execute(
+            "select distinct alert_id, origin from store.alert_sources "
+            "where article_id = ? order by all",
+            [reading.copy_of],
+        ).fetchall()
+        if told:
+            self._held.flush()
+        for alert_id, origin in told:
+            join(
+                self._con,
+                alert_id,
+                reading.claims[0],
+                replace(reading.article, origin=origin or ""),
+                at=self._bench.now(),
+                run_id=self._bench.run_id,
+                quietly=True,
+            )
+
+    def _remember(
+        self, reading: Reading, judgement: Judgement, versions: Mapping[str, str]
+    ) -> None:
+        article, own = reading.article, reading.fingerprint
+        self._learned += 1
+        self._articles.append(
+            read.Recorded(
+                article=article,
+                html=reading.html,
+                entry_url=reading.entry_url,
+                copy_of=reading.copy_of,
+                status="copy" if reading.copy_of else "read",
+                fingerprint=b64encode(own).decode() if own else None,
+            )
+        )
+        self._claims[article.article_id] += reading.claims
+        self._decisions.append(
+            read.Decisions(
+                article_id=article.article_id,
+                decisions=judgement.decisions,
+                versions=versions,
+            )
+        )
+
+    def _obey(self, article: Article, judgement: Judgement) -> None:
+        con, bench, at = self._con, self._bench, self._bench.now()
+        for alert in judgement.alerts:
+            tell(con, alert, Desk(channel=bench.channel, routes=bench.routes))
+        for alert_id, claim in judgement.joined:
+            join(con, alert_id, claim, article, at=at, run_id=bench.run_id)
+        self._held.hold(
+            [
+                baseline.Holding(
+                    claim=entry.claim,
+                    article=article,
+                    keys=candidate_keys(entry.claim),
+                    status=entry.status,
+                    alert_id=entry.alert_id,
+                )
+                for entry in judgement.observe
+            ],
             at=at,
         )
-    return list(judgement.alerts)
-
-
-def _record_article(
-    con: duckdb.DuckDBPyConnection, reading: Reading, print_of: bytes, copy_of: str
-) -> None:
-    read.record_article(
-        con,
-        reading.article,
-        html=reading.html,
-        entry_url=reading.entry_url,
-        copy_of=copy_of,
-        status="copy" if copy_of else "read",
-        fingerprint=b64encode(print_of).decode() if print_of else None,
-    )
-
-
-def _fingerprint(article: Article) -> bytes:
-    if article.headline_only or len(article.text) < MIN_COPY_CHARS:
-        return b""
-    return fingerprint(article.text)
-
-
-def _original(
-    con: duckdb.DuckDBPyConnection, article: Article, print_of: bytes, now: datetime
-) -> str:
-    """Return the id of the article that this one is a copy of, empty for none."""
-    if not print_of:
-        return ""
-    for each in read.fingerprints(con, since=now - COPY_WINDOW):
-        other = b64decode(each.value)
-        if each.article_id != article.article_id and is_copy(print_of, other):
-            return each.article_id
-    return ""
+        for end in judgement.supersede:
+            self._held.supersede(
+                end.old_claim_id,
+                by_claim_id=end.new_claim_id,
+                valid_to=end.valid_to,
+                at=at,
+            )
 
 
 def _read_so_far(con: duckdb.DuckDBPyConnection) -> int:

@@ -18,13 +18,22 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
-from extractors.claims import extract_claims, load_pipeline
+from extractors.claims import load_pipeline
 from extractors.model import Alert, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.alerting.deliver import DeliveryReport
+from flows.copies import Originals
 from flows.gather import Gathered, Visit, gather
 from flows.intake.sources import Window
-from flows.judge import Bench, Reading, batches, in_order, judge_batch
+from flows.judge import (
+    Bench,
+    Reading,
+    batches,
+    in_order,
+    judge_batch,
+    looked_at,
+    read_claims,
+)
 from flows.monitor_params import MonitorParams
 from flows.outgoing import cry, ping, tell_all
 from flows.seeds import build, read_documents
@@ -168,6 +177,11 @@ class Pass:
         return load_pipeline()
 
     @cached_property
+    def _originals(self) -> Originals:
+        with self.database.transaction() as con:
+            return Originals(con, self.now())
+
+    @cached_property
     def _bench(self) -> Bench:
         alerts = self.settings.alerts
         return Bench(
@@ -226,12 +240,8 @@ class Pass:
         self.outcome.unread = list(self._gathered.unread)
 
     def _extract(self, batch: list[Reading], extracted: list[Reading]) -> None:
-        articles = [reading.article for reading in batch]
-        found = extract_claims(articles, nlp=self._nlp, topic=self.settings.topic)
-        extracted += [
-            reading.with_claims(claims)
-            for reading, claims in zip(batch, found, strict=True)
-        ]
+        seen = list(looked_at(batch, self._originals))
+        extracted += read_claims(seen, nlp=self._nlp, topic=self.settings.topic)
 
     def _judge(self, batch: list[Reading]) -> None:
         with self.database.transaction() as con:
