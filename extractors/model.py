@@ -318,6 +318,10 @@ class Claim:
     arguments: tuple[Argument, ...] = ()
     cues: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the id alone: what is known of a claim is looked up very often."""
+        return hash(self.claim_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaselineClaim:

@@ -16,9 +16,8 @@ from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.matter import same_matter
-from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, scope
-from extractors.verdicts.words import stem
+from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, Rule, scope
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 # below it two claims do not speak of the same matter
 SAME_MATTER = 0.5
@@ -64,7 +63,7 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 _FEW = 3
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _anchors(claim: Claim) -> frozenset[str]:
     """Word stems, the last words of names, and one for having a figure or a day."""
     names = (name.lower().split() for name in claim.entities)
@@ -97,13 +96,11 @@ def _rank(verdict: Verdict) -> tuple[float, ...]:
 
 
 def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
-    """Align the two and say how likely they speak of the same matter."""
-    side = align(old, new, lexicon)
+    """Lay the two side by side."""
     return Pair(
         old=old,
         new=new,
-        side=side,
-        matter=same_matter(old.claim, new, side),
+        side=align(old, new, lexicon),
         scope=scope(old.claim, new, lexicon),
         lexicon=lexicon,
     )
@@ -111,7 +108,13 @@ def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
 
 def judge_pair(pair: Pair) -> Verdict | None:
     """Return the verdict of the first rule that speaks, None for another matter."""
-    rules = CONFLICTS if pair.matter < SAME_MATTER else (*CONFLICTS, *AGREEMENTS)
+    spoken = _first(CONFLICTS, pair)
+    if spoken is None and pair.matter >= SAME_MATTER:
+        spoken = _first(AGREEMENTS, pair)
+    return spoken
+
+
+def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
     for rule in rules:
         verdict = rule(pair)
         if verdict is not None:
