@@ -35,7 +35,7 @@ from extractors.verdicts import (
     is_on_topic,
 )
 from flows import silence
-from flows.alerting.follow import Desk, join, tell
+from flows.alerting.follow import Desk, join, refresh, tell
 from flows.copies import Originals
 from flows.settings.file import Route
 from storage import alerts as raised
@@ -159,6 +159,7 @@ class _Sitting:
         )
         self._muted = mutes.active(con, bench.now())
         self._learned = _read_so_far(con) if bench.learn_articles else 0
+        self._joined: dict[str, datetime] = {}
         self._articles: list[read.Recorded] = []
         self._claims = defaultdict[str, list[Claim]](list)
         self._decisions: list[read.Decisions] = []
@@ -183,8 +184,8 @@ class _Sitting:
         )
         if learning:
             judgement = silence.learning(judgement)
-        if judgement.alerts or judgement.joined:
-            # What stands about alerts is asked for in SQL.
+        if judgement.alerts:
+            # What an alert follows is asked for in SQL.
             self._held.flush()
         if copy_of and reading.claims:
             self._count_copy(reading)
@@ -196,6 +197,8 @@ class _Sitting:
     def record(self) -> None:
         """Write what was collected."""
         self._held.flush()
+        for alert_id, at in self._joined.items():
+            refresh(self._con, alert_id, at=at)
         read.record_articles(self._con, self._articles)
         claims = [each for found in self._claims.values() for each in found]
         read.record_claims(self._con, claims)
@@ -243,18 +246,18 @@ class _Sitting:
             "where article_id = ? order by all",
             [reading.copy_of],
         ).fetchall()
-        if told:
-            self._held.flush()
         for alert_id, origin in told:
-            join(
-                self._con,
-                alert_id,
-                reading.claims[0],
-                replace(reading.article, origin=origin or ""),
-                at=self._bench.now(),
-                run_id=self._bench.run_id,
-                quietly=True,
-            )
+            article = replace(reading.article, origin=origin or "")
+            self._join(alert_id, reading.claims[0], article, quietly=True)
+
+    def _join(
+        self, alert_id: str, claim: Claim, article: Article, *, quietly: bool = False
+    ) -> None:
+        at, run_id = self._bench.now(), self._bench.run_id
+        if join(
+            self._con, alert_id, claim, article, at=at, run_id=run_id, quietly=quietly
+        ):
+            self._joined[alert_id] = at
 
     def _remember(
         self, reading: Reading, judgement: Judgement, versions: Mapping[str, str]
@@ -285,7 +288,7 @@ class _Sitting:
         for alert in judgement.alerts:
             tell(con, alert, Desk(channel=bench.channel, routes=bench.routes))
         for alert_id, claim in judgement.joined:
-            join(con, alert_id, claim, article, at=at, run_id=bench.run_id)
+            self._join(alert_id, claim, article)
         self._held.hold(
             [
                 baseline.Holding(

@@ -34,6 +34,7 @@ def load_pipeline() -> Language:
 
     name = next((m for m in _MODELS if importlib.util.find_spec(m)), _MODELS[0])
     nlp = spacy.load(name)
+    _remember_rules(nlp)
     _mend_lemmas(nlp)
     # a prefix is no word: "after co-founding Orel" is read as after founding it
     tokenizer: Any = nlp.tokenizer

@@ -19,8 +19,6 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, Rule, scope
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
-# below it two claims do not speak of the same matter
-SAME_MATTER = 0.5
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,
@@ -42,13 +40,14 @@ def compare(
 
     """
     words = _anchors(claim)
-    verdicts = [
-        verdict
-        for candidate in candidates
-        if candidate.status is not Status.REJECTED
-        and _meet(words, _anchors(candidate.claim))
-        and (verdict := judge_pair(make_pair(candidate, claim, lexicon))) is not None
-    ]
+    verdicts = _judged(
+        [
+            make_pair(candidate, claim, lexicon)
+            for candidate in candidates
+            if candidate.status is not Status.REJECTED
+            and _meet(words, _anchors(candidate.claim))
+        ]
+    )
     if not verdicts:
         return unmatched(claim, candidates, lexicon)
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
@@ -108,10 +107,23 @@ def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
 
 def judge_pair(pair: Pair) -> Verdict | None:
     """Return the verdict of the first rule that speaks, None for another matter."""
-    spoken = _first(CONFLICTS, pair)
-    if spoken is None and pair.matter >= SAME_MATTER:
-        spoken = _first(AGREEMENTS, pair)
-    return spoken
+    return _first((*CONFLICTS, *AGREEMENTS), pair)
+
+
+def _judged(pairs: Sequence[Pair]) -> list[Verdict]:
+    """
+    The verdicts of those pairs that have one; of the known ones alone when there are.
+
+    Known outranks everything, and only the rules of agreement say it: so nearly all
+    pairs of a claim that is known need not be searched for a conflict.
+    """
+    agreed = {i: _first(AGREEMENTS, pair) for i, pair in enumerate(pairs)}
+    near = {i: _first(CONFLICTS, pairs[i]) or found for i, found in agreed.items() if found}
+    known = [found for found in near.values() if found.kind is VerdictKind.KNOWN]
+    if known:
+        return known
+    every = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
+    return [found for found in every if found is not None]
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
