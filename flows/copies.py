@@ -1,21 +1,29 @@
 """
 Which articles are copies of a text that was read before: known before any is parsed.
 
-Held in memory for a run, so that the database is asked once: 512 bytes a text.
+Held in memory for a run, so that the database is asked once: 512 bytes a text. What a
+copy claims is what its original claims (``carried_claims``), at no price.
 """
 
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from extractors.article.copies import Prints, fingerprint
-from extractors.model import Article
+from extractors.claims import extract_claims
+from extractors.model import Article, Topic
 from storage.articles import fingerprints
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from flows.judge import Reading
 
 WINDOW = timedelta(days=30)
 MIN_CHARS = 500  # a headline or a teaser is alike without being a copy
@@ -49,3 +57,22 @@ class Originals:
     def _add(self, article_id: str, own: bytes) -> None:
         if self._prints.add(own):
             self._ids.append(article_id)
+
+
+def looked_at(batch: Iterable[Reading], originals: Originals) -> Iterator[Reading]:
+    """Each with what it is a copy of; to be asked once, in the order of judging."""
+    for reading in batch:
+        own, copy_of = originals.look(reading.article)
+        yield replace(reading, fingerprint=own, copy_of=copy_of)
+
+
+def read_claims(
+    batch: Sequence[Reading], *, nlp: Language, topic: Topic
+) -> list[Reading]:
+    """Extract the claims, but not of copies: theirs are those of the original."""
+    fresh = [reading.article for reading in batch if not reading.copy_of]
+    found = extract_claims(fresh, nlp=nlp, topic=topic)
+    return [
+        reading if reading.copy_of else reading.with_claims(next(found))
+        for reading in batch
+    ]

@@ -15,9 +15,7 @@ from datetime import datetime
 from itertools import islice
 
 import duckdb
-from spacy.language import Language
 
-from extractors.claims import extract_claims
 from extractors.claims.carried import carried_claims
 from extractors.model import (
     Alert,
@@ -36,11 +34,12 @@ from extractors.verdicts import (
 )
 from flows import silence
 from flows.alerting.follow import Desk, join, refresh, tell
-from flows.copies import Originals
+from flows.copies import Originals, looked_at
 from flows.settings.file import Route
 from storage import alerts as raised
 from storage import articles as read
 from storage import baseline, mutes
+from storage.cases import claims_of
 
 BATCH = 25  # articles per transaction
 
@@ -99,25 +98,6 @@ def batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
         yield batch
 
 
-def looked_at(batch: Iterable[Reading], originals: Originals) -> Iterator[Reading]:
-    """Each with what it is a copy of; to be asked once, in the order of judging."""
-    for reading in batch:
-        own, copy_of = originals.look(reading.article)
-        yield replace(reading, fingerprint=own, copy_of=copy_of)
-
-
-def read_claims(
-    batch: Sequence[Reading], *, nlp: Language, topic: Topic
-) -> list[Reading]:
-    """Extract the claims, but not of copies: theirs are those of the original."""
-    fresh = [reading.article for reading in batch if not reading.copy_of]
-    found = extract_claims(fresh, nlp=nlp, topic=topic)
-    return [
-        reading if reading.copy_of else reading.with_claims(next(found))
-        for reading in batch
-    ]
-
-
 def judge_batch(
     con: duckdb.DuckDBPyConnection, batch: Sequence[Reading], bench: Bench
 ) -> list[Alert]:
@@ -164,7 +144,7 @@ class _Sitting:
         self._claims = defaultdict[str, list[Claim]](list)
         self._decisions: list[read.Decisions] = []
         copied = {each.copy_of for each in batch if each.copy_of and not each.claims}
-        self._originals = read.claims_of(con, copied)
+        self._originals = claims_of(con, copied)
 
     def judge(self, reading: Reading) -> list[Alert]:
         """Judge one article and do what follows from it; record it later."""
@@ -225,9 +205,7 @@ class _Sitting:
         ]
 
     def _silenced(self, judgement: Judgement, article: Article) -> Judgement:
-        judgement = silence.without_dismissed(
-            self._con, judgement, self._bench.lexicon
-        )
+        judgement = silence.without_dismissed(self._con, judgement, self._bench.lexicon)
         judgement = silence.without_muted(judgement, article, self._muted)
         ids = [alert.alert_id for alert in judgement.alerts]
         before = [each for each in ids if raised.read_alert(self._con, each)]

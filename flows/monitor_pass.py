@@ -22,7 +22,7 @@ from extractors.claims import load_pipeline
 from extractors.model import Alert, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.alerting.deliver import DeliveryReport
-from flows.copies import Originals
+from flows.copies import Originals, looked_at, read_claims
 from flows.gather import Gathered, Visit, gather
 from flows.intake.sources import Window
 from flows.judge import (
@@ -31,8 +31,6 @@ from flows.judge import (
     batches,
     in_order,
     judge_batch,
-    looked_at,
-    read_claims,
 )
 from flows.monitor_params import MonitorParams
 from flows.outgoing import cry, ping, tell_all

@@ -224,26 +224,6 @@ def read_claims(
     return {row[0]: msgspec.json.decode(row[1], type=Claim) for row in rows}
 
 
-def claims_of(
-    con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]
-) -> dict[str, list[Claim]]:
-    """Return the claims of the newest version of articles, by article, in order."""
-    wanted = list(article_ids)
-    if not wanted:
-        return {}
-    sql = (
-        "select article_id, slots from store.claims "  # noqa: S608
-        f"where article_id in ({','.join('?' * len(wanted))}) "
-        "qualify article_version = max(article_version) over (partition by article_id) "
-        "order by article_id, claim_start, rowid"
-    )
-    found: dict[str, list[Claim]] = {}
-    for article_id, slots in con.execute(sql, wanted).fetchall():
-        claim = msgspec.json.decode(slots, type=Claim)
-        found.setdefault(article_id, []).append(claim)
-    return found
-
-
 def quantities_of(claim: Claim) -> list[dict[str, Any]]:
     """Return the quantities as the contract's structs."""
     return [

@@ -26,7 +26,8 @@ def carried_claims(claims: Iterable[Claim], article: Article) -> Iterator[Claim]
     """
     published_on = article.published_at.date() if article.published_at else None
     for claim in claims:
-        begins, inside = article.text.find(claim.sentence), claim.sentence.find(claim.quote)
+        begins = article.text.find(claim.sentence)
+        inside = claim.sentence.find(claim.quote)
         if begins < 0 or inside < 0:
             continue
         start = begins + inside

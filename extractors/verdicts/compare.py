@@ -118,7 +118,11 @@ def _judged(pairs: Sequence[Pair]) -> list[Verdict]:
     pairs of a claim that is known need not be searched for a conflict.
     """
     agreed = {i: _first(AGREEMENTS, pair) for i, pair in enumerate(pairs)}
-    near = {i: _first(CONFLICTS, pairs[i]) or found for i, found in agreed.items() if found}
+    near = {
+        i: _first(CONFLICTS, pairs[i]) or found
+        for i, found in agreed.items()
+        if found is not None
+    }
     known = [found for found in near.values() if found.kind is VerdictKind.KNOWN]
     if known:
         return known

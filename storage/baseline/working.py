@@ -46,7 +46,7 @@ class Working:
         return self._index.candidates(wanted)
 
     def hold(self, holdings: Sequence[Holding], *, at: datetime) -> None:
-        """Enter claims that are not held yet, in the order given (``at``: aware UTC)."""
+        """Enter claims that are not held yet, in this order (``at``: aware UTC)."""
         by_number = {number(h.claim.claim_id): h for h in holdings}
         self._know_held(list(by_number))
         fresh = {n: h for n, h in by_number.items() if not self._is_held[n]}

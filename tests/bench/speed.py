@@ -37,15 +37,13 @@ from extractors.article.page import read_page
 from extractors.claims import load_pipeline
 from extractors.model import Entry, Source, SourceError, TopicRule
 from extractors.verdicts import load_lexicon
-from flows.copies import Originals
+from flows.copies import Originals, looked_at, read_claims
 from flows.judge import (
     BATCH,
     Bench,
     Reading,
     in_order,
     judge_batch,
-    looked_at,
-    read_claims,
 )
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings, load

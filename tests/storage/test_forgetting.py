@@ -9,8 +9,8 @@ import pytest
 from extractors.model import Outcome, Status
 from storage.alerts import insert_alert, join_alert, read_alert
 from storage.articles import (
-    read_page,
     Decisions,
+    read_page,
     record_article,
     record_claims,
     record_decisions,

@@ -15,8 +15,12 @@ from extractors.model import (
     VerdictKind,
 )
 from storage.alerts import insert_alert, join_alert, read_alert
-from storage.articles import Decisions,
-    record_article, record_claims, record_decisions
+from storage.articles import (
+    Decisions,
+    record_article,
+    record_claims,
+    record_decisions,
+)
 from storage.baseline import confirm, held_by_id, observe, reject
 from storage.database import open_snapshot
 from storage.query import get_query, list_queries, run_query
