@@ -69,10 +69,17 @@ def looked_at(batch: Iterable[Reading], originals: Originals) -> Iterator[Readin
 def read_claims(
     batch: Sequence[Reading], *, nlp: Language, topic: Topic
 ) -> list[Reading]:
-    """Extract the claims, but not of copies: theirs are those of the original."""
-    fresh = [reading.article for reading in batch if not reading.copy_of]
-    found = extract_claims(fresh, nlp=nlp, topic=topic)
+    """
+    Extract the claims, but not of copies: theirs are those of the original.
+
+    A copy that was edited is read whole, to see what it took back.
+    """
+    parsed = [not each.copy_of or each.article.version > 1 for each in batch]
+    articles = [
+        each.article for each, is_read in zip(batch, parsed, strict=True) if is_read
+    ]
+    found = extract_claims(articles, nlp=nlp, topic=topic)
     return [
-        reading if reading.copy_of else reading.with_claims(next(found))
-        for reading in batch
+        reading.with_claims(next(found)) if is_read else reading
+        for reading, is_read in zip(batch, parsed, strict=True)
     ]

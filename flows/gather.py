@@ -9,21 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from extractors.article.keys import entry_id
 from extractors.model import Article, Entry, Source, SourceError
 from flows.intake.fetch import FetchedArticle, Listing, fetch_article, list_entries
-from flows.intake.guest import Guest, in_parallel
+from flows.intake.guest import ROBOTS_KEPT, Guest, in_parallel
 from flows.intake.network import Fetcher
+from flows.intake.revisit import look
 from flows.intake.sandbox import Sandbox
 from flows.intake.schedule import forget_validators, is_due
 from flows.intake.sources import Window
 from flows.judge import Reading
+from flows.looks import due_again, further
 from flows.settings.load import Settings
 from storage.articles import known_articles, known_urls
 from storage.database import Database
+from storage.revisits import Revisit
+from storage.robots import RobotsFile, read_robots
 from storage.sources import SourceState, read_states
 
 
@@ -44,14 +48,16 @@ class Gathered:
     """
     Everything new that the sources gave.
 
-    ``unread`` names what could not be had and why; ``states`` is what the sources left
-    behind.
+    ``unread`` names what could not be had and why; ``states``, ``revisits`` and
+    ``robots`` are what sources, articles and hosts left behind.
     """
 
     readings: tuple[Reading, ...] = ()
     visits: tuple[Visit, ...] = ()
     unread: tuple[str, ...] = ()
     states: tuple[SourceState, ...] = ()
+    revisits: tuple[Revisit, ...] = ()
+    robots: tuple[RobotsFile, ...] = ()
     fetched: int = 0
 
 
@@ -86,8 +92,10 @@ def gather(
     """Visit the sources whose time has come and read what they newly announce."""
     with database.transaction() as con:
         states = read_states(con)
+        robots = read_robots(con, since=now() - ROBOTS_KEPT)
+        again = due_again(con, sources, now()) if window == Window() else []
     due = [s for s in sources if is_due(s, _state(states, s), now(), manual=manual)]
-    guest = make_guest(settings)
+    guest = make_guest(settings, robots=robots, now=now)
     with Sandbox() as sandbox:
         asked = in_parallel(
             lambda source: Asked(
@@ -112,7 +120,21 @@ def gather(
             announced,
             lambda each: each.entry.url,
         )
-    return _gathered(database, asked, fetched, window)
+        if again:
+            report(f"looking again at {len(again)} articles ...")
+        looked = in_parallel(
+            lambda each: look(*each, guest, sandbox, now()),
+            again,
+            lambda each: each[1].url,
+        )
+    gathered = _gathered(database, asked, fetched, window)
+    return replace(
+        gathered,
+        readings=(*gathered.readings, *further(looked, gathered.readings)),
+        revisits=tuple(each.revisit for each in looked),
+        robots=guest.robots_read(),
+        fetched=gathered.fetched + len(looked),
+    )
 
 
 def read_url(
@@ -131,7 +153,12 @@ def read_url(
         return fetch_article(entry, source, make_guest(settings), sandbox, now).article
 
 
-def make_guest(settings: Settings) -> Guest:
+def make_guest(
+    settings: Settings,
+    *,
+    robots: Sequence[RobotsFile] = (),
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Guest:
     """The polite, guarded door that the topic's settings describe."""
     fetch = settings.fetch
     contact = f"; {fetch.user_agent_contact}" if fetch.user_agent_contact else ""
@@ -141,7 +168,12 @@ def make_guest(settings: Settings) -> Guest:
         proxy=fetch.proxy,
         ca_file=fetch.ca_file,
     )
-    return Guest(fetcher, min_seconds_per_host=fetch.min_seconds_per_host)
+    return Guest(
+        fetcher,
+        min_seconds_per_host=fetch.min_seconds_per_host,
+        robots=robots,
+        now=now,
+    )
 
 
 def _state(states: dict[str, SourceState], source: Source) -> SourceState:
@@ -231,12 +263,16 @@ def _new_versions(
         before = known.get(article_id)
         if before and before.text_sha256 == got.article.text_sha256:
             continue
+        if before and each.entry.url and not got.html:
+            continue  # a headline in place of the page is no edit of it
         number = before.version + 1 if before else 1
         readings.append(
             Reading(
                 article=replace(got.article, version=number),
                 html=got.html,
                 entry_url=each.entry.url,
+                etag=got.etag,
+                last_modified=got.last_modified,
             )
         )
     return readings

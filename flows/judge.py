@@ -7,8 +7,6 @@ whole in the database, with its alerts in the outbox, or has not happened.
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,30 +14,11 @@ from itertools import islice
 
 import duckdb
 
-from extractors.claims.carried import carried_claims
-from extractors.model import (
-    Alert,
-    Article,
-    Claim,
-    Topic,
-)
-from extractors.verdicts import (
-    Judged,
-    Judgement,
-    Lexicon,
-    candidate_keys,
-    compare,
-    decide,
-    is_on_topic,
-)
-from flows import silence
-from flows.alerting.follow import Desk, join, refresh, tell
+from extractors.model import Alert, Article, Claim, Topic
+from extractors.verdicts import Lexicon
 from flows.copies import Originals, looked_at
 from flows.settings.file import Route
-from storage import alerts as raised
-from storage import articles as read
-from storage import baseline, mutes
-from storage.cases import claims_of
+from flows.sitting import Sitting
 
 BATCH = 25  # articles per transaction
 
@@ -49,7 +28,9 @@ class Reading:
     """
     An article as it was read, with its evidence and its claims.
 
-    ``fingerprint`` is None as long as nobody looked whether it is a copy.
+    ``fingerprint`` is None as long as nobody looked whether it is a copy. ``etag`` and
+    ``last_modified`` came with the page; ``gone`` says why there is no page any more:
+    then it is a version without text.
     """
 
     article: Article
@@ -58,6 +39,9 @@ class Reading:
     entry_url: str = ""
     fingerprint: bytes | None = None
     copy_of: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    gone: str = ""
 
     def with_claims(self, claims: Sequence[Claim]) -> Reading:
         """Return it with what was extracted from it."""
@@ -104,193 +88,7 @@ def judge_batch(
     """Judge and record each article; return the alerts that were raised."""
     if any(reading.fingerprint is None for reading in batch):
         batch = list(looked_at(batch, Originals(con, bench.now())))
-    sitting = _Sitting(con, batch, bench)
+    sitting = Sitting(con, batch, bench)
     found = [alert for reading in batch for alert in sitting.judge(reading)]
     sitting.record()
     return found
-
-
-def inputs(bench: Bench, *, baseline_row: int, learning: bool) -> dict[str, str]:
-    """Everything that a decision rests on besides claims: enough to replay it."""
-    return {
-        **bench.versions,
-        "baseline_row": str(baseline_row),
-        "min_confidence": str(bench.min_confidence),
-        **({"learning": "yes"} if learning else {}),
-    }
-
-
-class _Sitting:
-    """The judging of one batch: what is read once for all, what is written at last."""
-
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, batch: Sequence[Reading], bench: Bench
-    ) -> None:
-        self._con = con
-        self._bench = bench
-        self._held = baseline.Working(con)
-        self._held.expect(
-            [
-                (claim, candidate_keys(claim))
-                for reading in batch
-                for claim in reading.claims
-                if not reading.copy_of
-            ]
-        )
-        self._muted = mutes.active(con, bench.now())
-        self._learned = _read_so_far(con) if bench.learn_articles else 0
-        self._joined: dict[str, datetime] = {}
-        self._articles: list[read.Recorded] = []
-        self._claims = defaultdict[str, list[Claim]](list)
-        self._decisions: list[read.Decisions] = []
-        copied = {each.copy_of for each in batch if each.copy_of and not each.claims}
-        self._originals = claims_of(con, copied)
-
-    def judge(self, reading: Reading) -> list[Alert]:
-        """Judge one article and do what follows from it; record it later."""
-        bench, article, copy_of = self._bench, reading.article, reading.copy_of
-        if copy_of and not reading.claims:
-            reading = reading.with_claims(self._carried(reading))
-        learning = self._learned < bench.learn_articles
-        versions = inputs(bench, baseline_row=self._held.last_row, learning=learning)
-        judgement = decide(
-            article,
-            self._judged(reading),
-            bench.topic,
-            min_confidence=bench.min_confidence,
-            copy_of=copy_of,
-            created_at=bench.now(),
-            run_id=bench.run_id,
-        )
-        if learning:
-            judgement = silence.learning(judgement)
-        if judgement.alerts:
-            # What an alert follows is asked for in SQL.
-            self._held.flush()
-        if copy_of and reading.claims:
-            self._count_copy(reading)
-        judgement = self._silenced(judgement, article)
-        self._remember(reading, judgement, versions)
-        self._obey(article, judgement)
-        return list(judgement.alerts)
-
-    def record(self) -> None:
-        """Write what was collected."""
-        self._held.flush()
-        for alert_id, at in self._joined.items():
-            refresh(self._con, alert_id, at=at)
-        read.record_articles(self._con, self._articles)
-        claims = [each for found in self._claims.values() for each in found]
-        read.record_claims(self._con, claims)
-        read.record_decisions(
-            self._con,
-            self._decisions,
-            run_id=self._bench.run_id,
-            decided_at=self._bench.now(),
-        )
-
-    def _judged(self, reading: Reading) -> list[Judged]:
-        on_topic = is_on_topic(reading.article.text, self._bench.topic)
-        if reading.copy_of or not on_topic:
-            return [Judged(claim=claim, verdict=None) for claim in reading.claims]
-        wanted = [(claim, candidate_keys(claim)) for claim in reading.claims]
-        held = self._held.candidates(wanted)
-        return [
-            Judged(
-                claim=claim,
-                verdict=compare(claim, rows, lexicon=self._bench.lexicon),
-                candidates=tuple(each.claim_id for each in rows),
-            )
-            for claim, rows in zip(reading.claims, held, strict=True)
-        ]
-
-    def _silenced(self, judgement: Judgement, article: Article) -> Judgement:
-        judgement = silence.without_dismissed(self._con, judgement, self._bench.lexicon)
-        judgement = silence.without_muted(judgement, article, self._muted)
-        ids = [alert.alert_id for alert in judgement.alerts]
-        before = [each for each in ids if raised.read_alert(self._con, each)]
-        return silence.without_repeats(judgement, before)
-
-    def _carried(self, reading: Reading) -> list[Claim]:
-        """What of the original's claims the copy repeats."""
-        of = reading.copy_of
-        claims = self._claims[of] or self._originals.get(of, [])
-        return list(carried_claims(claims, reading.article))
-
-    def _count_copy(self, reading: Reading) -> None:
-        """A copy counts as an article, but not as an origin of its own."""
-        told = self._con.execute(
-            "select distinct alert_id, origin from store.alert_sources "
-            "where article_id = ? order by all",
-            [reading.copy_of],
-        ).fetchall()
-        for alert_id, origin in told:
-            article = replace(reading.article, origin=origin or "")
-            self._join(alert_id, reading.claims[0], article, quietly=True)
-
-    def _join(
-        self, alert_id: str, claim: Claim, article: Article, *, quietly: bool = False
-    ) -> None:
-        at, run_id = self._bench.now(), self._bench.run_id
-        if join(
-            self._con, alert_id, claim, article, at=at, run_id=run_id, quietly=quietly
-        ):
-            self._joined[alert_id] = at
-
-    def _remember(
-        self, reading: Reading, judgement: Judgement, versions: Mapping[str, str]
-    ) -> None:
-        article, own = reading.article, reading.fingerprint
-        self._learned += 1
-        self._articles.append(
-            read.Recorded(
-                article=article,
-                html=reading.html,
-                entry_url=reading.entry_url,
-                copy_of=reading.copy_of,
-                status="copy" if reading.copy_of else "read",
-                fingerprint=b64encode(own).decode() if own else None,
-            )
-        )
-        self._claims[article.article_id] += reading.claims
-        self._decisions.append(
-            read.Decisions(
-                article_id=article.article_id,
-                decisions=judgement.decisions,
-                versions=versions,
-            )
-        )
-
-    def _obey(self, article: Article, judgement: Judgement) -> None:
-        con, bench, at = self._con, self._bench, self._bench.now()
-        for alert in judgement.alerts:
-            tell(con, alert, Desk(channel=bench.channel, routes=bench.routes))
-        for alert_id, claim in judgement.joined:
-            self._join(alert_id, claim, article)
-        self._held.hold(
-            [
-                baseline.Holding(
-                    claim=entry.claim,
-                    article=article,
-                    keys=candidate_keys(entry.claim),
-                    status=entry.status,
-                    alert_id=entry.alert_id,
-                )
-                for entry in judgement.observe
-            ],
-            at=at,
-        )
-        for end in judgement.supersede:
-            self._held.supersede(
-                end.old_claim_id,
-                by_claim_id=end.new_claim_id,
-                valid_to=end.valid_to,
-                at=at,
-            )
-
-
-def _read_so_far(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute(
-        "select count(*) from articles where status in ('read', 'copy')"
-    ).fetchone()
-    return row[0] if row else 0

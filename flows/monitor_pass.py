@@ -24,6 +24,7 @@ from extractors.verdicts import candidate_keys, load_lexicon
 from flows.alerting.deliver import DeliveryReport
 from flows.copies import Originals, looked_at, read_claims
 from flows.gather import Gathered, Visit, gather
+from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
 from flows.judge import (
     Bench,
@@ -42,6 +43,8 @@ from storage import sources as kept
 from storage.baseline import rekey
 from storage.database import Database
 from storage.lock import run_lock
+from storage.revisits import save_revisits
+from storage.robots import save_robots
 
 
 class Step:
@@ -248,7 +251,7 @@ class Pass:
         counts = self.outcome.counts
         self.outcome.counts = runs.RunCounts(
             fetched=self._gathered.fetched,
-            articles=counts.articles + len(batch),
+            articles=counts.articles + sum(r.article.version == 1 for r in batch),
             claims=counts.claims + sum(len(each.claims) for each in batch),
             alerts=counts.alerts + len(alerts),
         )
@@ -256,6 +259,8 @@ class Pass:
     def _remember(self) -> None:
         with self.database.transaction() as con:
             kept.save_states(con, self._gathered.states)
+            save_revisits(con, self._gathered.revisits)
+            save_robots(con, self._gathered.robots, since=self.now() - ROBOTS_KEPT)
             for visit in self._gathered.visits:
                 kept.add_coverage(
                     con,

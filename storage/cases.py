@@ -79,7 +79,7 @@ def _case(
     run_id: str,
     inputs: dict[str, str],
 ) -> Case:
-    article, copy_of = _article(con, article_id, version)
+    article, copy_of = read_article(con, article_id, version)
     return Case(
         article_id=article_id,
         version=version,
@@ -91,9 +91,10 @@ def _case(
     )
 
 
-def _article(
+def read_article(
     con: duckdb.DuckDBPyConnection, article_id: str, version: int
 ) -> tuple[Article | None, str]:
+    """Return a version, None without its text, and what it is a copy of, or empty."""
     row = con.execute(
         f"select coalesce(copy_of, ''), {_ARTICLE_COLUMNS} "  # noqa: S608
         "from store.articles where article_id = ? and version = ?",

@@ -26,9 +26,15 @@ from extractors.model import (
 )
 from extractors.verdicts.alerts import raise_alert
 from extractors.verdicts.findings import Found, findings
-from extractors.verdicts.newsworthy import Newsworthiness, newsworthiness
+from extractors.verdicts.newsworthy import (
+    Newsworthiness,
+    is_about_the_article,
+    newsworthiness,
+)
 
 _ALERTING = frozenset({VerdictKind.NEW, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
+
+_OF_ITSELF = "about_the_article"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +197,8 @@ def _silent(
     verdict = item.verdict
     if verdict is None:
         return _decision(item, Outcome.OFF_TOPIC, "claim_off_topic")
+    if is_about_the_article(item.claim):
+        return _decision(item, Outcome.NOT_NEWSWORTHY, _OF_ITSELF)
     if verdict.kind is VerdictKind.KNOWN:
         alert_id = verdict.counterpart.alert_id if verdict.counterpart else ""
         outcome = Outcome.JOINED if alert_id else Outcome.KNOWN
@@ -223,6 +231,7 @@ def _is_quiet_news(decision: Decision) -> bool:
     """New claims that nobody was told of are held too, so that they are told once."""
     return (
         decision.outcome is Outcome.NOT_NEWSWORTHY
+        and decision.reason != _OF_ITSELF
         and decision.verdict is not None
         and decision.verdict.kind is VerdictKind.NEW
     )

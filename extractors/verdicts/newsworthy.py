@@ -37,6 +37,16 @@ _SPEECH = frozenset(
     {"say", "tell", "repeat", "add", "note", "remark", "answer", "explain", "recall"}
     | {"insist", "write", "ask", "speak", "stress", "emphasise", "emphasize"}
 )
+# What a paper says of its own text is no news: corrections, notes, dates of updates.
+_ARTICLE = r"(?:article|story|report|post|piece|column|headline)"
+_VERSION = re.compile(
+    rf"\b(?:version|edition) of (?:this|the|our) {_ARTICLE}\b", re.IGNORECASE
+)
+_WAS_EDITED = re.compile(
+    rf"\bthis {_ARTICLE} (?:was|has been|is|will be) (?:\w+ )?(?:updated|corrected"
+    r"|amended|clarified|edited|changed|revised|published|removed|retracted)\b",
+    re.IGNORECASE,
+)
 _SEEN_OR_FELT = frozenset(
     {"see", "hear", "feel", "look", "sound", "seem", "appear", "watch", "smell"}
     | {"taste", "like", "love", "hate", "enjoy", "hope", "fear", "worry", "admire"}
@@ -60,9 +70,9 @@ class Newsworthiness:
         )
 
 
-_RULED_OUT = frozenset({"speech_only", "fragment", "advice", "opinion"}) | {
-    f"modality_{each.value}" for each in _QUIET_MODALITY
-}
+_RULED_OUT = frozenset(
+    {"about_the_article", "speech_only", "fragment", "advice", "opinion"}
+) | {f"modality_{each.value}" for each in _QUIET_MODALITY}
 
 
 def newsworthiness(
@@ -104,9 +114,15 @@ def newsworthiness(
     return Newsworthiness(alert=False, reason=reason, score=score)
 
 
+def is_about_the_article(claim: Claim) -> bool:
+    """Whether a text speaks of itself: "An earlier version of this article …"."""
+    return bool(_VERSION.search(claim.sentence) or _WAS_EDITED.search(claim.quote))
+
+
 def _ruled_out(claim: Claim, article: Article) -> Iterator[tuple[str, bool]]:
     """Signs that make a claim no news, whatever else it says."""
     yield f"modality_{claim.modality.value}", claim.modality in _QUIET_MODALITY
+    yield "about_the_article", is_about_the_article(claim)
     yield "advice", bool(_ADVICE.search(claim.quote)) and not claim.quantities
     yield "opinion", _is_voice(claim, article) and not claim.period.text
     yield "speech_only", _is_speech_only(claim)

@@ -7,7 +7,7 @@ that has not gone out yet is written anew instead of being followed by others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,15 +15,27 @@ import duckdb
 
 from extractors.model import Alert, Article, Claim, VerdictKind
 from flows.alerting import wording
+from flows.alerting.correction import Correction, correction
 from flows.alerting.message import render
-from flows.alerting.posts import alert_post, reply_post, root_id, update_post
+from flows.alerting.posts import (
+    alert_post,
+    correction_post,
+    reply_post,
+    root_id,
+    update_post,
+)
 from flows.alerting.routing import channel_of, quiet_until
 from flows.settings.file import QuietHours, Route
 from storage import alerts as raised
-from storage import feedback, outbox
+from storage import edits, feedback, outbox
 from storage.feedback import Action
 from storage.outbox import Kind, Queued, State
 
+_LOUD = (VerdictKind.UPDATES, VerdictKind.CONTRADICTS)
+_TAKEN_BACK = {
+    "changed": "Superseded: corrected by its publisher",
+    "removed": "Superseded: taken back by its publisher",
+}
 _ANSWERED = {
     Action.CONFIRMED: "Confirmed",
     Action.DISMISSED: "Dismissed",
@@ -49,7 +61,7 @@ def tell(con: duckdb.DuckDBPyConnection, alert: Alert, desk: Desk) -> None:
     """
     raised.insert_alert(con, alert)
     channel = channel_of(alert, desk.routes, desk.channel)
-    earlier = _followed(alert)
+    earlier = _followed(alert) or edits.corrected_alert(con, alert.claim.claim_id)
     thread = _thread(con, earlier, channel) if earlier else ""
     outbox.enqueue(con, alert_post(alert, channel=channel, thread_of=thread))
     if earlier:
@@ -90,6 +102,56 @@ def join(
             ),
         )
     return True
+
+
+def correct(
+    con: duckdb.DuckDBPyConnection,
+    alert_id: str,
+    said: Correction,
+    *,
+    told: Collection[str],
+    run_id: str,
+    at: datetime,
+) -> str:
+    """
+    Answer in an alert's thread that an article took back what the alert shows.
+
+    What updates or contradicts is answered in the channel as well, when it is its own
+    claim or the one that it was held against. A dismissed alert is left alone.
+
+    Args:
+        con: the open transaction.
+        alert_id: the alert.
+        said: what was taken back.
+        told: threads that were answered already.
+        run_id: the run that saw it.
+        at: when (aware UTC).
+
+    Returns:
+        The thread, by the id of its first post; empty when nothing was answered.
+
+    """
+    alert, first = raised.read_alert(con, alert_id), outbox.get(con, root_id(alert_id))
+    if alert is None or first is None or first.state is State.DEAD:
+        return ""
+    if any(a.action is Action.DISMISSED for a in feedback.standing(con, alert_id)):
+        return ""
+    thread = first.post.thread_of or first.post.post_id
+    if thread not in told:
+        lost = {each.before.claim_id for each in said.changes if each.before}
+        main = {alert.claim.claim_id}
+        main |= {alert.baseline.claim_id} if alert.baseline else set()
+        post = correction_post(
+            replace(alert, created_at=at, run_id=run_id),
+            correction(alert, said),
+            of=f"{said.article.article_id}:{said.article.version}",
+            channel=first.post.channel,
+            thread_of=thread,
+            broadcast=alert.verdict.kind in _LOUD and bool(lost & main),
+        )
+        outbox.enqueue(con, post)
+    refresh(con, alert_id, at=at)
+    return thread
 
 
 def refresh(con: duckdb.DuckDBPyConnection, alert_id: str, *, at: datetime) -> None:
@@ -139,7 +201,7 @@ def keep_quiet(
 
 def _followed(alert: Alert) -> str:
     """The alert that told what this one updates or contradicts; empty for none."""
-    follows = alert.verdict.kind in (VerdictKind.UPDATES, VerdictKind.CONTRADICTS)
+    follows = alert.verdict.kind in _LOUD
     return alert.baseline.alert_id if follows and alert.baseline else ""
 
 
@@ -157,6 +219,8 @@ def _note(con: duckdb.DuckDBPyConnection, alert_id: str) -> tuple[str, bool]:
         ("Superseded by " if kind == "updates" else "Superseded: contradicted by ") + by
         for by, kind in _followers(con, alert_id)
     ]
+    if fell := _TAKEN_BACK.get(edits.taken_back(con, alert_id)):
+        notes.append(fell)
     answers = feedback.standing(con, alert_id)
     notes += [
         f"{_ANSWERED[each.action]} by "

@@ -54,6 +54,27 @@ def reply_post(
     )
 
 
+def correction_post(
+    alert: Alert,
+    message: Message,
+    *,
+    of: str,
+    channel: str,
+    thread_of: str,
+    broadcast: bool,
+) -> Post:
+    """Word of what ``of``, a version of an article, took back of the alert's claims."""
+    return _post(
+        alert,
+        f"{alert.alert_id}:edit:{of}",
+        Kind.REPLY,
+        channel,
+        message,
+        thread_of=thread_of,
+        broadcast=broadcast,
+    )
+
+
 def update_post(
     alert: Alert,
     *,

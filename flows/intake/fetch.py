@@ -2,8 +2,7 @@
 List what a source announces, fetch what it announced: the order of things, no parsing.
 
 A source that fails is an outcome with a reason, never the end of a run. What a source
-left behind (validators, failures, next visit) comes in and goes out as a value; storing
-it is ``storage.sources``' business.
+left behind (validators, failures, next visit) comes in and goes out as a value.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ _ACCEPT_LISTING = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json,"
     " application/xml;q=0.9, */*;q=0.5"
 }
-_ACCEPT_PAGE = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8"}
+ACCEPT_PAGE = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8"}
 # Nothing is wrong with the article, we are not let in or it cannot be read.
 _CLOSED = frozenset(
     {
@@ -76,14 +75,16 @@ class FetchedArticle:
     """
     An article with its evidence.
 
-    ``html`` are the bytes as fetched, empty when the page was not had; ``note`` is then
-    the reason why the feed's text or the bare headline stands in.
+    ``html`` are the bytes as fetched, empty when the page was not had: ``note`` is then
+    why the feed's text or the headline stands in. The validators came with the page.
     """
 
     article: Article
     html: bytes
     final_url: str
     note: str = ""
+    etag: str = ""
+    last_modified: str = ""
 
 
 def list_entries(
@@ -109,12 +110,8 @@ def list_entries(
             return Listing(entries=found, state=after_success(source, state, now))
         return _visit(source, state, guest, now, sandbox or InProcess(), window)
     except SourceError as error:
-        return Listing(
-            entries=(),
-            state=after_failure(source, state, error, now),
-            problems=(str(error),),
-            error=error,
-        )
+        after = after_failure(source, state, error, now)
+        return Listing(entries=(), state=after, problems=(str(error),), error=error)
 
 
 def fetch_article(
@@ -140,12 +137,16 @@ def fetch_article(
         note = "headline_only" if entry.headline_only else "no_address"
         return _from_entry(entry, source, now, FetchError(entry.url, note))
     try:
-        response = guest.get(entry.url, headers=_ACCEPT_PAGE, max_bytes=MAX_PAGE_BYTES)
-        article = _read(response, entry, source, sandbox, now)
+        response = guest.get(entry.url, headers=ACCEPT_PAGE, max_bytes=MAX_PAGE_BYTES)
+        article = read_response(response, entry, source, sandbox, now)
     except SourceError as error:
         return _from_entry(entry, source, now, error)
     return FetchedArticle(
-        article=article, html=response.body, final_url=response.final_url
+        article=article,
+        html=response.body,
+        final_url=response.final_url,
+        etag=response.headers.get("etag", ""),
+        last_modified=response.headers.get("last-modified", ""),
     )
 
 
@@ -228,9 +229,10 @@ def _kind(source: Source) -> Kind:
     return kind
 
 
-def _read(
+def read_response(
     response: Response, entry: Entry, source: Source, sandbox: Reader, now: datetime
 ) -> Article:
+    """Read the article of a page, by its media type; raises SourceError."""
     media = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media in {"text/plain", "text/markdown"}:
         return _read_text(response, entry, source, now)

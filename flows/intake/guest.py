@@ -2,8 +2,9 @@
 Being a good guest: robots.txt, the pace of a host, one request at a time to each.
 
 Follows RFC 9309: a robots.txt that is not there allows, one that cannot be had forbids;
-it is read up to 500 KiB and kept for a day. A host that failed three times in a row to
-answer at all is left alone for the rest of the guest's life.
+it is read up to 500 KiB and kept for a day, over runs as well; a redirect to another
+host is asked of that host's robots.txt, and waits for its turn. A host that failed
+three times in a row to answer at all is left alone for the rest of the guest's life.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -22,15 +24,18 @@ from protego import Protego
 from extractors.model import FetchError
 from flows.intake.network import (
     MAX_FEED_BYTES,
+    MAX_HOPS,
     MAX_PAGE_BYTES,
     Door,
+    MovedError,
     Response,
     StatusError,
     Validators,
 )
+from storage.robots import RobotsFile
 
+ROBOTS_KEPT = timedelta(hours=24)
 _ROBOTS_BYTES = 500 * 1024
-_ROBOTS_SECONDS = 24 * 3600.0
 _ROBOTS_RETRY_SECONDS = 600.0
 _MAX_CRAWL_DELAY_S = 30.0
 _TRIES = 3
@@ -67,6 +72,8 @@ class Guest:
         min_seconds_per_host: least time between two requests to one host.
         clock: monotonic seconds.
         sleep: waits so many seconds.
+        robots: what earlier guests read.
+        now: aware UTC; how old that is.
 
     """
 
@@ -78,6 +85,8 @@ class Guest:
         min_seconds_per_host: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        robots: Iterable[RobotsFile] = (),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._door = door
         self._agent = agent
@@ -85,7 +94,9 @@ class Guest:
         self._clock = clock
         self._sleep = sleep
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
-        self._robots: dict[str, _Robots] = {}
+        self._now = now
+        self._robots = {each.origin: self._remembered(each) for each in robots}
+        self._robots_read: dict[str, RobotsFile] = {}
 
     def get(
         self,
@@ -106,6 +117,28 @@ class Guest:
                 ``robots_unreachable``.
 
         """
+        at = url
+        for _ in range(MAX_HOPS + 1):
+            try:
+                return self._get(at, headers, max_bytes, validators, robots=robots)
+            except MovedError as moved:
+                at = moved.target
+        raise FetchError(url, "too_many_redirects", f"more than {MAX_HOPS}")
+
+    def robots_read(self) -> tuple[RobotsFile, ...]:
+        """Return what hosts said in this guest's life, to be kept for the next."""
+        return tuple(self._robots_read.values())
+
+    def _get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None,
+        max_bytes: int,
+        validators: Validators | None,
+        *,
+        robots: bool,
+    ) -> Response:
+        """Go as far as one host leads; the next one has a lock and rules of its own."""
         origin = _origin(url)
         host = self._hosts[origin]
         with host.lock:
@@ -119,6 +152,7 @@ class Guest:
                 headers=headers,
                 max_bytes=max_bytes,
                 validators=validators,
+                stay=robots,
             )
 
     def _visit(
@@ -130,12 +164,17 @@ class Guest:
         headers: Mapping[str, str] | None = None,
         max_bytes: int = MAX_PAGE_BYTES,
         validators: Validators | None = None,
+        stay: bool = False,
     ) -> Response:
         if (wait := host.free_at - self._clock()) > 0:
             self._sleep(wait)
         try:
             response = self._door.get(
-                url, headers=headers, max_bytes=max_bytes, validators=validators
+                url,
+                headers=headers,
+                max_bytes=max_bytes,
+                validators=validators,
+                stay=stay,
             )
         except FetchError as error:
             silent = error.reason in _NO_ANSWER
@@ -168,13 +207,23 @@ class Guest:
             response = self._visit(host, url, 0.0, max_bytes=MAX_FEED_BYTES)
         except StatusError as error:
             if 400 <= error.status < 500 and error.status != 429:
-                return _Robots(None, now + _ROBOTS_SECONDS)
+                return self._keep(origin, None)
             trouble = FetchError(url, "robots_unreachable", error.reason)
             return _Robots(None, now + _ROBOTS_RETRY_SECONDS, trouble)
         except FetchError as error:
             return _Robots(None, now + _ROBOTS_RETRY_SECONDS, error)
         text = response.body[:_ROBOTS_BYTES].decode("utf-8", "replace")
-        return _Robots(Protego.parse(text), now + _ROBOTS_SECONDS)
+        return self._keep(origin, text)
+
+    def _keep(self, origin: str, rules: str | None) -> _Robots:
+        file = RobotsFile(origin=origin, rules=rules, read_at=self._now())
+        self._robots_read[origin] = file
+        return self._remembered(file)
+
+    def _remembered(self, file: RobotsFile) -> _Robots:
+        rules = None if file.rules is None else Protego.parse(file.rules)
+        left = file.read_at + ROBOTS_KEPT - self._now()
+        return _Robots(rules, self._clock() + min(left, ROBOTS_KEPT).total_seconds())
 
 
 def in_parallel(

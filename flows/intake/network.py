@@ -15,7 +15,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_network
-from typing import Protocol
 
 import certifi
 import httpcore
@@ -24,11 +23,30 @@ import httpx
 from extractors.article.text import safe_url
 from extractors.model import FetchError
 from flows.intake.decoding import read_body
+from flows.intake.door import (
+    MAX_FEED_BYTES,
+    MAX_PAGE_BYTES,
+    Door,
+    MovedError,
+    Response,
+    StatusError,
+    Validators,
+)
 from flows.intake.guard import Guard, RefusedError, Resolve, resolve
 
-MAX_PAGE_BYTES = 2_000_000
-MAX_FEED_BYTES = 8_000_000
-_MAX_HOPS = 5
+__all__ = [
+    "MAX_FEED_BYTES",
+    "MAX_HOPS",
+    "MAX_PAGE_BYTES",
+    "Door",
+    "Fetcher",
+    "MovedError",
+    "Response",
+    "StatusError",
+    "Validators",
+]
+
+MAX_HOPS = 5
 # What a network or a server that misbehaves makes the libraries raise.
 _FAILURES = (
     RefusedError,
@@ -43,61 +61,6 @@ _FAILURES = (
 )
 _BAD_URLS = (httpx.InvalidURL, httpx.RemoteProtocolError, httpcore.UnsupportedProtocol)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """
-    A complete body, decoded. Header names are lower case, values as sent.
-
-    ``status`` is in 200..299 or 304; ``charset`` is the header's word or empty.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    final_url: str
-    body: bytes
-    charset: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """Cache validators byte-exact as received, for the one URL that sent them."""
-
-    url: str = ""
-    etag: str = ""
-    last_modified: str = ""
-
-    def headers(self, url: str) -> dict[str, str]:
-        """Conditional headers when ``url`` is the one that sent the validators."""
-        if url != self.url:
-            return {}
-        pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in pairs.items() if value}
-
-
-class StatusError(FetchError):
-    """An answer that is no success; ``retry_after`` is the header as sent."""
-
-    def __init__(self, url: str, status: int, retry_after: str = "") -> None:
-        super().__init__(url, f"http_{status}")
-        self.status = status
-        self.retry_after = retry_after
-
-
-class Door(Protocol):
-    """Whatever fetches: the bare Fetcher, or a Guest around it."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        max_bytes: int = MAX_PAGE_BYTES,
-        validators: Validators | None = None,
-    ) -> Response:
-        """Fetch one address; raises FetchError."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,11 +94,13 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         max_bytes: int = MAX_PAGE_BYTES,
         validators: Validators | None = None,
+        stay: bool = False,
     ) -> Response:
         """
         Fetch one address and follow at most five redirects.
 
         Raises:
+            MovedError: with ``stay``, for a redirect to another scheme, host or port.
             FetchError: ``bad_scheme bad_url bad_port blocked_address unreachable tls
                 deadline too_large truncated bomb bad_coding protocol
                 too_many_redirects``.
@@ -146,7 +111,7 @@ class Fetcher:
         with closing(self._client(deadline)) as client:
             try:
                 return self._follow(
-                    client, url, dict(headers or {}), max_bytes, validators
+                    client, url, dict(headers or {}), max_bytes, validators, stay=stay
                 )
             except _FAILURES as error:
                 raise _as_fetch_error(url, error) from error
@@ -158,9 +123,11 @@ class Fetcher:
         headers: dict[str, str],
         max_bytes: int,
         validators: Validators | None,
+        *,
+        stay: bool,
     ) -> Response:
         at = _checked_url(url)
-        for _ in range(_MAX_HOPS + 1):
+        for _ in range(MAX_HOPS + 1):
             conditional = validators.headers(str(at)) if validators else {}
             with client.stream("GET", at, headers=headers | conditional) as answer:
                 if answer.status_code not in _REDIRECTS:
@@ -168,8 +135,10 @@ class Fetcher:
                 target = answer.headers.get("location", "")
             if not target:
                 raise RefusedError("protocol", "redirect without a target")
-            at = _checked_url(str(at.join(target)))
-        raise RefusedError("too_many_redirects", f"more than {_MAX_HOPS}")
+            here, at = at, _checked_url(str(at.join(target)))
+            if stay and (here.scheme, here.netloc) != (at.scheme, at.netloc):
+                raise MovedError(url, str(at))
+        raise RefusedError("too_many_redirects", f"more than {MAX_HOPS}")
 
     def _client(self, deadline: float) -> httpx.Client:
         return httpx.Client(

@@ -1,9 +1,10 @@
 """
-When a source is read again: its interval, back-off, Retry-After. No I/O, no clock.
+When a source or an article is read again: interval, back-off, Retry-After; no I/O.
 
 A success waits for the source's interval, longer when the source publishes rarely; a
 failure doubles the wait up to a day. The spread of the waits is drawn from the source's
-name, so that a run can be repeated and sources do not march in step.
+name, so that a run can be repeated and sources do not march in step. An article is
+looked at again an hour, six hours, a day and a week after it was published.
 """
 
 from __future__ import annotations
@@ -16,12 +17,22 @@ from zlib import crc32
 
 from extractors.model import Entry, Source, SourceError
 from flows.intake.network import Response, StatusError
+from storage.revisits import Revisit
 from storage.sources import SourceState
 
 _DAY = timedelta(days=1)
 _SHORTEST = timedelta(minutes=1)
 _LONGEST = timedelta(hours=24)
 _MAX_DOUBLINGS = 10
+_LOOKS = (
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=7),
+)
+_CONFIRM = timedelta(hours=1)
+_MISSES = 2
+_MAX_FAILURES = 4
 _RARE = ((timedelta(days=30), 4), (timedelta(days=7), 2))
 
 
@@ -95,6 +106,71 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return min(max(wait, _SHORTEST), _LONGEST)
+
+
+def first_look(
+    published_at: datetime | None, fetched_at: datetime
+) -> tuple[datetime, datetime]:
+    """
+    From when the looks at an article are counted, and when the first one is due.
+
+    From its publication; what was old when it was read gets one look, a week later.
+    """
+    since = min(published_at or fetched_at, fetched_at)
+    following = _next_look(since, fetched_at)
+    if following is None:
+        return fetched_at, fetched_at + _LOOKS[-1]
+    return since, following
+
+
+def after_look(
+    revisit: Revisit, now: datetime, *, response: Response | None = None
+) -> Revisit:
+    """State after the article was seen; ``response`` is None when it is unchanged."""
+    seen = replace(
+        revisit,
+        misses=0,
+        failures=0,
+        last_error="",
+        next_fetch_at=_next_look(revisit.counted_from, now),
+    )
+    if response is None:
+        return seen
+    return replace(
+        seen,
+        url=response.final_url,
+        etag=response.headers.get("etag", ""),
+        last_modified=response.headers.get("last-modified", ""),
+    )
+
+
+def after_miss(revisit: Revisit, now: datetime, reason: str) -> tuple[Revisit, bool]:
+    """State after the article was gone or cut short, and whether that is believed."""
+    misses = revisit.misses + 1
+    believed = misses >= _MISSES or reason == "http_410"
+    following = _next_look(revisit.counted_from, now) if believed else now + _CONFIRM
+    missed = replace(
+        revisit, misses=misses, failures=0, last_error=reason, next_fetch_at=following
+    )
+    return missed, believed
+
+
+def after_failed_look(revisit: Revisit, error: SourceError, now: datetime) -> Revisit:
+    """State after nothing was found out: soon again, a few times, then as planned."""
+    failures = revisit.failures + 1
+    following = _next_look(revisit.counted_from, now)
+    if failures < _MAX_FAILURES:
+        soon = now + min(_CONFIRM * 2 ** (failures - 1), _LONGEST)
+        following = min(following or soon, soon)
+    if following and isinstance(error, StatusError) and error.retry_after:
+        asked = retry_after(error.retry_after, now) or _SHORTEST
+        following = max(following, now + asked)
+    why = ": ".join(filter(None, (error.reason, error.detail)))[:300]
+    return replace(revisit, failures=failures, last_error=why, next_fetch_at=following)
+
+
+def _next_look(since: datetime, now: datetime) -> datetime | None:
+    return next((since + look for look in _LOOKS if since + look > now), None)
 
 
 def _interval(source: Source, entries: Sequence[Entry], now: datetime) -> timedelta:

@@ -15,6 +15,8 @@ from storage.baseline.history import (
     reject,
     reject_pair,
     rejected_pairs,
+    retire,
+    settle,
     supersede,
 )
 from storage.baseline.keys import rekey
@@ -44,6 +46,8 @@ __all__ = [
     "rejected_pairs",
     "rekey",
     "reopen",
+    "retire",
+    "settle",
     "supersede",
     "take_back",
     "tracked",

@@ -2,7 +2,8 @@
 How a baseline claim changes: never overwritten, always a new row of its history.
 
 ``observed -> superseded`` by a later state; ``seed, observed, disputed -> confirmed or
-rejected`` by an analyst. The row in force is the one with ``retired_at is null``.
+rejected`` by an analyst. The row in force is the one with ``retired_at is null``; a
+claim whose article took it back has none.
 """
 
 from __future__ import annotations
@@ -132,6 +133,21 @@ def confirm(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> b
 def reject(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> bool:
     """Stop holding a claim, but remember it; False when it is not held."""
     return change(con, claim_id, at, status=Status.REJECTED)
+
+
+def settle(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> bool:
+    """Believe a disputed claim that nothing contradicts any more."""
+    return change(con, claim_id, at, status=Status.OBSERVED)
+
+
+def retire(con: duckdb.DuckDBPyConnection, claim_id: str, *, at: datetime) -> bool:
+    """Hold a claim no longer, as if nobody had said it; False when it is not held."""
+    rows = con.execute(
+        "update store.baseline set retired_at = greatest(recorded_at, ?) "
+        "where claim_no = ? and claim_id = ? and retired_at is null returning row_id",
+        [at, number(claim_id), claim_id],
+    ).fetchall()
+    return bool(rows)
 
 
 def restate(

@@ -25,6 +25,19 @@ create table store.evidence(
   article_id varchar not null, version integer not null, html blob, bytes bigint,
   primary key (article_id, version));
 
+-- When an article is looked at again. etag and last_modified belong to url; misses are
+-- looks in a row that found it gone or cut short, failures those that found nothing out.
+create table store.revisits(
+  article_id varchar primary key, url varchar, etag varchar, last_modified varchar,
+  counted_from timestamptz, next_fetch_at timestamptz, misses integer,
+  failures integer, last_error varchar);
+
+-- What an edit did to an article's claims, claim by claim.
+create table store.claim_changes(
+  article_id varchar not null, version integer not null, change varchar not null,
+  old_claim_id varchar, new_claim_id varchar, effect varchar, run_id varchar,
+  changed_at timestamptz not null);
+
 create table store.claims(
   claim_id varchar primary key, article_id varchar, article_version integer,
   sentence varchar, quote varchar, claim_start integer, claim_end integer,
@@ -120,6 +133,10 @@ create table store.sources(
   etag varchar, last_modified varchar, validators_url varchar,
   next_fetch_at timestamptz, failures integer, last_ok_at timestamptz,
   last_error varchar, entries_24h integer);
+
+-- What robots.txt said, by origin; NULL where there is none.
+create table store.robots(
+  origin varchar primary key, rules varchar, read_at timestamptz not null);
 
 create table store.coverage(
   source_id varchar not null, hour timestamptz not null, fetched integer,

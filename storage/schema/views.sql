@@ -63,7 +63,8 @@ create or replace view baseline as
     union
     select d.baseline_claim_id, a.origin
     from store.decisions d join store.articles a using (article_id)
-    where d.outcome = 'known'
+    where d.outcome = 'known' and not exists (
+      select 1 from store.claim_changes c where c.old_claim_id = d.claim_id)
     union
     select b.claim_id, s.origin
     from store.baseline b join store.alert_sources s using (alert_id)
@@ -94,6 +95,16 @@ create or replace view articles as
          status, status_reason
   from store.articles;
 
+create or replace view edits as
+  select e.article_id, e.version, e.change, old.quote as before, new.quote as after,
+         e.old_claim_id, e.new_claim_id, e.effect, d.alert_id, a.url as article_url,
+         a.title as article_title, e.changed_at
+  from store.claim_changes e
+  join store.articles a using (article_id, version)
+  left join store.claims old on old.claim_id = e.old_claim_id
+  left join store.claims new on new.claim_id = e.new_claim_id
+  left join store.decisions d on d.claim_id = e.old_claim_id;
+
 create or replace view sources as
   select source_id, kind, url, trust, last_ok_at, last_error, failures, next_fetch_at,
          etag, entries_24h
@@ -123,13 +134,18 @@ create or replace view disputes as
     select claim_id, min(recorded_at) as closed_at
     from store.baseline where status = 'rejected' and retired_at is null
     group by claim_id
+  ), gone as (
+    -- No row in force: the article that said it does not any more.
+    select claim_id, max(retired_at) as closed_at from store.baseline
+    group by claim_id having count(*) = count(retired_at)
   )
   select o.matter, a.baseline_claim_id, o.claim_id as disputed_claim_id, o.opened_at,
-         least(d.closed_at, w.closed_at) as closed_at
+         least(d.closed_at, w.closed_at, g.closed_at) as closed_at
   from opened o
   left join store.alerts a using (alert_id)
   left join answered d on d.claim_id = o.claim_id
-  left join withdrawn w on w.claim_id = a.baseline_claim_id;
+  left join withdrawn w on w.claim_id = a.baseline_claim_id
+  left join gone g on g.claim_id = o.claim_id;
 
 create or replace view overdue as
   select claim_id, text, due, document

@@ -141,6 +141,22 @@ comment on column articles.status is
   'What became of it; seed for a document of the baseline.';
 comment on column articles.status_reason is 'Why, as a stable code.';
 
+comment on view edits is
+  'What later versions of articles did to their claims, one row for each claim.';
+comment on column edits.article_id is 'The article.';
+comment on column edits.version is 'The version that brought the change.';
+comment on column edits.change is 'added, changed or removed.';
+comment on column edits.before is 'The words of the claim before; NULL when added.';
+comment on column edits.after is 'The words now; NULL when removed.';
+comment on column edits.old_claim_id is 'The claim of the earlier version.';
+comment on column edits.new_claim_id is 'The claim of this version.';
+comment on column edits.effect is
+  'What became of the old claim in the baseline: retired, supported (others say it too), or the status that it keeps; NULL when it was not held.';
+comment on column edits.alert_id is 'The alert that had told of the old claim.';
+comment on column edits.article_url is 'The address that answered.';
+comment on column edits.article_title is 'Title of this version.';
+comment on column edits.changed_at is 'When we saw it, UTC.';
+
 comment on view sources is
   'What is read, and its health.';
 comment on column sources.source_id is 'Id in the topic file.';

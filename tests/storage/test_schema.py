@@ -16,6 +16,7 @@ CONTRACT = {
     "claims": "claim_id article_id article_version sentence quote claim_start claim_end subject relation object quantities valid_from valid_to polarity modality attribution place",
     "baseline": "claim_id matter text subject relation object quantities valid_from valid_to modality polarity attribution status document document_date document_url trust origins recorded_at retired_at superseded_by",
     "articles": "article_id version url canonical_url source_id publisher title author published_at modified_at fetched_at language text text_sha256 copy_of status status_reason",
+    "edits": "article_id version change before after old_claim_id new_claim_id effect alert_id article_url article_title changed_at",
     "sources": "source_id kind url trust last_ok_at last_error failures next_fetch_at etag entries_24h",
     "runs": "run_id topic trigger started_at finished_at status fetched articles claims alerts seconds prefect_flow_run_id",
     "coverage": "source_id hour fetched new_articles errors",

@@ -1,6 +1,6 @@
 """Each view and each ready question answers rightly on real rows."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
@@ -23,6 +23,7 @@ from storage.articles import (
 )
 from storage.baseline import confirm, held_by_id, observe, reject
 from storage.database import open_snapshot
+from storage.edits import Revised, record_changes
 from storage.query import get_query, list_queries, run_query
 from storage.runs import RunCounts, close_stale_runs, finish_run, start_run
 from storage.sources import (
@@ -345,6 +346,10 @@ def snapshot(story):
         )
         observe(con, plan, SEED, keys=keys_of(plan), at=NOW)
         sync_sources(con, [Source(id="daily", kind="feed")])
+        later = make_article("c", version=2, title="Copy", text="")
+        record_article(con, later, status="removed", status_reason="http_410")
+        gone = Revised(change="removed", old_claim_id="claim-copied")
+        record_changes(con, later, [gone], run_id="r1", at=datetime.now(UTC))
         con.execute("update store.alerts set created_at = now()")
     story.publish_snapshot()
     con = open_snapshot(story.snapshot_path)
@@ -356,6 +361,7 @@ EXPECTED = {
     "believed_on": [("mill staff", "The mill employs 400 people", "seed")],
     "contradictions": [("The Daily", "The seed", 1, ["quantity"])],
     "coverage_gaps": [("daily",)],
+    "edits": [("Copy", "removed", "The mill employs 400 people", "")],
     "one_origin": [("mill staff", "The mill employs 400 people", "observed")],
     "open_disputes": [
         ("mill staff", "The mill employs 400 people", "The seed", "never more than 250")

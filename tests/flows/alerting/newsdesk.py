@@ -73,7 +73,18 @@ class Newsdesk:
     def read(self, text, publisher="Courier", **more):
         """Judge one article; return the alerts it raised."""
         self.at += timedelta(minutes=1)
-        article = self._article(text, publisher, **more)
+        return self.judge(self._article(text, publisher, **more))
+
+    def edit(self, article, text, *, gone=""):
+        """Judge a further version of an article; without text its page is gone."""
+        self.at += timedelta(hours=1)
+        title = article.title if text else ""
+        text = f"{title}\n{text}" if text else ""
+        return self.judge(
+            replace(article, version=article.version + 1, text=text), gone=gone
+        )
+
+    def judge(self, article, *, gone=""):
         [claims] = extract_claims([article], nlp=pipeline(), topic=TOPIC)
         bench = Bench(
             **{
@@ -85,7 +96,7 @@ class Newsdesk:
         self.last = article
         with self.database.transaction() as con:
             return judge_batch(
-                con, [Reading(article=article).with_claims(claims)], bench
+                con, [Reading(article=article, claims=claims, gone=gone)], bench
             )
 
     def do(self, function, *values, **more):
