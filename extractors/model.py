@@ -319,8 +319,8 @@ class Claim:
     cues: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
-        """By the id alone: what is known of a claim is looked up very often."""
-        return hash(self.claim_id)
+        """By id and words alone: what is known of a claim is looked up very often."""
+        return hash((self.claim_id, self.quote))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

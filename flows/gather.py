@@ -14,7 +14,13 @@ from importlib.metadata import version
 
 from extractors.article.keys import entry_id
 from extractors.model import Article, Entry, Source, SourceError
-from flows.intake.fetch import FetchedArticle, Listing, fetch_article, list_entries
+from flows.intake.fetch import (
+    FetchedArticle,
+    Listing,
+    fetch_article,
+    list_entries,
+    may_pass,
+)
 from flows.intake.guest import ROBOTS_KEPT, Guest, in_parallel
 from flows.intake.network import Fetcher
 from flows.intake.revisit import look
@@ -33,12 +39,17 @@ from storage.sources import SourceState, read_states
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What came of asking one source; ``error`` is empty when it answered."""
+    """
+    What came of asking one source; ``error`` is empty when it answered.
+
+    ``passing`` is how many of the ``errors`` may not be there at another time.
+    """
 
     source_id: str
     fetched: int = 0
     new_articles: int = 0
     errors: int = 0
+    passing: int = 0
     error: str = ""
     problems: tuple[str, ...] = ()
 
@@ -79,7 +90,7 @@ class Announced:
     error: SourceError | None = None
 
 
-def gather(
+def gather(  # noqa: PLR0913  each is a part of a pass
     database: Database,
     settings: Settings,
     sources: Sequence[Source],
@@ -88,8 +99,15 @@ def gather(
     manual: bool,
     now: Callable[[], datetime],
     report: Callable[[str], None],
+    lister: Callable[..., Listing] = list_entries,
+    span: Window | None = None,
 ) -> Gathered:
-    """Visit the sources whose time has come and read what they newly announce."""
+    """
+    Visit the sources whose time has come and read what they newly announce.
+
+    ``lister`` lists a source as ``list_entries`` does; ``span`` is what the articles
+    must lie in, by their own dates, where that is more than the window asked for.
+    """
     with database.transaction() as con:
         states = read_states(con)
         robots = read_robots(con, since=now() - ROBOTS_KEPT)
@@ -100,7 +118,7 @@ def gather(
         asked = in_parallel(
             lambda source: Asked(
                 source=source,
-                listing=list_entries(
+                listing=lister(
                     source,
                     _state(states, source),
                     guest,
@@ -127,7 +145,7 @@ def gather(
             again,
             lambda each: each[1].url,
         )
-    gathered = _gathered(database, asked, fetched, window)
+    gathered = _gathered(database, asked, fetched, span or window)
     return replace(
         gathered,
         readings=(*gathered.readings, *further(looked, gathered.readings)),
@@ -164,6 +182,7 @@ def make_guest(
     contact = f"; {fetch.user_agent_contact}" if fetch.user_agent_contact else ""
     fetcher = Fetcher(
         allow_networks=tuple(str(network) for network in fetch.allow_networks),
+        timeout_s=fetch.timeout_seconds,
         user_agent=f"claimwatch/{version('claimwatch')} (news monitor{contact})",
         proxy=fetch.proxy,
         ca_file=fetch.ca_file,
@@ -237,12 +256,14 @@ def _visit(
 ) -> Visit:
     own = [each for each in announced if each.source.id == asked.source.id]
     errors = sum(1 for each in own if each.error is not None)
+    passing = sum(1 for each in own if each.error and may_pass(each.error))
     error = asked.listing.error
     return Visit(
         source_id=asked.source.id,
         fetched=len(own) - errors,
         new_articles=counted.get(asked.source.id, 0),
         errors=errors + (error is not None),
+        passing=passing,
         error=str(error) if error else "",
         problems=asked.listing.problems,
     )

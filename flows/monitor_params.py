@@ -1,10 +1,13 @@
-"""What a pass is asked to do: the form that Prefect shows and checks."""
+"""What a flow is asked to do: the forms that Prefect shows and checks."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
+
+# The tag of a run that ``up`` starts because the one before is too long ago.
+CATCH_UP = "claimwatch:catch-up"
 
 
 class MonitorParams(BaseModel):
@@ -29,3 +32,16 @@ class MonitorParams(BaseModel):
     deliver: bool = Field(
         default=True, description="Post to Slack; otherwise alerts stay pending."
     )
+
+
+class DigestParams(BaseModel):
+    """What a digest is about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topic: str = Field(
+        default="microsoft-openai",
+        min_length=1,
+        description="A topic's id, or the path of its topic.toml.",
+    )
+    days: int = Field(default=1, ge=1, le=366, description="How far back.")

@@ -13,79 +13,37 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
 from extractors.claims import load_pipeline
-from extractors.model import Alert, ConfigError, Source
+from extractors.model import ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
-from flows.alerting.deliver import DeliveryReport
+from flows.backfill import Walk, together
 from flows.copies import Originals, looked_at, read_claims
-from flows.gather import Gathered, Visit, gather
+from flows.edits import told_corrections
+from flows.gather import Gathered, gather
 from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
-from flows.judge import (
-    Bench,
-    Reading,
-    batches,
-    in_order,
-    judge_batch,
-)
+from flows.judge import Bench, Reading, batches, in_order, judge_batch
+from flows.logs import event
+from flows.monitor_outcome import Outcome, Step
 from flows.monitor_params import MonitorParams
+from flows.monitor_summary import log
 from flows.outgoing import cry, ping, tell_all
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings
 from flows.versions import keys_version, versions
-from storage import retention, runs
+from storage import incidents, retention, runs
 from storage import sources as kept
 from storage.baseline import rekey
 from storage.database import Database
 from storage.lock import run_lock
 from storage.revisits import save_revisits
 from storage.robots import save_robots
-
-
-class Step:
-    """A piece of work that is done once, however often it is called."""
-
-    def __init__(self, name: str, work: Callable[[], None]) -> None:
-        self.name = name
-        self.done = False
-        self._work = work
-
-    def __call__(self) -> None:
-        """Do it, unless it is done."""
-        if not self.done:
-            self._work()
-            self.done = True
-
-
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What came of a pass."""
-
-    run_id: str
-    alerts: list[Alert] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    counts: runs.RunCounts = field(default_factory=runs.RunCounts)
-    delivery: DeliveryReport = field(default_factory=DeliveryReport)
-    elsewhere: str = ""
-    """What is wrong with the channels other than Slack; empty when nothing."""
-    seconds: float = 0.0
-
-    @property
-    def is_good(self) -> bool:
-        """Whether sources answered and the configured channels took everything."""
-        troubles = self.delivery.problems or self.elsewhere
-        return not (self.nothing_answered or troubles)
-
-    @property
-    def nothing_answered(self) -> bool:
-        """Whether sources were asked and none of them answered."""
-        return bool(self.visits) and all(visit.error for visit in self.visits)
+from storage.sources import SourceState
 
 
 class Pass:
@@ -116,6 +74,7 @@ class Pass:
         self.database = Database(settings.database)
         self._sources = _chosen(settings.sources, params.sources)
         self._gathered = Gathered()
+        self._states: dict[str, SourceState] = {}
         self._began = time.monotonic()
         self._recorded = False
         self._lock = ExitStack()
@@ -160,7 +119,14 @@ class Pass:
 
     def _steps(self) -> Iterator[Step]:
         yield Step("begin", self._begin)
-        yield Step("collect and fetch", self._gather)
+        for where, window in self._windows():
+            yield from self._part(where, window)
+        yield Step("deliver", self._deliver)
+        yield Step("drop what is old", self._drop_old)
+        yield Step("publish", self._publish)
+
+    def _part(self, where: str, window: Window) -> Iterator[Step]:
+        yield Step(f"collect and fetch{where}", partial(self._gather, window))
         readings = in_order(self._gathered.readings)
         parts = list(batches(readings))
         for number, batch in enumerate(parts, start=1):
@@ -168,10 +134,29 @@ class Pass:
             extracted: list[Reading] = []
             yield Step(f"extract {of}", partial(self._extract, batch, extracted))
             yield Step(f"judge {of}", partial(self._judge, extracted))
-        yield Step("remember the sources", self._remember)
-        yield Step("deliver", self._deliver)
-        yield Step("drop what is old", self._drop_old)
-        yield Step("publish", self._publish)
+        yield Step("remember the sources", partial(self._remember, window))
+
+    def _windows(self) -> Iterator[tuple[str, Window]]:
+        """The present; or the past, a day at a time."""
+        if self._walk is None:
+            yield "", Window(None, self.params.until)
+            return
+        for where, window in self._walk.windows():
+            yield f" of {where}", window
+
+    @cached_property
+    def _walk(self) -> Walk | None:
+        if self.params.since is None:
+            return None
+        return Walk(
+            self.database,
+            self.settings,
+            self._sources,
+            since=self.params.since,
+            until=self.params.until,
+            now=self.now,
+            report=self.report,
+        )
 
     @cached_property
     def _nlp(self) -> Any:
@@ -214,6 +199,8 @@ class Pass:
             held = con.execute("select 1 from baseline limit 1").fetchone()
             rekey(con, candidate_keys, version=keys_version())
         self._recorded = True
+        run_id = self.outcome.run_id
+        event("run.started", run_id=run_id, topic=topic, trigger=self.trigger)
         if held is None:
             self._build_baseline()
 
@@ -227,18 +214,25 @@ class Pass:
             now=self.now(),
         )
 
-    def _gather(self) -> None:
-        self._gathered = gather(
-            self.database,
-            self.settings,
-            self._sources,
-            window=Window(self.params.since, self.params.until),
-            manual=self.trigger != "schedule",
-            now=self.now,
-            report=self.report,
-        )
-        self.outcome.visits = list(self._gathered.visits)
-        self.outcome.unread = list(self._gathered.unread)
+    def _gather(self, window: Window) -> None:
+        if self._walk is not None:
+            self._gathered = self._walk.gather(window)
+        else:
+            self._gathered = gather(
+                self.database,
+                self.settings,
+                self._sources,
+                window=window,
+                manual=self.trigger != "schedule",
+                now=self.now,
+                report=self.report,
+            )
+        self._states |= {state.source_id: state for state in self._gathered.states}
+        self.outcome.visits = together([*self.outcome.visits, *self._gathered.visits])
+        self.outcome.unread += self._gathered.unread
+        counts = self.outcome.counts
+        fetched = counts.fetched + self._gathered.fetched
+        self.outcome.counts = replace(counts, fetched=fetched)
 
     def _extract(self, batch: list[Reading], extracted: list[Reading]) -> None:
         seen = list(looked_at(batch, self._originals))
@@ -247,20 +241,25 @@ class Pass:
     def _judge(self, batch: list[Reading]) -> None:
         with self.database.transaction() as con:
             alerts = judge_batch(con, batch, self._bench)
+            self.outcome.corrections = told_corrections(con, self.outcome.run_id)
         self.outcome.alerts += alerts
         counts = self.outcome.counts
-        self.outcome.counts = runs.RunCounts(
-            fetched=self._gathered.fetched,
-            articles=counts.articles + sum(r.article.version == 1 for r in batch),
+        edited = sum(each.article.version > 1 for each in batch)
+        self.outcome.edited += edited
+        self.outcome.counts = replace(
+            counts,
+            articles=counts.articles + len(batch) - edited,
             claims=counts.claims + sum(len(each.claims) for each in batch),
             alerts=counts.alerts + len(alerts),
         )
 
-    def _remember(self) -> None:
+    def _remember(self, window: Window) -> None:
         with self.database.transaction() as con:
             kept.save_states(con, self._gathered.states)
             save_revisits(con, self._gathered.revisits)
             save_robots(con, self._gathered.robots, since=self.now() - ROBOTS_KEPT)
+            if self._walk is not None:
+                self._walk.remember(con, window, self._gathered)
             for visit in self._gathered.visits:
                 kept.add_coverage(
                     con,
@@ -272,8 +271,9 @@ class Pass:
                 )
 
     def _deliver(self) -> None:
+        began = self.now()
         if self.params.deliver:
-            states = self._gathered.states
+            states = self._states.values()
             self.outcome.delivery, self.outcome.elsewhere = tell_all(
                 self.settings,
                 self.database,
@@ -281,6 +281,9 @@ class Pass:
                 failures={s.source_id: (s.failures, s.last_error) for s in states},
                 now=self.now,
             )
+        with self.database.transaction() as con:
+            opened = incidents.open_incidents(con)
+        self.outcome.incidents = [each for each in opened if each.opened_at >= began]
 
     def _drop_old(self) -> None:
         keep = retention.Keep(**self.settings.retention.model_dump())
@@ -308,6 +311,7 @@ class Pass:
                 seconds=self.outcome.seconds,
             )
         self._recorded = False
+        log(self.outcome, trigger=self.trigger, status=status)
 
 
 def _chosen(sources: tuple[Source, ...], ids: tuple[str, ...]) -> list[Source]:

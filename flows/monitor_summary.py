@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.model import Alert
-from flows.monitor_pass import Outcome
+from flows.logs import event
+from flows.monitor_outcome import Outcome
 
 
 def alert_rows(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
@@ -46,6 +47,8 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "unread": list(outcome.unread),
         "fetched": counts.fetched,
         "articles": counts.articles,
+        "edited": outcome.edited,
+        "corrections": outcome.corrections,
         "claims": counts.claims,
         "alerts": counts.alerts,
         "verdicts": dict(Counter(a.verdict.kind.value for a in outcome.alerts)),
@@ -56,6 +59,43 @@ def summary(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def happenings(outcome: Outcome) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """
+    What others may want to react to: its name, what it is about and its details.
+
+    The names are stable, and the same for logs and for Prefect's events; about nothing
+    in particular is about the topic.
+    """
+    for row in alert_rows(outcome.alerts):
+        yield "alert.raised", f"alert.{row['alert_id']}", row
+    for incident in outcome.incidents:
+        kind, _, about = incident.subject.partition(":")
+        name = _INCIDENTS.get(kind, f"{kind}.trouble")
+        details = {"subject": incident.subject, "detail": incident.detail}
+        yield name, f"{kind}.{about}" if about else "", details
+    yield "run.finished", "", summary(outcome)
+
+
+def log(outcome: Outcome, *, trigger: str, status: str) -> None:
+    """Write what came of a pass as events, without the words of an article."""
+    for visit in outcome.visits:
+        if visit.error:
+            why = {"source_id": visit.source_id, "error": visit.error}
+            event("source.failed", level="warning", **why)
+    for row in alert_rows(outcome.alerts):
+        names = ("alert_id", "verdict", "severity", "source_id")
+        event("alert.raised", **{name: row[name] for name in names})
+    for incident in outcome.incidents:
+        about = {"subject": incident.subject, "detail": incident.detail}
+        event("incident.opened", level="warning", **about)
+    counts = {k: v for k, v in summary(outcome).items() if k not in ("type", "unread")}
+    level = "info" if status == "completed" else "error"
+    event("run.finished", level=level, trigger=trigger, status=status, **counts)
+
+
+_INCIDENTS = {"source": "source.failing", "silent": "source.silent"}
+
+
 def sentence(outcome: Outcome) -> str:
     """The pass in one line for a person."""
     counts = outcome.counts
@@ -64,7 +104,9 @@ def sentence(outcome: Outcome) -> str:
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(verdicts.items()))
     return (
         f"{len(outcome.visits)} sources ({failed} failed), "
-        f"{counts.articles} new articles, {counts.claims} claims, "
+        f"{counts.articles} new articles, "
+        + (f"{outcome.edited} edited, " if outcome.edited else "")
+        + f"{counts.claims} claims, "
         f"{counts.alerts} alerts" + (f" ({told})" if told else "")
     )
 

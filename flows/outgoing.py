@@ -17,8 +17,9 @@ from flows.alerting import follow, ops
 from flows.alerting.deliver import DeliveryReport, deliver
 from flows.alerting.ops import OpsRoom
 from flows.settings.load import Settings
-from storage import outbox
+from storage import outbox, runs
 from storage.database import Database
+from storage.lock import run_lock
 from storage.outbox import Kind
 
 _NOTICES = (Kind.OPS, Kind.CLOSING)
@@ -83,6 +84,7 @@ def tell_all(
     if room is not None:
         with database.transaction() as con:
             ops.watch_sources(con, room, failures)
+            ops.watch_silence(con, room)
             ops.watch_runs(con, room, run_id)
             ops.heartbeat(con, room)
     report = send_out(settings, database, now=now)
@@ -119,6 +121,22 @@ def cry(
         with database.transaction() as con:
             ops.run_failed(con, room, why)
         _deliver(settings, database, now, _NOTICES)
+
+
+def report_lost_run(
+    settings: Settings, why: str, *, now: Callable[[], datetime]
+) -> None:
+    """
+    Close what a run that failed or died left open, and tell the operators.
+
+    Another run under way does both itself; a database that is refused cannot.
+    """
+    database = Database(settings.database)
+    with suppress(ClaimwatchError), run_lock(settings.lock):
+        with database.transaction() as con:
+            runs.close_stale_runs(con, at=now())
+        cry(settings, database, why, now=now)
+        database.publish_snapshot()
 
 
 def has_slack(settings: Settings) -> bool:

@@ -137,8 +137,8 @@ def correct(
     if any(a.action is Action.DISMISSED for a in feedback.standing(con, alert_id)):
         return ""
     thread = first.post.thread_of or first.post.post_id
+    lost = {each.before.claim_id for each in said.changes if each.before}
     if thread not in told:
-        lost = {each.before.claim_id for each in said.changes if each.before}
         main = {alert.claim.claim_id}
         main |= {alert.baseline.claim_id} if alert.baseline else set()
         post = correction_post(
@@ -150,7 +150,8 @@ def correct(
             broadcast=alert.verdict.kind in _LOUD and bool(lost & main),
         )
         outbox.enqueue(con, post)
-    refresh(con, alert_id, at=at)
+    if alert.claim.claim_id in lost:
+        refresh(con, alert_id, at=at)
     return thread
 
 

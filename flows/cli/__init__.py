@@ -19,9 +19,11 @@ from flows.cli import (
     baseline,
     demo,
     digest,
+    doctor,
     explain,
     extract,
     feedback,
+    init,
     keep,
     listen,
     query,
@@ -29,6 +31,7 @@ from flows.cli import (
     report,
     run,
     sources,
+    up,
 )
 from flows.cli.command import BUG
 
@@ -66,7 +69,7 @@ def _claimwatch(
 
 for module in (
     *(run, demo, digest, baseline, extract, alerts, explain, feedback, listen),
-    *(replay, query, sources, keep, report),
+    *(up, replay, query, sources, keep, report, doctor, init),
 ):
     module.add_to(app)
 

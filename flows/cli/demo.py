@@ -16,7 +16,7 @@ from flows.cli.command import command
 from flows.cli.desk import Desk, FailedError, UsageError
 
 if TYPE_CHECKING:
-    from flows.monitor_pass import Outcome
+    from flows.monitor_outcome import Outcome
     from flows.newsroom import Newsroom
     from flows.settings.load import Settings
 

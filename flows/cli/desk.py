@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractors.model import ClaimwatchError
+from flows.logs import write_events
 from flows.settings.places import find_topic, home_dir, topic_id
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class Desk:
     verbose: bool
     quiet: bool
     _passing: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        """With ``-v`` the structured events are shown."""
+        if self.verbose:
+            write_events("text")
 
     def settings(self) -> Settings:
         """The topic's settings; raises ConfigError."""

@@ -13,7 +13,6 @@ from flows.cli.command import command
 from flows.cli.desk import Desk, FailedError, UsageError
 
 if TYPE_CHECKING:
-    from flows.alerting.deliver import DeliveryReport
     from flows.digest import Digest
     from flows.settings.load import Settings
 
@@ -71,56 +70,15 @@ def _write(path: Path, png: bytes) -> None:
 
 
 def _post(desk: Desk, settings: Settings, found: Digest) -> None:
-    from flows.digest import digest_post  # noqa: PLC0415
-    from flows.outgoing import send_out  # noqa: PLC0415
-    from storage import outbox  # noqa: PLC0415
-    from storage.lock import run_lock  # noqa: PLC0415
-    from storage.outbox import Kind  # noqa: PLC0415
+    from flows.digest_delivery import post_digest  # noqa: PLC0415
 
     if not settings.database.exists():
         raise StorageError(f"no run yet in {settings.home}: nothing to sum up")
-    own = settings.digest.channel if settings.digest else ""
-    now = datetime.now(UTC)
-    post = digest_post(found, channel=own or settings.alerts.channel, now=now)
-    with run_lock(settings.lock):
-        database = desk.database()
-        with database.transaction() as con:
-            outbox.enqueue(con, post)
-            before = outbox.require(con, post.post_id).ts
-        report = send_out(
-            settings, database, now=lambda: datetime.now(UTC), only=(Kind.DIGEST,)
-        )
-        with database.transaction() as con:
-            ts = outbox.require(con, post.post_id).ts
-        problem = _draw(settings, found, post.channel, ts) if ts and not before else ""
-        database.publish_snapshot()
-    _conclude(desk, report, problem, told=bool(ts), again=bool(before))
-
-
-def _draw(settings: Settings, found: Digest, channel: str, ts: str) -> str:
-    """Put the chart into the thread; what is wrong with that, or empty."""
-    import time  # noqa: PLC0415
-
-    from flows.alerting.slack import SlackPoster  # noqa: PLC0415
-    from flows.chart import alerts_by_day  # noqa: PLC0415
-
-    slack = settings.slack
-    poster = SlackPoster(
-        token=slack.bot_token.get_secret_value(),
-        base_url=slack.api_url,
-        sleep=time.sleep,
-    )
-    png = alerts_by_day(found.by_day, title=found.title)
-    answer = poster.upload(channel, png, name="digest.png", title=found.title, ts=ts)
-    return answer.code
-
-
-def _conclude(
-    desk: Desk, report: DeliveryReport | None, problem: str, *, told: bool, again: bool
-) -> None:
-    if report is not None and report.problems:
-        raise FailedError("; ".join(report.problems))
-    if problem:
-        desk.warn(f"Slack took the digest, but not its chart: {problem}")
-    elif told:
+    told = post_digest(settings, found, now=lambda: datetime.now(UTC))
+    if told.problems:
+        raise FailedError("; ".join(told.problems))
+    if told.chart_problem:
+        desk.warn(f"Slack took the digest, but not its chart: {told.chart_problem}")
+    elif told.is_told:
+        again = told.is_repeated
         desk.say("posted before" if again else "posted, with the chart in its thread")

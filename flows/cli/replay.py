@@ -156,7 +156,9 @@ def _decision(each: Difference) -> dict[str, Any]:
 
 def _sum_up(desk: Desk, result: Replay, counts: Counter[str]) -> None:
     if result.unreadable:
-        desk.say(f"{result.unreadable} are left out: their article's text was dropped")
+        desk.say(
+            f"{result.unreadable} are left out: what they were decided on was dropped or erased"
+        )
     if desk.as_json:
         desk.emit(
             {

@@ -37,6 +37,9 @@ def show(desk: Desk) -> None:
     """
     Show the topic's sources and how the last visits went.
 
+    "silent_hours" is set for a source that answers but brings nothing new for longer
+    than its own habit explains.
+
     claimwatch sources list
     """
     settings = desk.settings()
@@ -118,7 +121,10 @@ def export(desk: Desk) -> None:
     sys.stdout.write(write_opml(open_ones, title).decode())
 
 
-_HEALTH = ("last_ok_at", "failures", "last_error", "next_fetch_at", "entries_24h")
+_HEALTH = (
+    *("last_ok_at", "failures", "last_error", "next_fetch_at", "entries_24h"),
+    *("last_new_at", "silent_hours"),
+)
 
 
 def _states(desk: Desk) -> dict[str, dict[str, Any]]:
@@ -128,7 +134,10 @@ def _states(desk: Desk) -> dict[str, dict[str, Any]]:
         return {}  # nothing was read yet
     try:
         rows = con.execute(
-            f"select source_id, {', '.join(_HEALTH)} from sources"  # noqa: S608
+            f"select source_id, {', '.join(_HEALTH)} from sources "  # noqa: S608
+            "left join silent_sources using (source_id) left join (select source_id, "
+            "max(hour) as last_new_at from coverage where new_articles > 0 "
+            "group by source_id) using (source_id)"
         ).fetchall()
     finally:
         con.close()

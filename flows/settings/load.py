@@ -33,7 +33,7 @@ from flows.settings.places import find_topic, home_dir, parse_toml, read_toml
 from flows.settings.problems import problem
 
 SLACK_API_URL = "https://slack.com/api/"
-DOCUMENT_KINDS = frozenset({".txt", ".md", ".html", ".htm"})
+DOCUMENT_KINDS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,8 @@ class Settings:
     notify_urls: tuple[SecretStr, ...]
     ping_url: SecretStr
     prefect_api_url: str
+    page_url: str = ""
+    """Where ``up`` shows the page; empty when it does not."""
 
     @cached_property
     def database(self) -> Path:
@@ -138,6 +140,7 @@ def load(
         notify_urls=tuple(SecretStr(each.strip(",")) for each in addresses),
         ping_url=SecretStr(ping_url),
         prefect_api_url=environ.get("PREFECT_API_URL", ""),
+        page_url=environ.get("CLAIMWATCH_PAGE_URL", ""),
     )
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
-from flows.prefect_server import is_healthy, prefect_server
+from flows.prefect_server import PATIENT, is_healthy, prefect_server
 from tests.flows.conftest import Cli, write_topic
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +35,24 @@ def server(tmp_path_factory):
     os.environ.update(before)
 
 
+def connected(server):
+    """The environment of whoever may use the server."""
+    password = os.environ["PREFECT_API_AUTH_STRING"]
+    return {"PREFECT_API_URL": server, "PREFECT_API_AUTH_STRING": password}
+
+
 def asked(url, path, body=None):
     data = json.dumps(body or {}).encode()
-    request = Request(f"{url}{path}", data, {"Content-Type": "application/json"})
-    with urlopen(request, timeout=20) as answer:
+    password = base64.b64encode(os.environ["PREFECT_API_AUTH_STRING"].encode())
+    headers = {"Authorization": f"Basic {password.decode()}"}
+    headers["Content-Type"] = "application/json"
+    request = Request(f"{url}{path}", data, headers)
+    with urlopen(request, timeout=120) as answer:
         return json.load(answer)
 
 
 def test_a_run_on_a_server_shows_there_and_judges_the_same(server, mill, run_once):
-    mill.environ = {"PREFECT_API_URL": server}
+    mill.environ = connected(server)
 
     run = mill("run", "--json")
 
@@ -125,3 +138,163 @@ def test_a_server_left_by_a_killed_run_is_taken_over(tmp_path):
     assert not Path(folder / "server.json").exists()
     time.sleep(0.05)
     assert not is_healthy(url)
+
+
+def bootstrapped(topic, home, server):
+    """What ``deploy/bootstrap.py`` prints."""
+    script = str(ROOT / "deploy" / "bootstrap.py")
+    done = subprocess.run(
+        [sys.executable, script, "--topic", topic, "--home", str(home)],
+        env=os.environ | connected(server) | PATIENT, cwd=home.parent,
+        capture_output=True, text=True, timeout=600, check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def deployments(server):
+    found = asked(server, "/deployments/filter")
+    return {each["entrypoint"]: each for each in found if each["name"] == "mill"}
+
+
+SCHEDULE = """
+[schedule]
+rrule = "FREQ=DAILY;BYHOUR=7,19"
+timezone = "Europe/Berlin"
+"""
+DIGEST = """
+[digest]
+cron = "30 8 * * 1"
+channel = "#digest"
+"""
+
+
+def test_a_server_is_brought_to_what_the_topic_says_however_often(
+    server, tmp_path, site
+):
+    folder, home = tmp_path / "topic", tmp_path / "home"
+    topic = write_topic(folder, site.url, more=SCHEDULE + DIGEST)
+
+    made = bootstrapped(topic, home, server)
+    first = deployments(server)
+    write_topic(folder, site.url, more="[schedule]\ninterval_minutes = 20\n")
+    again = bootstrapped(topic, home, server)
+    second = deployments(server)
+
+    assert set(made) == {"monitor/mill", "digest/mill"}
+    monitor, digest = first["flows.monitor.monitor"], first["flows.digest_flow.digest"]
+    [schedule] = [each["schedule"] for each in monitor["schedules"]]
+    assert schedule["rrule"].endswith("FREQ=DAILY;BYHOUR=7,19")
+    assert schedule["timezone"] == "Europe/Berlin"
+    assert digest["schedules"][0]["schedule"]["cron"] == "30 8 * * 1"
+    assert digest["parameters"] == {"params": {"topic": topic, "days": 7}}
+    assert monitor["global_concurrency_limit"]["limit"] == 1
+    assert monitor["concurrency_options"] == {
+        "collision_strategy": "CANCEL_NEW", "grace_period_seconds": 120,
+    }  # fmt: skip
+    assert again == {"monitor/mill": made["monitor/mill"]}
+    assert set(second) == {"flows.monitor.monitor"}
+    [schedule] = [e["schedule"] for e in second["flows.monitor.monitor"]["schedules"]]
+    assert schedule["interval"] == 20 * 60
+    [zombies] = asked(server, "/automations/filter")
+    assert zombies["enabled"]
+    assert zombies["trigger"]["within"] == 90
+    assert_the_form_is_checked(server, made["monitor/mill"], topic)
+
+
+def assert_the_form_is_checked(server, deployment, topic):
+    """Wrong parameters are refused by the server, and the form says what each means."""
+    path = f"/deployments/{deployment}/create_flow_run"
+    with pytest.raises(HTTPError) as refused:
+        asked(server, path, {"parameters": {"params": {"topic": ""}}})
+    assert refused.value.code in (409, 422)
+    [found] = [e for e in asked(server, "/deployments/filter") if e["id"] == deployment]
+    schema = found["parameter_openapi_schema"]["definitions"]["MonitorParams"]
+    assert all(each["description"] for each in schema["properties"].values())
+    created = asked(server, path, {"parameters": {"params": {"topic": topic}}})
+    assert created["state"]["type"] == "SCHEDULED"
+
+
+def test_the_server_asks_everyone_for_its_password(server):
+    request = Request(f"{server}/flow_runs/filter", b"{}")
+
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request, timeout=120)
+
+    assert refused.value.code == 401
+
+
+IN_A_PROCESS = """
+import sys
+from prefect.client.schemas.objects import FlowRun
+from prefect.states import Crashed
+from flows.monitor import monitor
+run = FlowRun(
+    flow_id="00000000-0000-0000-0000-000000000000",
+    parameters={"params": {"topic": sys.argv[1]}},
+)
+for hook in monitor.on_crashed_hooks:
+    hook(flow=monitor, flow_run=run, state=Crashed(message="exit code -9"))
+"""
+
+
+def test_a_run_that_was_killed_is_told_to_the_operators_once(tmp_path, site, slack):
+    """The worker calls the hook with exactly these names."""
+    topic = write_topic(tmp_path / "topic", site.url)
+    text = Path(topic).read_text().replace("[alerts]", '[alerts]\nops_channel = "#ops"')
+    Path(topic).write_text(text)
+    cli = Cli(tmp_path / "home", topic=topic)
+    cli.environ = {"SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.base_url}
+    with subprocess.Popen(
+        cli.command("run", "--direct"), env=cli.environment(),
+        stderr=subprocess.PIPE, text=True,
+    ) as run:  # fmt: skip
+        for line in run.stderr:
+            if "collect" in line:
+                break
+        run.kill()
+    environ = cli.environment() | {"CLAIMWATCH_HOME": str(cli.home)}
+    command = [sys.executable, "-c", IN_A_PROCESS, topic]
+
+    for _ in range(2):
+        subprocess.run(command, env=environ, check=True, timeout=600)
+
+    [row] = cli("query", "select status from runs", "--json").rows
+    assert row["status"] == "crashed"
+    [post] = slack.posts("#ops")
+    assert "A run did not finish" in post["text"]
+    assert "exit code -9" in json.dumps(post)
+
+
+IN_A_FLOW = """
+import sys
+from flows.digest_flow import digest
+from flows.monitor_params import DigestParams
+print(digest(DigestParams(topic=sys.argv[1], days=1)))
+"""
+
+
+def test_the_digest_is_posted_once_a_day_by_its_flow(server, tmp_path, site, slack):
+    topic = write_topic(
+        tmp_path / "topic", site.url, more=DIGEST.replace("#digest", "#ai-watch")
+    )
+    cli = Cli(tmp_path / "home", topic=topic)
+    cli.environ = {"SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.base_url}
+    assert cli("run", "--direct").code == 0
+    environ = cli.environment() | connected(server) | {"CLAIMWATCH_HOME": str(cli.home)}
+    command = [sys.executable, "-c", IN_A_FLOW, topic]
+
+    said = [
+        subprocess.run(
+            command,
+            env=environ,
+            check=True,
+            timeout=600,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for _ in range(2)
+    ]
+
+    assert said == ["posted", "posted before"]
+    assert len(slack.posts("#ai-watch")) >= 1
+    assert "what changed in 1 day" in slack.posts("#ai-watch")[0]["text"]

@@ -92,7 +92,7 @@ import flows.monitor_pass, flows.monitor_summary, flows.prefect_server, flows.cl
 
 
 def test_our_server_says_nothing_to_the_outside(tmp_path):
-    server = _server_settings(tmp_path)
+    server = _server_settings(tmp_path, "http://x")
 
     assert server["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert "1" == server["DO_NOT_TRACK"] == _client_settings("http://x")["DO_NOT_TRACK"]

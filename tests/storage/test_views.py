@@ -338,6 +338,52 @@ def test_coverage_adds_up_by_the_hour(database, rows):
     ]
 
 
+HOUR = timedelta(hours=1)
+
+
+def _visited(database, hours, *, silent_for):
+    """A source that brought something at these hours and answered until the end."""
+    last = NOW + max(hours) * HOUR
+    with database.transaction() as con:
+        for hour in hours:
+            add_coverage(con, "daily", at=NOW + hour * HOUR, new_articles=1)
+        for hour in range(1, silent_for + 1):
+            add_coverage(con, "daily", at=last + hour * HOUR)
+        save_states(
+            con, [SourceState(source_id="daily", last_ok_at=last + silent_for * HOUR)]
+        )
+
+
+STEADY = range(0, 10 * 24, 2)
+OFFICE = [
+    24 * day + hour for day in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11) for hour in (9, 14)
+]
+
+
+@pytest.mark.parametrize(
+    ("hours", "silent_for", "is_silent"),
+    [
+        pytest.param(STEADY, 14, False, id="seven usual gaps"),
+        pytest.param(STEADY, 15, True, id="more than seven usual gaps"),
+        pytest.param(STEADY, 24 * 90, True, id="beyond the two months of its habit"),
+        pytest.param(OFFICE, 67, False, id="a weekend like the last one"),
+        pytest.param(OFFICE, 101, True, id="a weekend and a half more"),
+        pytest.param(range(0, 40, 2), 100, False, id="too young to have a habit"),
+        pytest.param(range(0, 900, 100), 950, False, id="too rare to have a habit"),
+        pytest.param(STEADY, 0, False, id="not asked since"),
+    ],
+)
+def test_a_source_is_silent_by_its_own_habit(
+    database, rows, hours, silent_for, is_silent
+):
+    _visited(database, hours, silent_for=silent_for)
+
+    said = [("daily", NOW + max(hours) * HOUR, silent_for)] * is_silent
+    assert rows("select source_id, silent_since, silent_hours from silent_sources") == (
+        said
+    )
+
+
 @pytest.fixture
 def snapshot(story):
     with story.transaction() as con:

@@ -1,0 +1,246 @@
+"""
+``up`` left running on a newsroom that publishes as it goes; then the books are compared.
+
+``python -m tests.chaos.up_soak --minutes 30``: a run every minute. Prints one line of
+memory and open files a minute, and at the end: every alert in Slack exactly once and the
+same as one run over everything raises; every flow run of Prefect accounted for by the
+database; no growth. Exit 1 otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+from flows.newsroom import serve
+from flows.processes import began
+from tests.fakes.slack_process import running_slack
+from tests.fakes.up_process import Up
+
+ROOT = Path(__file__).parents[2]
+CHANNEL = "#alerts"
+SETTINGS = """
+[alerts]
+channel = "#alerts"
+max_per_run = 500
+
+[schedule]
+rrule = "FREQ=SECONDLY;INTERVAL={interval_s}"
+"""
+MOST_GROWTH = 1.15  # of the median of the last third over that of the middle one
+
+
+@dataclass(frozen=True)
+class Sample:
+    """At ``second``: resident memory in MB and open files, of all our processes."""
+
+    second: float
+    megabytes: dict[str, float]
+    files: dict[str, int]
+
+
+def soak(minutes, interval_s, say=print, *, articles=None, meddle=lambda up: up):
+    """
+    A list of what is wrong; empty when all is well.
+
+    ``articles``: how many there are to be published; None for all. ``meddle`` is called
+    with the ``Up`` after its first run and gives back the one to go on with.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="up-soak-") as folder,
+        running_slack() as slack,
+        serve() as newsroom,
+    ):
+        base = Path(folder)
+        topic = _topic(base, newsroom, interval_s)
+        times = sorted(story.published for story in newsroom.published())[:articles]
+        newsroom.publish_until(times[0])
+        environ = _environment(slack)
+        up = Up(base / "home", topic, environ)
+        try:
+            up.wait_for("run.seen", timeout_s=600)
+            up = meddle(up)
+            samples = _publish(up, newsroom, times, minutes, say)
+            _all_read(up)
+        finally:
+            wrong = _ended(up)
+        wrong += _growth(samples, say) if minutes >= 5 else []
+        wrong += _alerts(base, topic, slack, environ, say)
+        return wrong + _runs(base / "home", say)
+
+
+def _ended(up):
+    """End it; what is wrong with that. Nothing of it runs afterwards."""
+    children = up.children()
+    code = up.stop()
+    left = [name for name, pid in children.items() if began(pid)]
+    for name in left:
+        os.kill(children[name], signal.SIGKILL)
+    wrong = [f"{name} was left running" for name in left]
+    return wrong + [f"up ended with code {code}"] * bool(code)
+
+
+def _topic(base, newsroom, interval_s):
+    seeds = ROOT / "deploy" / "topics" / "microsoft-openai" / "seeds" / "*.txt"
+    file = base / "topic.toml"
+    text = newsroom.topic_toml(str(seeds)) + SETTINGS.format(interval_s=interval_s)
+    file.write_text(text)
+    return file
+
+
+def _environment(slack):
+    strange = ("SLACK_", "PREFECT_", "CLAIMWATCH_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(strange)}
+    return kept | {"SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.base_url}
+
+
+def _publish(up, newsroom, times, minutes, say):
+    """Show one article after the other; a sample every ten seconds."""
+    began, length_s, samples = time.monotonic(), minutes * 60, []
+    while (past := time.monotonic() - began) < length_s:
+        # Everything is out after two thirds; the rest shows that nothing follows.
+        share = min(1.0, past / length_s * 1.5)
+        newsroom.publish_until(times[round(share * (len(times) - 1))])
+        samples.append(_sample(past, up))
+        if len(samples) % 6 == 1:
+            say(_line(samples[-1]))
+        time.sleep(min(10.0, length_s / 3))
+    newsroom.publish_until(times[-1])
+    return samples
+
+
+def _all_read(up):
+    """Wait for a run that began after everything was out."""
+    seen = len([each for each in up.events if each["event"] == "run.seen"])
+    deadline = time.monotonic() + 900
+    while len([e for e in up.events if e["event"] == "run.seen"]) < seen + 2:
+        assert time.monotonic() < deadline, up.events[-3:]
+        time.sleep(0.5)
+
+
+def _sample(second, up):
+    pids = {"up": up.process.pid, **up.children()}
+    return Sample(
+        second,
+        {name: _megabytes(pid) for name, pid in pids.items()},
+        {name: len([*Path(f"/proc/{pid}/fd").iterdir()]) for name, pid in pids.items()},
+    )
+
+
+def _megabytes(pid):
+    status = Path(f"/proc/{pid}/status").read_text()
+    [line] = [each for each in status.splitlines() if each.startswith("VmRSS")]
+    return round(int(line.split()[1]) / 1024, 1)
+
+
+def _line(sample):
+    parts = (
+        f"{name} {sample.megabytes[name]:.0f} MB {sample.files[name]} files"
+        for name in sample.files
+    )
+    return f"{sample.second / 60:5.1f} min  " + ", ".join(parts)
+
+
+def _growth(samples, say):
+    third = len(samples) // 3
+    middle, last = samples[third : 2 * third], samples[2 * third :]
+    wrong = []
+    for name in last[-1].files:
+        before, after = (
+            median(each.megabytes[name] for each in part if name in each.megabytes)
+            for part in (middle, last)
+        )
+        few, many = (
+            median(each.files[name] for each in part if name in each.files)
+            for part in (middle, last)
+        )
+        say(f"{name}: {before:.0f} -> {after:.0f} MB, {few:.0f} -> {many:.0f} files")
+        if after > before * MOST_GROWTH + 5 or many > few * MOST_GROWTH + 5:
+            wrong.append(f"{name} grows")
+    return wrong
+
+
+def _alerts(base, topic, slack, environ, say):
+    """Once each in Slack; the same that a single run over everything raises."""
+    command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--no-deliver"]
+    once = base / "once"
+    subprocess.run(
+        [*command, "-q", "--home", str(once), "--topic", str(topic)],
+        cwd=ROOT, env=environ, check=True, timeout=600, capture_output=True,
+    )  # fmt: skip
+    raised = _ids(base / "home" / "sample-newsroom.snapshot.duckdb")
+    expected = _ids(once / "sample-newsroom.snapshot.duckdb")
+    posted = Counter(slack.post_ids(CHANNEL))
+    missed = sorted(set(raised) - set(posted))
+    doubled = sorted(name for name, count in posted.items() if count > 1)
+    say(f"alerts: {len(raised)} raised, {len(posted)} posts, {len(expected)} expected")
+    wrong = [f"{len(missed)} alerts missed: {missed[:3]}"] * bool(missed)
+    wrong += [f"{len(doubled)} doubled: {doubled[:3]}"] * bool(doubled)
+    if raised != expected:
+        extra, lacking = raised - expected, expected - raised
+        wrong.append(f"other alerts than one run's: {extra} too many, {lacking} lack")
+    return wrong
+
+
+def _ids(snapshot):
+    con = duckdb.connect(str(snapshot), read_only=True)
+    try:
+        return {row[0] for row in con.execute("select alert_id from alerts").fetchall()}
+    finally:
+        con.close()
+
+
+def _runs(home, say):
+    """Each flow run that was completed has its row, and no other has one."""
+    con = duckdb.connect(str(home / "sample-newsroom.snapshot.duckdb"), read_only=True)
+    rows = dict(con.execute("select prefect_flow_run_id, status from runs").fetchall())
+    con.close()
+    with sqlite3.connect(home / "prefect" / "prefect.db") as prefect:
+        states = dict(
+            prefect.execute(
+                "select id, state_type from flow_run where state_type <> 'SCHEDULED'"
+            ).fetchall()
+        )
+    flows = {name.replace("-", ""): state for name, state in states.items()}
+    ours = {str(name).replace("-", ""): status for name, status in rows.items()}
+    say(
+        f"runs: {dict(Counter(ours.values()))}; in Prefect: {dict(Counter(flows.values()))}"
+    )
+    done = {name for name, state in flows.items() if state == "COMPLETED"}
+    wrong = []
+    if lost := done - set(ours):
+        wrong.append(f"{len(lost)} completed flow runs without a row")
+    if strange := {n for n, s in ours.items() if s == "completed"} - done:
+        wrong.append(f"{len(strange)} completed rows that Prefect does not know")
+    # The last one may have been under way when all was ended.
+    bad = [state for state in flows.values() if state in ("FAILED", "CRASHED")]
+    if bad:
+        wrong.append(f"flow runs ended as {Counter(bad)}")
+    return wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--interval", type=int, default=60, help="seconds")
+    options = parser.parse_args()
+    wrong = soak(options.minutes, options.interval)
+    print(json.dumps({"wrong": wrong}))
+    raise SystemExit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""``claimwatch up`` as a process of its own, and what it says."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+ROOT = Path(__file__).parents[2]
+
+
+class Up:
+    """Started when made; ``events`` is everything that it logged."""
+
+    def __init__(self, home, topic, environ):
+        command = [sys.executable, "-m", "flows.cli", "up", "--port", "0"]
+        self.home, self.topic, self.environ = home, topic, environ
+        self.events = []
+        self._news = threading.Condition()
+        self.process = subprocess.Popen(
+            [*command, "--home", str(home), "--topic", str(topic)],
+            cwd=ROOT, env=environ | {"CLAIMWATCH_LOG": "json"},
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def wait_for(self, name, timeout_s=600, **values):
+        """The first event of that name with these values."""
+
+        def found():
+            return next(
+                (
+                    e
+                    for e in self.events
+                    if e["event"] == name and values.items() <= e.items()
+                ),
+                None,
+            )
+
+        with self._news:
+            # Woken at times without news too: it may have ended meanwhile.
+            deadline = time.monotonic() + timeout_s
+            while not (event := found()) and time.monotonic() < deadline:
+                if self.process.poll() is not None and not self._reader.is_alive():
+                    break
+                self._news.wait(1)
+        assert event, f"{name} {values} not among {self.events}"
+        return event
+
+    @property
+    def page(self):
+        return self.wait_for("up.started")["page"]
+
+    def get(self, path="", *, method="GET", **headers):
+        """``(status, headers, text)``."""
+        request = Request(self.page + path, headers=headers, method=method)
+        try:
+            with urlopen(request, timeout=60) as answer:
+                return answer.status, answer.headers, answer.read().decode()
+        except HTTPError as error:
+            return error.code, error.headers, error.read().decode()
+
+    def get_when(self, path, wanted, timeout_s=600):
+        """The answer as soon as it is as wanted."""
+        deadline = time.monotonic() + timeout_s
+        while not wanted(answer := self.get(path)):
+            assert time.monotonic() < deadline, answer
+            time.sleep(0.3)
+        return answer
+
+    def children(self):
+        """The process ids that it keeps, by part."""
+        files = [*self.home.glob("*.up.json")]
+        parts = {k: v[0] for f in files for k, v in json.loads(f.read_text()).items()}
+        server = self.home / "prefect" / "server.json"
+        if server.exists():
+            parts["prefect"] = json.loads(server.read_text())["pid"]
+        return parts
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self, sign=signal.SIGTERM):
+        """Its exit code."""
+        self.process.send_signal(sign)
+        code = self.process.wait(timeout=600)
+        self._reader.join(timeout=60)
+        return code
+
+    def _read(self):
+        for line in self.process.stderr:
+            with self._news:
+                try:
+                    self.events.append(json.loads(line))
+                except ValueError:
+                    self.events.append({"event": "text", "line": line})
+                self._news.notify_all()
