@@ -415,6 +415,10 @@ class Alert:
 class ClaimwatchError(Exception):
     """Anything a user or the world can cause; a bug is never one."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes whatever the constructor takes."""
+        return (type(self).__new__, (type(self), *self.args), self.__dict__)
+
 
 class ConfigError(ClaimwatchError):
     """The topic file or the environment is wrong: ``problems`` lists them all."""

@@ -16,13 +16,10 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from extractors.article.copies import Prints, fingerprint
-from extractors.claims import extract_claims
-from extractors.model import Article, Topic
+from extractors.model import Article, Claim
 from storage.articles import fingerprints
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from flows.judge import Reading
 
 WINDOW = timedelta(days=30)
@@ -66,20 +63,24 @@ def looked_at(batch: Iterable[Reading], originals: Originals) -> Iterator[Readin
         yield replace(reading, fingerprint=own, copy_of=copy_of)
 
 
-def read_claims(
-    batch: Sequence[Reading], *, nlp: Language, topic: Topic
-) -> list[Reading]:
+def to_parse(batch: Iterable[Reading]) -> list[Article]:
     """
-    Extract the claims, but not of copies: theirs are those of the original.
+    The articles whose claims must be extracted: not the copies.
 
     A copy that was edited is read whole, to see what it took back.
     """
-    parsed = [not each.copy_of or each.article.version > 1 for each in batch]
-    articles = [
-        each.article for each, is_read in zip(batch, parsed, strict=True) if is_read
-    ]
-    found = extract_claims(articles, nlp=nlp, topic=topic)
+    return [each.article for each in batch if _is_parsed(each)]
+
+
+def with_claims(
+    batch: Iterable[Reading], found: Iterable[Sequence[Claim]]
+) -> list[Reading]:
+    """Each with its claims: ``found`` has one list for each of ``to_parse``."""
+    claims = iter(found)
     return [
-        reading.with_claims(next(found)) if is_read else reading
-        for reading, is_read in zip(batch, parsed, strict=True)
+        each.with_claims(next(claims)) if _is_parsed(each) else each for each in batch
     ]
+
+
+def _is_parsed(reading: Reading) -> bool:
+    return not reading.copy_of or reading.article.version > 1

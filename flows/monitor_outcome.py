@@ -13,10 +13,17 @@ from storage.runs import RunCounts
 
 
 class Step:
-    """A piece of work that is done once, however often it is called."""
+    """
+    A piece of work that is done once, however often it is called.
 
-    def __init__(self, name: str, work: Callable[[], None]) -> None:
+    ``spreads`` says that its parts may be done elsewhere.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], None], *, spreads: bool = False
+    ) -> None:
         self.name = name
+        self.spreads = spreads
         self.done = False
         self._work = work
 

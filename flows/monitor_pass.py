@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -18,12 +19,12 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
-from extractors.claims import load_pipeline
-from extractors.model import ConfigError, Source
+from extractors.model import Article, Claim, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.backfill import Walk, together
-from flows.copies import Originals, looked_at, read_claims
+from flows.copies import Originals, looked_at, to_parse, with_claims
 from flows.edits import told_corrections
+from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
 from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
@@ -69,11 +70,13 @@ class Pass:
         self.report = report
         self.trigger = trigger
         self.flow_run_id = ""
+        self.spread: Spread = here
         self.error: BaseException | None = None
         self.outcome = Outcome(run_id=uuid.uuid4().hex)
         self.database = Database(settings.database)
         self._sources = _chosen(settings.sources, params.sources)
         self._gathered = Gathered()
+        self._seen = deque[list[Reading]]()
         self._states: dict[str, SourceState] = {}
         self._began = time.monotonic()
         self._recorded = False
@@ -126,13 +129,16 @@ class Pass:
         yield Step("publish", self._publish)
 
     def _part(self, where: str, window: Window) -> Iterator[Step]:
-        yield Step(f"collect and fetch{where}", partial(self._gather, window))
+        gather_all = partial(self._gather, window)
+        yield Step(f"collect and fetch{where}", gather_all, spreads=True)
         readings = in_order(self._gathered.readings)
         parts = list(batches(readings))
-        for number, batch in enumerate(parts, start=1):
+        found = self._extracted(parts)
+        for number in range(1, len(parts) + 1):
             of = f"batch {number} of {len(parts)}"
             extracted: list[Reading] = []
-            yield Step(f"extract {of}", partial(self._extract, batch, extracted))
+            extract = partial(self._extract, found, extracted)
+            yield Step(f"extract {of}", extract, spreads=True)
             yield Step(f"judge {of}", partial(self._judge, extracted))
         yield Step("remember the sources", partial(self._remember, window))
 
@@ -160,7 +166,7 @@ class Pass:
 
     @cached_property
     def _nlp(self) -> Any:
-        return load_pipeline()
+        return pipeline()
 
     @cached_property
     def _originals(self) -> Originals:
@@ -226,6 +232,7 @@ class Pass:
                 manual=self.trigger != "schedule",
                 now=self.now,
                 report=self.report,
+                spread=None if self.spread is here else self.spread,
             )
         self._states |= {state.source_id: state for state in self._gathered.states}
         self.outcome.visits = together([*self.outcome.visits, *self._gathered.visits])
@@ -234,9 +241,19 @@ class Pass:
         fetched = counts.fetched + self._gathered.fetched
         self.outcome.counts = replace(counts, fetched=fetched)
 
-    def _extract(self, batch: list[Reading], extracted: list[Reading]) -> None:
-        seen = list(looked_at(batch, self._originals))
-        extracted += read_claims(seen, nlp=self._nlp, topic=self.settings.topic)
+    def _extracted(self, parts: list[list[Reading]]) -> Iterator[list[list[Claim]]]:
+        work = partial(extract_part, self.settings.topic)
+        yield from self.spread("extract", work, map(self._to_parse, parts))
+
+    def _to_parse(self, batch: list[Reading]) -> list[Article]:
+        self._seen.append(list(looked_at(batch, self._originals)))
+        return to_parse(self._seen[-1])
+
+    def _extract(
+        self, found: Iterator[list[list[Claim]]], extracted: list[Reading]
+    ) -> None:
+        claims = next(found)
+        extracted += with_claims(self._seen.popleft(), claims)
 
     def _judge(self, batch: list[Reading]) -> None:
         with self.database.transaction() as con:

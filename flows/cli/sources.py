@@ -69,11 +69,11 @@ def add(
 
     claimwatch sources add https://example.org
     """
-    from flows.gather import make_guest  # noqa: PLC0415
     from flows.intake.discover import discover_feeds  # noqa: PLC0415
+    from flows.visits import make_guest  # noqa: PLC0415
 
     settings = desk.settings()
-    found = discover_feeds(url, make_guest(settings))
+    found = discover_feeds(url, make_guest(settings.fetch))
     name = source_id or _id_of(found[0], {s.id for s in settings.sources})
     _append(desk, settings, [Source(id=name, kind="feed", url=found[0], trust=trust)])
     for other in found[1:]:

@@ -34,10 +34,10 @@ from typing import Any
 import trafilatura
 
 from extractors.article.page import read_page
-from extractors.claims import load_pipeline
+from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Entry, Source, SourceError, TopicRule
 from extractors.verdicts import load_lexicon
-from flows.copies import Originals, looked_at, read_claims
+from flows.copies import Originals, looked_at, to_parse, with_claims
 from flows.judge import (
     BATCH,
     Bench,
@@ -140,7 +140,9 @@ class Whole:
             batch = in_order(_readings(pages))
         with meter.stage(RUN[1]):
             seen = list(looked_at(batch, self._originals))
-            readings = read_claims(seen, nlp=self._nlp, topic=self._settings.topic)
+            topic = self._settings.topic
+            found = extract_claims(to_parse(seen), nlp=self._nlp, topic=topic)
+            readings = with_claims(seen, found)
         with meter.stage(RUN[2]), self.database.transaction() as con:
             alerts = judge_batch(con, readings, self._bench)
         meter.counts["alerts"] += len(alerts)
