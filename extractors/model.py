@@ -318,6 +318,10 @@ class Claim:
     arguments: tuple[Argument, ...] = ()
     cues: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By id and words alone: what is known of a claim is looked up very often."""
+        return hash((self.claim_id, self.quote))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaselineClaim:
@@ -410,6 +414,10 @@ class Alert:
 
 class ClaimwatchError(Exception):
     """Anything a user or the world can cause; a bug is never one."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes whatever the constructor takes."""
+        return (type(self).__new__, (type(self), *self.args), self.__dict__)
 
 
 class ConfigError(ClaimwatchError):

@@ -160,6 +160,9 @@ def _lines(con: duckdb.DuckDBPyConnection, span: dict[str, Any]) -> list[str]:
     sick = con.execute(
         "select source_id from sources where failures > 0 order by 1"
     ).fetchall()
+    silent = con.execute(
+        "select source_id, silent_hours from silent_sources order by 1"
+    ).fetchall()
     answers = con.execute(
         "select action, count(*) from feedback where at_time >= $since "
         "and at_time < $until and undone_at is null group by 1 order by 1",
@@ -170,7 +173,9 @@ def _lines(con: duckdb.DuckDBPyConnection, span: dict[str, Any]) -> list[str]:
         answers
     )
     names = ", ".join(row[0] for row in sick)
-    return lines + [f"sources not well: {names}"[:280]] * bool(sick)
+    hours = ", ".join(f"{name} for {hours} h" for name, hours in silent)
+    lines += [f"sources not well: {names}"[:280]] * bool(sick)
+    return lines + [f"sources silent beyond their habit: {hours}"[:280]] * bool(silent)
 
 
 def _item(row: dict[str, Any]) -> list[Block]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 
 import duckdb
 
@@ -86,6 +87,16 @@ def look_again(
             next_fetch_at=following,
         )
         plan_revisit(con, planned)
+
+
+def told_corrections(con: duckdb.DuckDBPyConnection, run_id: str) -> list[str]:
+    """Return the answers that a run gave because of edits, as plain text."""
+    rows = con.execute(
+        "select payload->>'text' from store.outbox where run_id = ? "
+        "and kind = 'reply' and contains(post_id, ':edit:') order by seq",
+        [run_id],
+    ).fetchall()
+    return [unescape(row[0]) for row in rows]
 
 
 def _ids(changes: Iterable[ClaimChange]) -> list[str]:

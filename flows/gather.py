@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from importlib.metadata import version
+from datetime import datetime
+from functools import partial
 
 from extractors.article.keys import entry_id
-from extractors.model import Article, Entry, Source, SourceError
-from flows.intake.fetch import FetchedArticle, Listing, fetch_article, list_entries
-from flows.intake.guest import ROBOTS_KEPT, Guest, in_parallel
-from flows.intake.network import Fetcher
+from extractors.model import Article, Entry, Source
+from flows.fanout import Spread
+from flows.intake.fetch import (
+    FetchedArticle,
+    Listing,
+    fetch_article,
+    list_entries,
+    may_pass,
+)
+from flows.intake.guest import ROBOTS_KEPT, in_parallel
 from flows.intake.revisit import look
 from flows.intake.sandbox import Sandbox
 from flows.intake.schedule import forget_validators, is_due
@@ -24,6 +30,7 @@ from flows.intake.sources import Window
 from flows.judge import Reading
 from flows.looks import due_again, further
 from flows.settings.load import Settings
+from flows.visits import Announced, fetch_here, fetch_part, make_guest, parts_by_host
 from storage.articles import known_articles, known_urls
 from storage.database import Database
 from storage.revisits import Revisit
@@ -33,12 +40,17 @@ from storage.sources import SourceState, read_states
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What came of asking one source; ``error`` is empty when it answered."""
+    """
+    What came of asking one source; ``error`` is empty when it answered.
+
+    ``passing`` is how many of the ``errors`` may not be there at another time.
+    """
 
     source_id: str
     fetched: int = 0
     new_articles: int = 0
     errors: int = 0
+    passing: int = 0
     error: str = ""
     problems: tuple[str, ...] = ()
 
@@ -69,17 +81,7 @@ class Asked:
     listing: Listing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """An entry with its source, and what became of it when it was fetched."""
-
-    entry: Entry
-    source: Source
-    fetched: FetchedArticle | None = None
-    error: SourceError | None = None
-
-
-def gather(
+def gather(  # noqa: PLR0913  each is a part of a pass
     database: Database,
     settings: Settings,
     sources: Sequence[Source],
@@ -88,19 +90,28 @@ def gather(
     manual: bool,
     now: Callable[[], datetime],
     report: Callable[[str], None],
+    lister: Callable[..., Listing] = list_entries,
+    span: Window | None = None,
+    spread: Spread | None = None,
 ) -> Gathered:
-    """Visit the sources whose time has come and read what they newly announce."""
+    """
+    Visit the sources whose time has come and read what they newly announce.
+
+    ``lister`` lists a source as ``list_entries`` does; ``span`` is what the articles
+    must lie in, by their own dates, where that is more than the window asked for. With
+    ``spread`` the articles are fetched wherever it does its work.
+    """
     with database.transaction() as con:
         states = read_states(con)
         robots = read_robots(con, since=now() - ROBOTS_KEPT)
         again = due_again(con, sources, now()) if window == Window() else []
     due = [s for s in sources if is_due(s, _state(states, s), now(), manual=manual)]
-    guest = make_guest(settings, robots=robots, now=now)
+    guest = make_guest(settings.fetch, robots=robots, now=now)
     with Sandbox() as sandbox:
         asked = in_parallel(
             lambda source: Asked(
                 source=source,
-                listing=list_entries(
+                listing=lister(
                     source,
                     _state(states, source),
                     guest,
@@ -115,11 +126,8 @@ def gather(
         announced = _unread_before(database, asked)
         if announced:
             report(f"fetching {len(announced)} articles ...")
-        fetched = in_parallel(
-            lambda each: _fetched(each, guest, sandbox, now()),
-            announced,
-            lambda each: each.entry.url,
-        )
+        local, parts = parts_by_host(announced) if spread else (announced, [])
+        fetched = fetch_here(local, guest, sandbox, now)
         if again:
             report(f"looking again at {len(again)} articles ...")
         looked = in_parallel(
@@ -127,12 +135,20 @@ def gather(
             again,
             lambda each: each[1].url,
         )
-    gathered = _gathered(database, asked, fetched, window)
+    said = list(guest.robots_read())
+    if spread:
+        work = partial(fetch_part, settings.fetch, robots, now())
+        for done, robots_read in spread("fetch", work, parts):
+            fetched += done
+            said += robots_read
+        place = {entry_id(each.entry): n for n, each in enumerate(announced)}
+        fetched.sort(key=lambda each: place[entry_id(each.entry)])
+    gathered = _gathered(database, asked, fetched, span or window)
     return replace(
         gathered,
         readings=(*gathered.readings, *further(looked, gathered.readings)),
         revisits=tuple(each.revisit for each in looked),
-        robots=guest.robots_read(),
+        robots=tuple(said),
         fetched=gathered.fetched + len(looked),
     )
 
@@ -150,30 +166,8 @@ def read_url(
     source = Source(id="by-hand", kind="page", url=url)
     entry = Entry(source_id=source.id, url=url, published_at=published_at)
     with Sandbox() as sandbox:
-        return fetch_article(entry, source, make_guest(settings), sandbox, now).article
-
-
-def make_guest(
-    settings: Settings,
-    *,
-    robots: Sequence[RobotsFile] = (),
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Guest:
-    """The polite, guarded door that the topic's settings describe."""
-    fetch = settings.fetch
-    contact = f"; {fetch.user_agent_contact}" if fetch.user_agent_contact else ""
-    fetcher = Fetcher(
-        allow_networks=tuple(str(network) for network in fetch.allow_networks),
-        user_agent=f"claimwatch/{version('claimwatch')} (news monitor{contact})",
-        proxy=fetch.proxy,
-        ca_file=fetch.ca_file,
-    )
-    return Guest(
-        fetcher,
-        min_seconds_per_host=fetch.min_seconds_per_host,
-        robots=robots,
-        now=now,
-    )
+        guest = make_guest(settings.fetch)
+        return fetch_article(entry, source, guest, sandbox, now).article
 
 
 def _state(states: dict[str, SourceState], source: Source) -> SourceState:
@@ -191,16 +185,6 @@ def _unread_before(database: Database, asked: Iterable[Asked]) -> list[Announced
     with database.transaction() as con:
         known = known_urls(con, urls)
     return [each for each in found.values() if each.entry.url not in known]
-
-
-def _fetched(
-    each: Announced, guest: Guest, sandbox: Sandbox, now: datetime
-) -> Announced:
-    try:
-        got = fetch_article(each.entry, each.source, guest, sandbox, now)
-    except SourceError as error:
-        return replace(each, error=error)
-    return replace(each, fetched=got)
 
 
 def _gathered(
@@ -237,12 +221,14 @@ def _visit(
 ) -> Visit:
     own = [each for each in announced if each.source.id == asked.source.id]
     errors = sum(1 for each in own if each.error is not None)
+    passing = sum(1 for each in own if each.error and may_pass(each.error))
     error = asked.listing.error
     return Visit(
         source_id=asked.source.id,
         fetched=len(own) - errors,
         new_articles=counted.get(asked.source.id, 0),
         errors=errors + (error is not None),
+        passing=passing,
         error=str(error) if error else "",
         problems=asked.listing.problems,
     )

@@ -26,6 +26,7 @@ from prefect.events import emit_event
 from prefect.states import Cancelled
 
 from extractors.model import LockedError
+from flows.fanout import here, spread_over
 from flows.monitor_outcome import Outcome, Step
 from flows.monitor_params import CATCH_UP, MonitorParams
 from flows.monitor_pass import Pass
@@ -77,8 +78,13 @@ def monitor(params: MonitorParams) -> dict[str, object] | State[Any]:
         work.flow_run_id = (
             str(context.flow_run.id) if context and context.flow_run else ""
         )
+        runner = spread_over(work.settings.task_runner, work.report)
+        work.spread = stack.enter_context(runner)
         while step := work.next_step():
-            stage(step.name, work, step)
+            if step.spreads and work.spread is not here:
+                work.do(step)  # its parts are the tasks
+            else:
+                stage(step.name, work, step)
     _show(work)
     return summary(work.outcome)
 

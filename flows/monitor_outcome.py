@@ -13,10 +13,17 @@ from storage.runs import RunCounts
 
 
 class Step:
-    """A piece of work that is done once, however often it is called."""
+    """
+    A piece of work that is done once, however often it is called.
 
-    def __init__(self, name: str, work: Callable[[], None]) -> None:
+    ``spreads`` says that its parts may be done elsewhere.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], None], *, spreads: bool = False
+    ) -> None:
         self.name = name
+        self.spreads = spreads
         self.done = False
         self._work = work
 
@@ -35,6 +42,10 @@ class Outcome:
     alerts: list[Alert] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    edited: int = 0
+    """Articles that were read before and are edited or gone."""
+    corrections: list[str] = field(default_factory=list)
+    """What these took back of alerts, as the answers in the threads say it."""
     counts: RunCounts = field(default_factory=RunCounts)
     delivery: DeliveryReport = field(default_factory=DeliveryReport)
     elsewhere: str = ""

@@ -11,15 +11,20 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
-from extractors.claims import extract_claims, load_pipeline
-from extractors.model import ConfigError, Source
+from extractors.model import Article, Claim, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
+from flows.backfill import Walk, together
+from flows.copies import Originals, looked_at, to_parse, with_claims
+from flows.edits import told_corrections
+from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
 from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
@@ -39,6 +44,7 @@ from storage.database import Database
 from storage.lock import run_lock
 from storage.revisits import save_revisits
 from storage.robots import save_robots
+from storage.sources import SourceState
 
 
 class Pass:
@@ -64,11 +70,14 @@ class Pass:
         self.report = report
         self.trigger = trigger
         self.flow_run_id = ""
+        self.spread: Spread = here
         self.error: BaseException | None = None
         self.outcome = Outcome(run_id=uuid.uuid4().hex)
         self.database = Database(settings.database)
         self._sources = _chosen(settings.sources, params.sources)
         self._gathered = Gathered()
+        self._seen = deque[list[Reading]]()
+        self._states: dict[str, SourceState] = {}
         self._began = time.monotonic()
         self._recorded = False
         self._lock = ExitStack()
@@ -113,22 +122,56 @@ class Pass:
 
     def _steps(self) -> Iterator[Step]:
         yield Step("begin", self._begin)
-        yield Step("collect and fetch", self._gather)
-        readings = in_order(self._gathered.readings)
-        parts = list(batches(readings))
-        for number, batch in enumerate(parts, start=1):
-            of = f"batch {number} of {len(parts)}"
-            extracted: list[Reading] = []
-            yield Step(f"extract {of}", partial(self._extract, batch, extracted))
-            yield Step(f"judge {of}", partial(self._judge, extracted))
-        yield Step("remember the sources", self._remember)
+        for where, window in self._windows():
+            yield from self._part(where, window)
         yield Step("deliver", self._deliver)
         yield Step("drop what is old", self._drop_old)
         yield Step("publish", self._publish)
 
+    def _part(self, where: str, window: Window) -> Iterator[Step]:
+        gather_all = partial(self._gather, window)
+        yield Step(f"collect and fetch{where}", gather_all, spreads=True)
+        readings = in_order(self._gathered.readings)
+        parts = list(batches(readings))
+        found = self._extracted(parts)
+        for number in range(1, len(parts) + 1):
+            of = f"batch {number} of {len(parts)}"
+            extracted: list[Reading] = []
+            extract = partial(self._extract, found, extracted)
+            yield Step(f"extract {of}", extract, spreads=True)
+            yield Step(f"judge {of}", partial(self._judge, extracted))
+        yield Step("remember the sources", partial(self._remember, window))
+
+    def _windows(self) -> Iterator[tuple[str, Window]]:
+        """The present; or the past, a day at a time."""
+        if self._walk is None:
+            yield "", Window(None, self.params.until)
+            return
+        for where, window in self._walk.windows():
+            yield f" of {where}", window
+
+    @cached_property
+    def _walk(self) -> Walk | None:
+        if self.params.since is None:
+            return None
+        return Walk(
+            self.database,
+            self.settings,
+            self._sources,
+            since=self.params.since,
+            until=self.params.until,
+            now=self.now,
+            report=self.report,
+        )
+
     @cached_property
     def _nlp(self) -> Any:
-        return load_pipeline()
+        return pipeline()
+
+    @cached_property
+    def _originals(self) -> Originals:
+        with self.database.transaction() as con:
+            return Originals(con, self.now())
 
     @cached_property
     def _bench(self) -> Bench:
@@ -177,44 +220,63 @@ class Pass:
             now=self.now(),
         )
 
-    def _gather(self) -> None:
-        self._gathered = gather(
-            self.database,
-            self.settings,
-            self._sources,
-            window=Window(self.params.since, self.params.until),
-            manual=self.trigger != "schedule",
-            now=self.now,
-            report=self.report,
-        )
-        self.outcome.visits = list(self._gathered.visits)
-        self.outcome.unread = list(self._gathered.unread)
+    def _gather(self, window: Window) -> None:
+        if self._walk is not None:
+            self._gathered = self._walk.gather(window)
+        else:
+            self._gathered = gather(
+                self.database,
+                self.settings,
+                self._sources,
+                window=window,
+                manual=self.trigger != "schedule",
+                now=self.now,
+                report=self.report,
+                spread=None if self.spread is here else self.spread,
+            )
+        self._states |= {state.source_id: state for state in self._gathered.states}
+        self.outcome.visits = together([*self.outcome.visits, *self._gathered.visits])
+        self.outcome.unread += self._gathered.unread
+        counts = self.outcome.counts
+        fetched = counts.fetched + self._gathered.fetched
+        self.outcome.counts = replace(counts, fetched=fetched)
 
-    def _extract(self, batch: list[Reading], extracted: list[Reading]) -> None:
-        articles = [reading.article for reading in batch]
-        found = extract_claims(articles, nlp=self._nlp, topic=self.settings.topic)
-        extracted += [
-            reading.with_claims(claims)
-            for reading, claims in zip(batch, found, strict=True)
-        ]
+    def _extracted(self, parts: list[list[Reading]]) -> Iterator[list[list[Claim]]]:
+        work = partial(extract_part, self.settings.topic)
+        yield from self.spread("extract", work, map(self._to_parse, parts))
+
+    def _to_parse(self, batch: list[Reading]) -> list[Article]:
+        self._seen.append(list(looked_at(batch, self._originals)))
+        return to_parse(self._seen[-1])
+
+    def _extract(
+        self, found: Iterator[list[list[Claim]]], extracted: list[Reading]
+    ) -> None:
+        claims = next(found)
+        extracted += with_claims(self._seen.popleft(), claims)
 
     def _judge(self, batch: list[Reading]) -> None:
         with self.database.transaction() as con:
             alerts = judge_batch(con, batch, self._bench)
+            self.outcome.corrections = told_corrections(con, self.outcome.run_id)
         self.outcome.alerts += alerts
         counts = self.outcome.counts
-        self.outcome.counts = runs.RunCounts(
-            fetched=self._gathered.fetched,
-            articles=counts.articles + sum(r.article.version == 1 for r in batch),
+        edited = sum(each.article.version > 1 for each in batch)
+        self.outcome.edited += edited
+        self.outcome.counts = replace(
+            counts,
+            articles=counts.articles + len(batch) - edited,
             claims=counts.claims + sum(len(each.claims) for each in batch),
             alerts=counts.alerts + len(alerts),
         )
 
-    def _remember(self) -> None:
+    def _remember(self, window: Window) -> None:
         with self.database.transaction() as con:
             kept.save_states(con, self._gathered.states)
             save_revisits(con, self._gathered.revisits)
             save_robots(con, self._gathered.robots, since=self.now() - ROBOTS_KEPT)
+            if self._walk is not None:
+                self._walk.remember(con, window, self._gathered)
             for visit in self._gathered.visits:
                 kept.add_coverage(
                     con,
@@ -228,7 +290,7 @@ class Pass:
     def _deliver(self) -> None:
         began = self.now()
         if self.params.deliver:
-            states = self._gathered.states
+            states = self._states.values()
             self.outcome.delivery, self.outcome.elsewhere = tell_all(
                 self.settings,
                 self.database,

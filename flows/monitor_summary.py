@@ -47,6 +47,8 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "unread": list(outcome.unread),
         "fetched": counts.fetched,
         "articles": counts.articles,
+        "edited": outcome.edited,
+        "corrections": outcome.corrections,
         "claims": counts.claims,
         "alerts": counts.alerts,
         "verdicts": dict(Counter(a.verdict.kind.value for a in outcome.alerts)),
@@ -102,7 +104,9 @@ def sentence(outcome: Outcome) -> str:
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(verdicts.items()))
     return (
         f"{len(outcome.visits)} sources ({failed} failed), "
-        f"{counts.articles} new articles, {counts.claims} claims, "
+        f"{counts.articles} new articles, "
+        + (f"{outcome.edited} edited, " if outcome.edited else "")
+        + f"{counts.claims} claims, "
         f"{counts.alerts} alerts" + (f" ({told})" if told else "")
     )
 

@@ -84,6 +84,7 @@ def tell_all(
     if room is not None:
         with database.transaction() as con:
             ops.watch_sources(con, room, failures)
+            ops.watch_silence(con, room)
             ops.watch_runs(con, room, run_id)
             ops.heartbeat(con, room)
     report = send_out(settings, database, now=now)

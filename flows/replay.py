@@ -18,7 +18,7 @@ from extractors.model import Outcome, Topic
 from extractors.verdicts import Judged, Lexicon, compare, decide, is_on_topic
 from flows import silence
 from storage.articles import decision_row
-from storage.cases import Case
+from storage.cases import Case, Decided
 from storage.erase import EVIDENCE_ERASED
 
 
@@ -91,7 +91,9 @@ def replay(
         else:
             rows = _decide(case, setting, raised)
             raised |= _raised(rows.values())
-            result.decisions += len(rows)
+            lost = sum(not _is_whole(each) for each in case.decided)
+            result.unreadable += lost
+            result.decisions += len(rows) - lost
             result.differences += _differences(case, rows)
             result.other |= _changed(case.inputs, versions)
     return result
@@ -143,7 +145,7 @@ def _differences(case: Case, rows: dict[str, dict[str, Any]]) -> list[Difference
     for each in case.decided:
         before = _plain(each.row)
         after = _as_silenced(before, rows[each.claim.claim_id])
-        if before["reason"] != EVIDENCE_ERASED and before != after:
+        if _is_whole(each) and before != after:
             found.append(
                 Difference(
                     quote=each.claim.quote,
@@ -153,6 +155,12 @@ def _differences(case: Case, rows: dict[str, dict[str, Any]]) -> list[Difference
                 )
             )
     return found
+
+
+def _is_whole(each: Decided) -> bool:
+    """Whether all that it was decided on is still there; erasing takes it away."""
+    erased = each.row["reason"] == EVIDENCE_ERASED
+    return not erased and len(each.candidates) == len(each.row["candidates"])
 
 
 def _as_silenced(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,10 @@ The same extractor reads seeds and articles. Adding a document again adds nothin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from extractors.article.document import read_document
@@ -18,12 +20,16 @@ from extractors.model import (
     BaselineClaim,
     Claim,
     ConfigError,
+    Entry,
+    ExtractError,
+    Source,
     Status,
     Topic,
     Verdict,
     VerdictKind,
 )
 from extractors.verdicts import candidate_keys, compare, load_lexicon
+from flows.intake.sandbox import Reader, Sandbox
 from flows.settings.load import Document
 from storage.baseline import Added, add_documents
 from storage.database import Database
@@ -50,26 +56,48 @@ class Built:
 
 def read_documents(documents: Sequence[Document], now: datetime) -> Iterator[Article]:
     """
-    Read seed documents.
+    Read seed documents; a PDF in the sandbox.
 
     Raises:
-        ConfigError: a file is no UTF-8 text, or is gone.
+        ConfigError: a file is no UTF-8 text, a PDF without text, or is gone.
 
     """
-    for document in documents:
-        try:
-            text = document.path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError([f"{document.path}: cannot be read: {error}"]) from error
-        day = document.published
-        yield read_document(
-            text,
-            source_id=document.path.name,
-            published_at=datetime.combine(day, time(), UTC) if day else None,
-            publisher=document.publisher,
+    with closing(Sandbox()) as sandbox:
+        for document in documents:
+            try:
+                yield _read(document, sandbox, now)
+            except (OSError, UnicodeDecodeError) as error:
+                problem = f"{document.path}: cannot be read: {error}"
+                raise ConfigError([problem]) from error
+            except ExtractError as error:
+                problem = f"{document.path}: {error.reason}: {error.detail}"
+                raise ConfigError([problem]) from error
+
+
+def _read(document: Document, sandbox: Reader, now: datetime) -> Article:
+    path, day = document.path, document.published
+    published_at = datetime.combine(day, time(), UTC) if day else None
+    if path.suffix.lower() == ".pdf":
+        data = path.read_bytes()
+        entry = Entry(
+            source_id=path.name,
             url=document.url,
-            fetched_at=now,
+            guid=sha256(data).hexdigest(),  # another text is another document
+            published_at=published_at,
+            publisher=document.publisher,
         )
+        source = Source(id=path.name, kind="document")
+        return sandbox.read_file(
+            data, suffix=".pdf", entry=entry, source=source, fetched_at=now
+        )
+    return read_document(
+        path.read_text(encoding="utf-8"),
+        source_id=path.name,
+        published_at=published_at,
+        publisher=document.publisher,
+        url=document.url,
+        fetched_at=now,
+    )
 
 
 def build(

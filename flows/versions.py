@@ -17,6 +17,7 @@ _PARTS = {
     "article": ("article",),
     "claims": ("model.py", "claims"),
     "verdicts": ("verdicts/*.py", "verdicts/rules"),
+    "judge": ("verdicts/judge",),
     "lexicon": ("verdicts/lexicon",),
 }
 _KEYS = ("model.py", "verdicts/keys.py", "verdicts/words.py", "verdicts/lexicon")

@@ -120,6 +120,19 @@ class Database:
         finally:
             con.close()
 
+    def check(self, wait_s: float = 2.0) -> int:
+        """Return how many migrations are to come; raises as :meth:`migrate`."""
+        con = self._open(wait_s)
+        try:
+            check_whole(con, self.path)
+            return schema.pending(con)
+        except SchemaError as e:
+            raise SchemaError(f"{self.path}: {e}") from e
+        except duckdb.Error as e:
+            raise StorageError(self._refusal(str(e))) from e
+        finally:
+            con.close()
+
     def publish_snapshot(self) -> bool:
         """
         Replace the snapshot by the present state; False when nothing changed.
@@ -131,7 +144,7 @@ class Database:
             StorageError: the database is damaged, or there is no room for a copy.
 
         """
-        if self._is_published():
+        if self.is_published():
             return False
         copy = self.snapshot_path.with_suffix(".tmp")
         changed_at = self.copy_to(copy)
@@ -169,8 +182,8 @@ class Database:
             con.close()
         return changed_at
 
-    def _is_published(self) -> bool:
-        """The snapshot carries the time of the file that it was copied from."""
+    def is_published(self) -> bool:
+        """Whether the snapshot is as new: it carries the time of what it copied."""
         with suppress(FileNotFoundError):
             same = self.snapshot_path.stat().st_mtime_ns == self.path.stat().st_mtime_ns
             return same and not wal(self.path).exists()

@@ -110,6 +110,11 @@ where alert_id in (from gone_alerts) or baseline_claim_id in (from gone_claims);
 update store.baseline set alert_id = null where alert_id in (from gone_alerts);
 delete from store.feedback where alert_id in (from gone_alerts);
 delete from store.outbox where alert_id in (from gone_alerts);
+delete from store.outbox where kind = 'reply' and exists (
+  from gone where contains(post_id, ':reply:' || id)
+  or contains(post_id, ':edit:' || id));
+delete from store.claim_changes where article_id in (from gone);
+delete from store.revisits where article_id in (from gone);
 update store.outbox set payload = '{{}}'
 where kind = 'digest' and state = 'sent' and exists (from gone_alerts);
 delete from store.alert_sources

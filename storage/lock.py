@@ -37,6 +37,26 @@ def run_lock(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def holder(path: Path) -> int | None:
+    """
+    Who holds the lock: a process id (0 when unknown), None when nobody does.
+
+    Raises:
+        OSError: the lock file cannot be looked at.
+
+    """
+    if not path.exists():
+        return None
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _read_pid(handle)
+    finally:
+        os.close(handle)
+    return None
+
+
 def _read_pid(handle: int) -> int:
     text = os.pread(handle, 32, 0).strip()
     return int(text) if text.isdigit() else 0

@@ -11,6 +11,8 @@ import importlib.util
 import re
 from typing import TYPE_CHECKING, Any
 
+from extractors.claims.tagging import RememberedRules
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -34,11 +36,20 @@ def load_pipeline() -> Language:
 
     name = next((m for m in _MODELS if importlib.util.find_spec(m)), _MODELS[0])
     nlp = spacy.load(name)
+    _remember_rules(nlp)
     _mend_lemmas(nlp)
     # a prefix is no word: "after co-founding Orel" is read as after founding it
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = _PREFIXED.match
     return nlp
+
+
+def _remember_rules(nlp: Language) -> None:
+    """Half of the time that is no neural network went into rules tried in vain."""
+    rules = RememberedRules(nlp.get_pipe("attribute_ruler"), nlp)
+    nlp.component("remembered_rules", func=rules)
+    nlp.add_pipe("remembered_rules", before="attribute_ruler")
+    nlp.remove_pipe("attribute_ruler")
 
 
 def _mend_lemmas(nlp: Language) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from extractors.claims.quantities import relation as quantity_relation
 from extractors.model import Argument, BaselineClaim, Claim, Quantity
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import (
+    REMEMBERED_CLAIMS,
     TermAlignment,
     align_terms,
     bond,
@@ -33,64 +35,111 @@ class QuantityMatch:
     same_bearer: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """
     What an old (baseline) and a new claim have to do with each other.
 
-    ``subject``, ``object``, ``relation`` are 0..1; ``relation_opposed`` names the kind
-    of opposition of the verbs; ``parity`` is True when an odd number of negations and
-    opposites separates the claims; ``periods`` is ``same``, ``apart``, ``overlap`` or
-    ``unknown``.
+    Looked at only as far as asked for. ``subject``, ``object``, ``relation`` are 0..1;
+    ``relation_opposed`` names the kind of opposition of the verbs; ``parity`` is True
+    when an odd number of negations and opposites separates the claims; ``periods`` is
+    ``same``, ``apart``, ``overlap`` or ``unknown``.
     """
 
-    terms: TermAlignment
-    relation: float
-    relation_opposed: str
-    subject: float
-    object: float
-    old_only: tuple[str, ...]
-    new_only: tuple[str, ...]
-    shared_names: tuple[str, ...]
-    quantities: tuple[QuantityMatch, ...]
-    parity: bool
-    periods: str
-    later: bool
+    def __init__(self, old: BaselineClaim, new: Claim, lexicon: Lexicon) -> None:
+        self._old = old
+        self._sides = (old.claim, new)
+        self._lexicon = lexicon
+
+    @cached_property
+    def terms(self) -> TermAlignment:
+        """Which terms found a partner."""
+        held, new = self._sides
+        names = {*held.entities, *new.entities}
+        return align_terms(held.terms, new.terms, names=names, lexicon=self._lexicon)
+
+    @cached_property
+    def _relation(self) -> tuple[float, str]:
+        return _relation(*self._sides, self._lexicon)
+
+    @property
+    def relation(self) -> float:
+        """Closeness of the verbs."""
+        return self._relation[0]
+
+    @property
+    def relation_opposed(self) -> str:
+        """How the verbs are opposite; empty when they are not."""
+        return self._relation[1]
+
+    @cached_property
+    def subject(self) -> float:
+        """Closeness of the subjects; -1 when either has none."""
+        return _role_score(*self._sides, "subject", self._lexicon)
+
+    @cached_property
+    def object(self) -> float:
+        """Closeness of the objects; -1 when either has none."""
+        return _role_score(*self._sides, "object", self._lexicon)
+
+    @cached_property
+    def old_only(self) -> tuple[str, ...]:
+        """Names that only the old claim has."""
+        held, new = self._sides
+        return _missing(held.entities, new.entities)
+
+    @cached_property
+    def new_only(self) -> tuple[str, ...]:
+        """Names that only the new claim has."""
+        held, new = self._sides
+        return _missing(new.entities, held.entities)
+
+    @cached_property
+    def shared_names(self) -> tuple[str, ...]:
+        """Names of the new claim that the old one has too."""
+        held, new = self._sides
+        return tuple(n for n in new.entities if any_same(n, held.entities))
+
+    @cached_property
+    def quantities(self) -> tuple[QuantityMatch, ...]:
+        """Quantities of one measure, paired."""
+        return _quantities(*self._sides, self._lexicon)
+
+    @cached_property
+    def parity(self) -> bool:
+        """Whether an odd number of negations and opposites separates the claims."""
+        held, new = self._sides
+        opposed = self.relation_opposed
+        others = [o for o, _, _ in self.terms.opposites if o != held.verb]
+        negations = (
+            (held.polarity is not new.polarity)
+            + bool(opposed)
+            + bool(not opposed and others)
+        )
+        return negations % 2 == 1
+
+    @cached_property
+    def periods(self) -> str:
+        """Whether the claims speak of the same time, as far as either says."""
+        return _periods(self._old, self._sides[1])
+
+    @cached_property
+    def later(self) -> bool:
+        """Whether the text places the new state after the old one."""
+        return is_later(self._old, self._sides[1])
 
 
 def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
     """Lay ``new`` beside ``old``."""
-    held = old.claim
-    names = {*held.entities, *new.entities}
-    terms = align_terms(held.terms, new.terms, names=names, lexicon=lexicon)
-    relation, opposed = _relation(held, new, lexicon)
-    shared = tuple(
-        n for n in new.entities if any(same_name(n, o) for o in held.entities)
-    )
-    others = [(o, n, k) for o, n, k in terms.opposites if o != held.verb]
-    negations = (
-        (held.polarity is not new.polarity)
-        + bool(opposed)
-        + bool(not opposed and others)
-    )
-    return Alignment(
-        terms=terms,
-        relation=relation,
-        relation_opposed=opposed,
-        subject=_role_score(held, new, "subject", lexicon),
-        object=_role_score(held, new, "object", lexicon),
-        old_only=_missing(held.entities, new.entities),
-        new_only=_missing(new.entities, held.entities),
-        shared_names=shared,
-        quantities=_quantities(held, new, lexicon),
-        parity=negations % 2 == 1,
-        periods=_periods(old, new),
-        later=is_later(old, new),
-    )
+    return Alignment(old, new, lexicon)
+
+
+def any_same(name: str, others: tuple[str, ...]) -> bool:
+    """Whether one of the names can be this one."""
+    return any(same_name(name, other) for other in others)
 
 
 def _missing(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(n for n in some if not any(same_name(n, o) for o in others))
+    return tuple(n for n in some if not any_same(n, others))
 
 
 def _relation(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
@@ -109,7 +158,8 @@ def _relation(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
 _EMPTY_VERBS = frozenset({"be", "have", "do", "make", "take", "get", "give", "become"})
 
 
-def _relation_words(claim: Claim) -> list[str]:
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _relation_words(claim: Claim) -> tuple[str, ...]:
     words = [claim.verb, *claim.relation.split()[1:]]
     nouns = [
         a.head
@@ -117,13 +167,14 @@ def _relation_words(claim: Claim) -> list[str]:
         if a.role == "attribute" or (a.role == "object" and claim.verb in _EMPTY_VERBS)
     ]
     kept = [w for w in [*words, *nouns] if w and w not in _EMPTY_VERBS]
-    return list(dict.fromkeys(w for w in kept if len(w) > 2)) or [claim.verb]
+    return tuple(dict.fromkeys(w for w in kept if len(w) > 2)) or (claim.verb,)
 
 
-def _arguments(claim: Claim, role: str) -> list[Argument]:
+@lru_cache(maxsize=2 * REMEMBERED_CLAIMS)
+def _arguments(claim: Claim, role: str) -> tuple[Argument, ...]:
     if role == "subject":
-        return [a for a in claim.arguments if a.role == "subject"]
-    return [a for a in claim.arguments if a.role in {"object", "attribute"}]
+        return tuple(a for a in claim.arguments if a.role == "subject")
+    return tuple(a for a in claim.arguments if a.role in {"object", "attribute"})
 
 
 def _role_score(old: Claim, new: Claim, role: str, lexicon: Lexicon) -> float:

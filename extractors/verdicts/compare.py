@@ -9,19 +9,27 @@ before unclear, then the authority of the baseline row. Pure and deterministic.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
+from extractors.verdicts.judge import load_judge
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.matter import same_matter
-from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, scope
-from extractors.verdicts.words import stem
+from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, Rule, scope
+from extractors.verdicts.rules.later import (
+    STATE_VERBS,
+    VALUE_VERBS,
+    is_later,
+    was_open,
+)
+from extractors.verdicts.rules.pair import conflict, is_fair
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
-# below it two claims do not speak of the same matter
-SAME_MATTER = 0.5
+# the judge's probability from which its word counts
+SURE_ENOUGH = 0.65
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,
@@ -42,14 +50,15 @@ def compare(
         The verdict of the strongest pair; ``new`` when nothing is comparable.
 
     """
-    words = _anchors(claim)
-    verdicts = [
-        verdict
-        for candidate in candidates
-        if candidate.status is not Status.REJECTED
-        and _meet(words, _anchors(candidate.claim))
-        and (verdict := judge_pair(make_pair(candidate, claim, lexicon))) is not None
-    ]
+    words = anchors(claim)
+    verdicts = _judged(
+        [
+            make_pair(candidate, claim, lexicon)
+            for candidate in candidates
+            if candidate.status is not Status.REJECTED
+            and _meet(words, anchors(candidate.claim))
+        ]
+    )
     if not verdicts:
         return unmatched(claim, candidates, lexicon)
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
@@ -64,8 +73,8 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 _FEW = 3
 
 
-@lru_cache(maxsize=50_000)
-def _anchors(claim: Claim) -> frozenset[str]:
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def anchors(claim: Claim) -> frozenset[str]:
     """Word stems, the last words of names, and one for having a figure or a day."""
     names = (name.lower().split() for name in claim.entities)
     found = {stem(words[-1]) for words in names if words}
@@ -97,23 +106,68 @@ def _rank(verdict: Verdict) -> tuple[float, ...]:
 
 
 def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
-    """Align the two and say how likely they speak of the same matter."""
-    side = align(old, new, lexicon)
+    """Lay the two side by side."""
     return Pair(
         old=old,
         new=new,
-        side=side,
-        matter=same_matter(old.claim, new, side),
+        side=align(old, new, lexicon),
         scope=scope(old.claim, new, lexicon),
         lexicon=lexicon,
     )
 
 
 def judge_pair(pair: Pair) -> Verdict | None:
-    """Return the verdict of the first rule that speaks, None for another matter."""
-    rules = CONFLICTS if pair.matter < SAME_MATTER else (*CONFLICTS, *AGREEMENTS)
+    """Return the verdict of the first rule that speaks, else the judge's, if any."""
+    return _first((*CONFLICTS, *AGREEMENTS), pair) or _opinion(pair)
+
+
+def _judged(pairs: Sequence[Pair]) -> list[Verdict]:
+    """
+    The verdicts of those pairs that have one; of the known ones alone when there are.
+
+    Known outranks everything, and only the rules of agreement say it: so nearly all
+    pairs of a claim that is known need not be searched for a conflict. The judge is
+    asked where no rule speaks of any pair.
+    """
+    agreed = {i: _first(AGREEMENTS, pair) for i, pair in enumerate(pairs)}
+    near = {
+        i: _first(CONFLICTS, pairs[i]) or found
+        for i, found in agreed.items()
+        if found is not None
+    }
+    known = [found for found in near.values() if found.kind is VerdictKind.KNOWN]
+    if known:
+        return known
+    ruled = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
+    found = [verdict for verdict in ruled if verdict is not None]
+    return found or [opinion for pair in pairs if (opinion := _opinion(pair))]
+
+
+def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
     for rule in rules:
         verdict = rule(pair)
         if verdict is not None:
             return verdict
     return None
+
+
+def _opinion(pair: Pair) -> Verdict | None:
+    """What the learned judge says where no rule speaks, when it is sure enough."""
+    if not is_fair(pair):
+        return None
+    opinion = load_judge().opinion(pair.old, pair.new, pair.lexicon)
+    if opinion is None or opinion.probability < SURE_ENOUGH:
+        return None
+    site = opinion.site
+    verdict = conflict(
+        pair,
+        f"judged_{site.kind}",
+        site.slot,
+        old=site.old,
+        new=site.new,
+        confidence=opinion.probability,
+        later=is_later(pair, verbs=VALUE_VERBS | STATE_VERBS) or was_open(pair),
+    )
+    if verdict is None:
+        return None
+    return replace(verdict, features=verdict.features | {"judge": dict(opinion.why)})

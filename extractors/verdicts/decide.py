@@ -9,7 +9,7 @@ the others are joined to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from extractors.claims.entities import Gazetteer
@@ -134,8 +134,9 @@ def _sift(
     found: list[Found] = []
     decisions: dict[str, Decision] = {}
     joined: list[tuple[str, Claim]] = []
-    for item in judged:
-        worth = _worth(item, article, topic)
+    for plain in judged:
+        worth = _worth(plain, article, topic)
+        item = _explained(plain, worth)
         decision = _silent(item, article, worth, min_confidence)
         if decision is not None:
             decisions[item.claim.claim_id] = decision
@@ -171,14 +172,16 @@ def _worth(item: Judged, article: Article, topic: Topic) -> Newsworthiness | Non
     """What a new claim is worth; None for the other verdicts, which always are."""
     if item.verdict is None or item.verdict.kind is not VerdictKind.NEW:
         return None
-    features = item.verdict.features
-    return newsworthiness(
-        item.claim,
-        article,
-        topic,
-        fresh_figure=float(features.get("fresh_figure", 0.0)),
-        unheard_subject=bool(features.get("unheard_subject")),
-    )
+    return newsworthiness(item.claim, article, topic, item.verdict.features)
+
+
+def _explained(item: Judged, worth: Newsworthiness | None) -> Judged:
+    """With what each sign of its worth added, for who asks why."""
+    if worth is None or item.verdict is None:
+        return item
+    points = {f"worth:{sign}": points for sign, points in worth.points.items()}
+    features = {**item.verdict.features, "worth": worth.score, **points}
+    return replace(item, verdict=replace(item.verdict, features=features))
 
 
 def _may_join(decision: Decision, worth: Newsworthiness | None) -> bool:

@@ -28,6 +28,11 @@ _ENDS = frozenset(".!?\n")
 _ALIKE = 0.6
 _UNLIKE = 0.3
 _LONG_WORD = 5
+# "t" is what is left of "isn't"
+_DOUBT = frozenset(
+    {"not", "no", "never", "t", "deny", "denies", "denied"}
+    | {"false", "untrue", "wrong", "incorrect", "inaccurate"}
+)
 _CONFLICTS = (VerdictKind.CONTRADICTS, VerdictKind.UPDATES)
 
 
@@ -149,19 +154,27 @@ def _reworded(
 
 
 def _is_same(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
-    if (old.polarity, old.modality) != (new.polarity, new.modality):
+    if _standing(old) != _standing(new):
         return False
     if _plain(old.quote) == _plain(new.quote) or _is_spelling(old, new, lexicon):
         return True
-    return _figures(old) == _figures(new) and all(
+    return all(
         compare(one, [_held(other)], lexicon=lexicon).kind is VerdictKind.KNOWN
         for one, other in ((old, new), (new, old))
     )
 
 
-def _figures(claim: Claim) -> set[tuple[object, ...]]:
-    """The figures themselves: $31 billion agrees with "over $13 billion", no more."""
-    return {(q.low, q.high, q.unit, q.per) for q in claim.quantities}
+def _standing(claim: Claim) -> tuple[object, ...]:
+    """
+    What two claims that say the same share, whatever their words.
+
+    Figures and days themselves: $31 billion agrees with "over $13 billion", no more.
+    Doubt may stand outside of the claim: "It is not true that …".
+    """
+    figures = {(q.low, q.high, q.unit, q.per) for q in claim.quantities}
+    period = (claim.period.valid_from, claim.period.valid_to, claim.period.kind)
+    doubt = sorted(w for w in _plain(claim.sentence).split() if w in _DOUBT)
+    return claim.polarity, claim.modality, figures, period, doubt
 
 
 def _is_spelling(old: Claim, new: Claim, lexicon: Lexicon) -> bool:

@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.model import Claim, Period, Quantity
 from extractors.verdicts.lexicon import Lexicon, load_lexicon
-from extractors.verdicts.words import stem
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -24,6 +24,7 @@ _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _MATES = 6  # further synonyms of a word are of rarer senses
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def candidate_keys(claim: Claim) -> frozenset[str]:
     """Return the keys of ``claim``; never empty for a claim with words."""
     names = {_entity_key(name) for name in claim.entities}

@@ -54,8 +54,8 @@ def compare_texts(
         article
         for pair in batch
         for article in (
-            _article("old", pair.baseline, pair.baseline_date),
-            _article("new", pair.claim, pair.claim_date),
+            as_article("old", pair.baseline, pair.baseline_date),
+            as_article("new", pair.claim, pair.claim_date),
         )
     ]
     claims = extract_claims(articles, nlp=nlp, topic=topic)
@@ -63,7 +63,8 @@ def compare_texts(
         yield _strongest(pair, old, new, lexicon)
 
 
-def _article(side: str, text: str, published: date | None) -> Article:
+def as_article(side: str, text: str, published: date | None) -> Article:
+    """A bare text as an article; ``side`` becomes its id."""
     at = datetime.combine(published, datetime.min.time(), UTC) if published else None
     return Article(
         article_id=side,

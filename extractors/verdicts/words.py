@@ -37,6 +37,8 @@ class TermAlignment:
         return 2 * self.old_covered * self.new_covered / total if total else 0.0
 
 
+# claims of which something is kept, some 5 kB each: those of a few batches
+REMEMBERED_CLAIMS = 5_000
 # word pairs kept, some 100 bytes each
 REMEMBERED = 400_000
 

@@ -77,22 +77,21 @@ def join(
     at: datetime,
     run_id: str,
     quietly: bool = False,
-) -> None:
+) -> bool:
     """
-    Count a further source: a reply in the thread and the counter of the first message.
+    Count a further source, with a reply in the thread; False when nothing changed.
 
     ``quietly`` counts without a reply (a copy of a text that was told), and an article
-    that is counted already changes nothing.
+    that is counted already changes nothing. The counter of the first message is for
+    ``refresh`` to bring up to date, once for all that joined.
     """
-    before = raised.read_alert(con, alert_id)
-    if before is None:
-        return
-    _, articles = raised.join_alert(con, alert_id, claim, article, at=at)
-    if articles == before.copies:
-        return
-    first = outbox.get(con, root_id(alert_id))
-    alert = raised.read_alert(con, alert_id) or before
-    if first is not None and not _is_open(first) and not quietly:
+    is_new = raised.is_new_source(con, alert_id, article.article_id)
+    raised.join_alert(con, alert_id, claim, article, at=at)
+    if not is_new:
+        return False
+    first = None if quietly else outbox.get(con, root_id(alert_id))
+    alert = raised.read_alert(con, alert_id) if first else None
+    if first is not None and alert is not None and not _is_open(first):
         told = replace(alert, claim=claim, article=article, created_at=at)
         outbox.enqueue(
             con,
@@ -102,7 +101,7 @@ def join(
                 thread_of=first.post.thread_of or root_id(alert_id),
             ),
         )
-    refresh(con, alert_id, at=at)
+    return True
 
 
 def correct(
@@ -138,8 +137,8 @@ def correct(
     if any(a.action is Action.DISMISSED for a in feedback.standing(con, alert_id)):
         return ""
     thread = first.post.thread_of or first.post.post_id
+    lost = {each.before.claim_id for each in said.changes if each.before}
     if thread not in told:
-        lost = {each.before.claim_id for each in said.changes if each.before}
         main = {alert.claim.claim_id}
         main |= {alert.baseline.claim_id} if alert.baseline else set()
         post = correction_post(
@@ -151,7 +150,8 @@ def correct(
             broadcast=alert.verdict.kind in _LOUD and bool(lost & main),
         )
         outbox.enqueue(con, post)
-    refresh(con, alert_id, at=at)
+    if alert.claim.claim_id in lost:
+        refresh(con, alert_id, at=at)
     return thread
 
 

@@ -5,6 +5,7 @@ What the operators hear of: trouble once, its end once, and that all is well onc
 subject             begins when                            ends when
 ==================  =====================================  ========================
 ``source:ID``       a source failed three times in a row   it answers again
+``silent:ID``       a source is silent beyond its habit    it brings something new
 ``run``             a run ended without finishing          a run gets to its end
 ``delivery``        a channel refused, or gave no answer   everything was taken
 ==================  =====================================  ========================
@@ -52,6 +53,26 @@ def watch_sources(
             end(con, room, subject, f"Source {source_id} answers again")
 
 
+def watch_silence(con: duckdb.DuckDBPyConnection, room: OpsRoom) -> None:
+    """A source that answers and brings nothing, when it always brought something."""
+    rows = con.execute(
+        "select source_id, silent_since, silent_hours, usual_gap_hours, "
+        "longest_gap_hours from silent_sources order by 1"
+    ).fetchall()
+    for source_id, since, hours, usual, longest in rows:
+        lines = [
+            f"answers, but since {since:%Y-%m-%d %H}:00 UTC nothing is new: {hours} h",
+            f"usually something every {usual:g} h, and after {longest} h at most",
+            "has it moved, or does its address, query or selector no longer hold?",
+        ]
+        begin(con, room, f"silent:{source_id}", f"Source {source_id} is silent", lines)
+    silent = {f"silent:{row[0]}" for row in rows}
+    for each in incidents.open_incidents(con):
+        if each.subject.startswith("silent:") and each.subject not in silent:
+            source_id = each.subject.removeprefix("silent:")
+            end(con, room, each.subject, f"Source {source_id} brings something new")
+
+
 def watch_runs(con: duckdb.DuckDBPyConnection, room: OpsRoom, run_id: str) -> None:
     """A run got to its end; say so when the one before did not."""
     before = con.execute(
@@ -91,7 +112,10 @@ def heartbeat(con: duckdb.DuckDBPyConnection, room: OpsRoom) -> None:
     ).fetchone() or (0, 0)
     if not ran:
         return
-    rows = con.execute("select source_id from sources where failures > 0").fetchall()
+    rows = con.execute(
+        "select source_id from sources where failures > 0 "
+        "union select source_id from silent_sources order by 1"
+    ).fetchall()
     sick = [row[0] for row in rows]
     total = con.execute("select count(*) from sources").fetchall()[0][0]
     health = f"not well: {', '.join(sick)}" if sick else f"all {total} sources healthy"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.error import URLError
 
@@ -23,6 +24,16 @@ EVENT_TYPE = "claimwatch_alert"
 DEFAULT_BASE_URL = "https://slack.com/api/"
 _MAX_RETRY_AFTER_S = 60.0
 _PAGE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who a token is; ``scopes`` is empty when unknown, ``date`` is Slack's clock."""
+
+    user: str
+    team: str
+    scopes: frozenset[str]
+    date: str
 
 
 class SlackPoster:
@@ -53,6 +64,29 @@ class SlackPoster:
         )
         self._sleep = sleep
         self._channel_ids: dict[str, str] = {}
+
+    def whoami(self) -> Identity:
+        """
+        Who the token is.
+
+        Raises:
+            DeliveryError: it is not valid, or Slack gives no answer (``ambiguous``).
+
+        """
+        heads: dict[str, str] = {}
+
+        def ask(**arguments: Any) -> Any:
+            response = self._client.auth_test(**arguments)
+            heads.update({k.lower(): str(v) for k, v in response.headers.items()})
+            return response
+
+        data = self._read(ask)
+        return Identity(
+            user=str(data.get("user") or ""),
+            team=str(data.get("team") or ""),
+            scopes=frozenset(heads.get("x-oauth-scopes", "").replace(",", " ").split()),
+            date=heads.get("date", ""),
+        )
 
     def post(
         self,

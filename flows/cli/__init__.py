@@ -19,9 +19,11 @@ from flows.cli import (
     baseline,
     demo,
     digest,
+    doctor,
     explain,
     extract,
     feedback,
+    init,
     keep,
     listen,
     query,
@@ -67,7 +69,7 @@ def _claimwatch(
 
 for module in (
     *(run, demo, digest, baseline, extract, alerts, explain, feedback, listen),
-    *(up, replay, query, sources, keep, report),
+    *(up, replay, query, sources, keep, report, doctor, init),
 ):
     module.add_to(app)
 

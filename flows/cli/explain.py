@@ -270,17 +270,24 @@ def _article(desk: Desk, con: duckdb.DuckDBPyConnection, url: str) -> None:
         "where d.article_id = ? order by c.article_version, c.claim_start",
         [articles[0]["article_id"]],
     )
+    edits = _rows(
+        con,
+        "select version, change, before, after, effect, alert_id, changed_at "
+        "from edits where article_id = ? order by version, before, after",
+        [articles[0]["article_id"]],
+    )
     if desk.as_json:
-        for row in articles:
-            desk.emit({"type": "article", **row})
-        for row in decisions:
-            desk.emit({"type": "decision", **row})
+        found = {"article": articles, "edit": edits, "decision": decisions}
+        for kind, rows in found.items():
+            for row in rows:
+                desk.emit({"type": kind, **row})
         return
     for row in articles:
-        desk.say(
-            f"{row['title'] or row['url']}, version {row['version']}: {row['status']}"
-            + (f" of {row['copy_of']}" if row["copy_of"] else "")
-        )
+        why = f" ({row['status_reason']})" if row["status_reason"] else ""
+        became = row["status"] + (f" of {row['copy_of']}" if row["copy_of"] else why)
+        desk.say(f"{row['title'] or row['url']}, version {row['version']}: {became}")
+    if edits:
+        desk.show(edits, empty="")
     desk.show(decisions, empty="no claim was found in it")
 
 

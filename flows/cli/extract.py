@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from extractors.model import Article, Claim
+from extractors.model import Article, Claim, Entry, Source
 from flows.cli import compare
 from flows.cli.command import command
 from flows.cli.desk import Desk, UsageError, moment
@@ -101,6 +102,8 @@ def _article(settings: Settings, source: str, published: str) -> Article:
         from flows.gather import read_url  # noqa: PLC0415
 
         return read_url(settings, source, published_at=at, now=now)
+    if Path(source).suffix.lower() in {".pdf", ".eml"}:
+        return _file(Path(source), at, now)
     from extractors.article.document import read_document  # noqa: PLC0415
 
     return read_document(
@@ -110,6 +113,23 @@ def _article(settings: Settings, source: str, published: str) -> Article:
         publisher="",
         fetched_at=now,
     )
+
+
+def _file(path: Path, at: datetime | None, now: datetime) -> Article:
+    from flows.intake.sandbox import Sandbox  # noqa: PLC0415
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    with closing(Sandbox()) as sandbox:
+        return sandbox.read_file(
+            data,
+            suffix=path.suffix.lower(),
+            entry=Entry(source_id="by-hand", url="", guid=path.name, published_at=at),
+            source=Source(id="by-hand", kind="document"),
+            fetched_at=now,
+        )
 
 
 def _text(source: str) -> str:

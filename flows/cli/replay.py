@@ -156,7 +156,8 @@ def _decision(each: Difference) -> dict[str, Any]:
 
 def _sum_up(desk: Desk, result: Replay, counts: Counter[str]) -> None:
     if result.unreadable:
-        desk.say(f"{result.unreadable} are left out: their article's text was dropped")
+        gone = "what they were decided on was dropped or erased"
+        desk.say(f"{result.unreadable} are left out: {gone}")
     if desk.as_json:
         desk.emit(
             {

@@ -117,12 +117,21 @@ def show(desk: Desk, outcome: Outcome, *, most: int) -> None:
         console.print(render(alert))
     if len(outcome.alerts) > most:
         desk.say(f"and {len(outcome.alerts) - most} more: claimwatch alerts")
+    for text in outcome.corrections:
+        desk.say(text)
+    _show_visits(desk, outcome)
+    desk.say(sentence(outcome))
+
+
+def _show_visits(desk: Desk, outcome: Outcome) -> None:
     for visit in outcome.visits:
         if visit.error:
             desk.warn(f"source {visit.source_id}: {visit.error}")
+        elif desk.verbose:
+            for problem in visit.problems:
+                desk.say(f"source {visit.source_id}: {problem}")
     for unread in outcome.unread:
         desk.say(f"not read: {unread}")
-    desk.say(sentence(outcome))
 
 
 def chosen(alerts: Sequence[Alert], most: int) -> list[Alert]:

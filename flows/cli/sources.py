@@ -37,6 +37,9 @@ def show(desk: Desk) -> None:
     """
     Show the topic's sources and how the last visits went.
 
+    "silent_hours" is set for a source that answers but brings nothing new for longer
+    than its own habit explains.
+
     claimwatch sources list
     """
     settings = desk.settings()
@@ -66,11 +69,11 @@ def add(
 
     claimwatch sources add https://example.org
     """
-    from flows.gather import make_guest  # noqa: PLC0415
     from flows.intake.discover import discover_feeds  # noqa: PLC0415
+    from flows.visits import make_guest  # noqa: PLC0415
 
     settings = desk.settings()
-    found = discover_feeds(url, make_guest(settings))
+    found = discover_feeds(url, make_guest(settings.fetch))
     name = source_id or _id_of(found[0], {s.id for s in settings.sources})
     _append(desk, settings, [Source(id=name, kind="feed", url=found[0], trust=trust)])
     for other in found[1:]:
@@ -118,7 +121,10 @@ def export(desk: Desk) -> None:
     sys.stdout.write(write_opml(open_ones, title).decode())
 
 
-_HEALTH = ("last_ok_at", "failures", "last_error", "next_fetch_at", "entries_24h")
+_HEALTH = (
+    *("last_ok_at", "failures", "last_error", "next_fetch_at", "entries_24h"),
+    *("last_new_at", "silent_hours"),
+)
 
 
 def _states(desk: Desk) -> dict[str, dict[str, Any]]:
@@ -128,7 +134,10 @@ def _states(desk: Desk) -> dict[str, dict[str, Any]]:
         return {}  # nothing was read yet
     try:
         rows = con.execute(
-            f"select source_id, {', '.join(_HEALTH)} from sources"  # noqa: S608
+            f"select source_id, {', '.join(_HEALTH)} from sources "  # noqa: S608
+            "left join silent_sources using (source_id) left join (select source_id, "
+            "max(hour) as last_new_at from coverage where new_articles > 0 "
+            "group by source_id) using (source_id)"
         ).fetchall()
     finally:
         con.close()

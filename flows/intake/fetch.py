@@ -33,6 +33,8 @@ from flows.intake.sources import KINDS, Kind, Window, directory
 from storage.sources import SourceState
 
 _MAX_PARTS = 5
+_MAX_PAST_PARTS = 1_000
+_PARTS_BEYOND = 2  # parts come newest first, but not every site keeps to it
 _FULL_TEXT_CHARS = 500
 _ACCEPT_LISTING = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json,"
@@ -106,7 +108,8 @@ def list_entries(
     window = window or Window()
     try:
         if source.kind == "directory":
-            found = tuple(directory.entries(source))
+            since = state.last_ok_at if window == Window() else None
+            found = tuple(directory.entries(source, since=since))
             return Listing(entries=found, state=after_success(source, state, now))
         return _visit(source, state, guest, now, sandbox or InProcess(), window)
     except SourceError as error:
@@ -179,11 +182,14 @@ def _visit(
         max_bytes=MAX_FEED_BYTES,
         validators=None if past else validators,
         robots=kind.robots,
+        pause_s=kind.pause_s,
     )
     if response.status == 304:
         after = after_success(source, state, now)
         return Listing(entries=(), state=after, not_modified=True)
-    parsed = _parts(_parsed(response, source, reader, now), source, guest, reader, now)
+    parsed = _parsed(response, source, reader, now)
+    if parsed.more:
+        parsed = _parts(parsed, source, guest, reader, now, window)
     found = tuple(e for e in parsed.entries if window.holds(e.published_at))
     # A look into the past says nothing of the present: its validators are not kept.
     answered = None if past else response
@@ -204,11 +210,17 @@ def _parsed(
 
 
 def _parts(
-    parsed: Parsed, source: Source, guest: Guest, reader: Reader, now: datetime
+    parsed: Parsed,
+    source: Source,
+    guest: Guest,
+    reader: Reader,
+    now: datetime,
+    window: Window,
 ) -> Parsed:
-    """Read the newest parts of an index; one that fails is a problem."""
+    """Read the newest parts of an index, or as far back as a window reaches."""
     entries, problems = list(parsed.entries), list(parsed.problems)
-    for url in parsed.more[:_MAX_PARTS]:
+    beyond = 0
+    for url in parsed.more[: _MAX_PAST_PARTS if window.since else _MAX_PARTS]:
         try:
             response = guest.get(url, max_bytes=MAX_FEED_BYTES)
             part = _parsed(response, source, reader, now)
@@ -217,9 +229,18 @@ def _parts(
             continue
         entries.extend(part.entries)
         problems.extend(part.problems)
-    if parsed.more and not entries and problems:
+        beyond = beyond + 1 if _is_before(part, window) else 0
+        if beyond == _PARTS_BEYOND:
+            break
+    if not entries and problems:
         raise FetchError(source.url, "no_part", problems[0])
     return Parsed(entries=tuple(unique(entries)), problems=tuple(problems))
+
+
+def _is_before(part: Parsed, window: Window) -> bool:
+    since = window.since
+    dates = [entry.published_at or entry.modified_at for entry in part.entries]
+    return since is not None and all(date and date < since for date in dates)
 
 
 def _kind(source: Source) -> Kind:
@@ -288,10 +309,14 @@ def _from_entry(
 def _from_file(
     entry: Entry, source: Source, sandbox: Reader, now: datetime
 ) -> FetchedArticle:
-    article, data = directory.read(entry, source, now)
-    if article is None:
-        named = replace(source, url="")
+    data, suffix = directory.read(entry, source)
+    named = replace(source, url="")
+    if suffix in directory.PAGES:
         article = sandbox.read_page(
             data, entry=entry, source=named, final_url="", fetched_at=now
+        )
+    else:
+        article = sandbox.read_file(
+            data, suffix=suffix, entry=entry, source=named, fetched_at=now
         )
     return FetchedArticle(article=article, html=data, final_url="")

@@ -4,7 +4,8 @@ Being a good guest: robots.txt, the pace of a host, one request at a time to eac
 Follows RFC 9309: a robots.txt that is not there allows, one that cannot be had forbids;
 it is read up to 500 KiB and kept for a day, over runs as well; a redirect to another
 host is asked of that host's robots.txt, and waits for its turn. A host that failed
-three times in a row to answer at all is left alone for the rest of the guest's life.
+three times in a row to answer at all, or twice to answer in time, is left alone for the
+rest of the guest's life.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ _ROBOTS_BYTES = 500 * 1024
 _ROBOTS_RETRY_SECONDS = 600.0
 _MAX_CRAWL_DELAY_S = 30.0
 _TRIES = 3
-_NO_ANSWER = frozenset({"deadline", "unreachable", "tls"})
+# A deadline costs the wait of many refusals, so two of them are enough.
+_SILENCE = {"deadline": 2, "unreachable": 1, "tls": 1}
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -106,11 +108,13 @@ class Guest:
         max_bytes: int = MAX_PAGE_BYTES,
         validators: Validators | None = None,
         robots: bool = True,
+        pause_s: float = 0.0,
     ) -> Response:
         """
         Fetch one address when its host's turn comes and its robots.txt allows.
 
-        ``robots`` is False for feeds and interfaces, which are made for programs.
+        ``robots`` is False for feeds and interfaces, which are made for programs;
+        ``pause_s`` is the pace that they ask for.
 
         Raises:
             FetchError: as the door's, and ``robots_disallowed``,
@@ -120,7 +124,9 @@ class Guest:
         at = url
         for _ in range(MAX_HOPS + 1):
             try:
-                return self._get(at, headers, max_bytes, validators, robots=robots)
+                return self._get(
+                    at, headers, max_bytes, validators, robots=robots, pause_s=pause_s
+                )
             except MovedError as moved:
                 at = moved.target
         raise FetchError(url, "too_many_redirects", f"more than {MAX_HOPS}")
@@ -137,6 +143,7 @@ class Guest:
         validators: Validators | None,
         *,
         robots: bool,
+        pause_s: float,
     ) -> Response:
         """Go as far as one host leads; the next one has a lock and rules of its own."""
         origin = _origin(url)
@@ -148,7 +155,7 @@ class Guest:
             return self._visit(
                 host,
                 url,
-                max(delay, self._pause),
+                max(delay, pause_s, self._pause),
                 headers=headers,
                 max_bytes=max_bytes,
                 validators=validators,
@@ -177,8 +184,8 @@ class Guest:
                 stay=stay,
             )
         except FetchError as error:
-            silent = error.reason in _NO_ANSWER
-            host.failures, host.trouble = (host.failures + 1 if silent else 0), error
+            silent = _SILENCE.get(error.reason, 0)
+            host.failures, host.trouble = silent and host.failures + silent, error
             raise
         finally:
             host.free_at = self._clock() + pause_s
@@ -231,7 +238,7 @@ def in_parallel(
     items: Iterable[T],
     url_of: Callable[[T], str],
     *,
-    workers: int = 8,
+    workers: int = 16,
 ) -> list[R]:
     """
     Work on items side by side across hosts, in turn within one.

@@ -34,6 +34,17 @@ class PageJob(msgspec.Struct, tag="page", frozen=True, kw_only=True):
     alarm_s: int = 30
 
 
+class FileJob(msgspec.Struct, tag="file", frozen=True, kw_only=True):
+    """Read a file of the kind that ``suffix`` names; ``.html`` comes as a PageJob."""
+
+    entry: Entry
+    source: Source
+    data: bytes
+    suffix: str
+    fetched_at: datetime
+    alarm_s: int = 30
+
+
 class ListingRead(msgspec.Struct, tag="entries", frozen=True):
     """The entries that were read."""
 
@@ -53,5 +64,5 @@ class Trouble(msgspec.Struct, tag="trouble", frozen=True, kw_only=True):
     detail: str = ""
 
 
-Job: TypeAlias = ListingJob | PageJob
+Job: TypeAlias = ListingJob | PageJob | FileJob
 Read: TypeAlias = ListingRead | PageRead | Trouble

@@ -25,6 +25,7 @@ from extractors.article.markup import decode
 from extractors.model import Article, Entry, ExtractError, ParseError, Source
 from flows.intake.frames import DiedError, exchange
 from flows.intake.messages import (
+    FileJob,
     Job,
     ListingJob,
     ListingRead,
@@ -62,13 +63,28 @@ class Reader(Protocol):
         """Read the article on a page; raises ExtractError."""
         ...
 
+    def read_file(
+        self,
+        data: bytes,
+        *,
+        suffix: str,
+        entry: Entry,
+        source: Source,
+        fetched_at: datetime,
+    ) -> Article:
+        """Read a .txt, .md, .pdf or .eml file; raises ExtractError."""
+        ...
+
 
 class _Reading:
     """Both ways of reading, over one way of doing a job."""
 
-    def __init__(self, page_s: float = 5.0, listing_s: float = 10.0) -> None:
+    def __init__(
+        self, page_s: float = 5.0, listing_s: float = 10.0, file_s: float = 30.0
+    ) -> None:
         self._page_s = page_s
         self._listing_s = listing_s
+        self._file_s = file_s
 
     def entries(
         self, data: bytes, *, source: Source, base_url: str, now: datetime
@@ -125,6 +141,38 @@ class _Reading:
             return _stripped(job, done)
         raise ExtractError(final_url, done.reason, done.detail)
 
+    def read_file(
+        self,
+        data: bytes,
+        *,
+        suffix: str,
+        entry: Entry,
+        source: Source,
+        fetched_at: datetime,
+    ) -> Article:
+        """
+        Read a file that somebody put there; ``suffix`` is ``.txt .md .pdf .eml``.
+
+        Raises:
+            ExtractError: as :func:`extractors.article.pdf.read_pdf` and
+                :func:`extractors.article.mail.read_mail`, ``bad_encoding``, ``empty``,
+                and ``extract_timeout extract_crash extract_memory too_deep``.
+
+        """
+        job = FileJob(
+            entry=entry,
+            source=source,
+            data=data,
+            suffix=suffix,
+            fetched_at=fetched_at,
+            alarm_s=int(self._file_s) + 5,
+        )
+        done = self._do(job, self._file_s)
+        if isinstance(done, PageRead):
+            return done.article
+        assert isinstance(done, Trouble)
+        raise ExtractError(entry.guid or entry.url, done.reason, done.detail)
+
     def _do(self, job: Job, seconds: float) -> Read:
         raise NotImplementedError
 
@@ -164,6 +212,7 @@ class Sandbox(_Reading):
     Args:
         page_s: wall seconds for a page.
         listing_s: wall seconds for a feed or another listing.
+        file_s: wall seconds for a file from a folder, which may be a long PDF.
         memory_bytes: the child's address space.
         module: what the child runs; tests put a misbehaving one in its place.
 
@@ -174,10 +223,11 @@ class Sandbox(_Reading):
         *,
         page_s: float = 5.0,
         listing_s: float = 10.0,
+        file_s: float = 30.0,
         memory_bytes: int = 1024**3,
         module: str = "flows.intake.sandbox_child",
     ) -> None:
-        super().__init__(page_s, listing_s)
+        super().__init__(page_s, listing_s, file_s)
         self._command = [sys.executable, "-m", module, str(memory_bytes)]
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None

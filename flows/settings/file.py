@@ -227,6 +227,7 @@ class Fetch(Section):
 
     user_agent_contact: str = ""
     min_seconds_per_host: float = Field(default=1.0, ge=0, le=3600)
+    timeout_seconds: float = Field(default=20.0, ge=1, le=300)
     proxy: HttpUrl = ""
     ca_file: str = ""
     allow_networks: tuple[Network, ...] = ()

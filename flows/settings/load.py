@@ -8,10 +8,12 @@ a database or a connection.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,7 @@ from flows.settings.places import find_topic, home_dir, parse_toml, read_toml
 from flows.settings.problems import problem
 
 SLACK_API_URL = "https://slack.com/api/"
-DOCUMENT_KINDS = frozenset({".txt", ".md", ".html", ".htm"})
+DOCUMENT_KINDS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,8 @@ class Settings:
     notify_urls: tuple[SecretStr, ...]
     ping_url: SecretStr
     prefect_api_url: str
+    task_runner: str
+    """Who fetches and extracts: ``thread``, ``process[:N]`` or ``dask:ADDRESS``."""
     page_url: str = ""
     """Where ``up`` shows the page; empty when it does not."""
 
@@ -121,6 +125,7 @@ def load(
     slack = _slack(environ, problems)
     addresses = secret("CLAIMWATCH_NOTIFY_URLS", environ, problems).split()
     ping_url = secret("CLAIMWATCH_PING_URL", environ, problems)
+    task_runner = _task_runner(environ, problems)
     if problems:
         raise ConfigError([f"{path}: {problem}" for problem in problems])
     return Settings(
@@ -140,6 +145,7 @@ def load(
         notify_urls=tuple(SecretStr(each.strip(",")) for each in addresses),
         ping_url=SecretStr(ping_url),
         prefect_api_url=environ.get("PREFECT_API_URL", ""),
+        task_runner=task_runner,
         page_url=environ.get("CLAIMWATCH_PAGE_URL", ""),
     )
 
@@ -258,3 +264,18 @@ def _slack(environ: Mapping[str, str], problems: list[str]) -> Slack:
         app_token=SecretStr(secret("SLACK_APP_TOKEN", environ, problems)),
         api_url=environ.get("SLACK_API_URL") or SLACK_API_URL,
     )
+
+
+def _task_runner(environ: Mapping[str, str], problems: list[str]) -> str:
+    value = environ.get("CLAIMWATCH_TASK_RUNNER", "") or "thread"
+    if not re.fullmatch(r"thread|process(:[1-9]\d*)?|dask:(tcp|tls)://\S+:\d+", value):
+        problems.append(
+            f"CLAIMWATCH_TASK_RUNNER: must be thread, process, process:4 or "
+            f"dask:tcp://HOST:PORT (is '{value}')"
+        )
+    elif value.startswith("dask:") and not find_spec("prefect_dask"):
+        problems.append(
+            "CLAIMWATCH_TASK_RUNNER: Dask needs the packages of "
+            "deploy/requirements-dask.txt"
+        )
+    return value

@@ -142,6 +142,11 @@ create table store.coverage(
   source_id varchar not null, hour timestamptz not null, fetched integer,
   new_articles integer, errors integer, primary key (source_id, hour));
 
+-- How far the past of a source was walked.
+create table store.backfill(
+  source_id varchar not null, since timestamptz not null, until timestamptz not null,
+  entries integer, walked_at timestamptz not null, primary key (source_id, since, until));
+
 create table store.runs(
   run_id varchar primary key, topic varchar, trigger varchar, started_at timestamptz,
   finished_at timestamptz, status varchar, fetched integer, articles integer,

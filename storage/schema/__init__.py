@@ -68,6 +68,13 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
     _check(migrations(), _applied(con))
 
 
+def pending(con: duckdb.DuckDBPyConnection) -> int:
+    """Return how many migrations are to come; raises as :func:`check`."""
+    known, applied = migrations(), _applied(con)
+    _check(known, applied)
+    return len(known) - len(applied)
+
+
 def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the names of the tables of schema ``store``."""
     rows = con.execute(

@@ -118,6 +118,36 @@ create or replace view runs as
 create or replace view coverage as
   select source_id, hour, fetched, new_articles, errors from store.coverage;
 
+create or replace view backfill as
+  select source_id, since, until, entries, walked_at from store.backfill;
+
+-- Were its articles to come by chance, a source would keep silent for seven times its
+-- usual gap once in e^7 = 1,100 gaps. They do not, they sleep at night and on Sundays:
+-- so the longest silence of its own last two months counts as well, and a habit takes
+-- eight days to show. Measured up to the last good visit: what was not asked is not
+-- silent.
+create or replace view silent_sources as
+  with last_ones as (
+    select source_id, max(hour) as last_new_at
+    from store.coverage where new_articles > 0 group by source_id
+  ), heard as (
+    select c.source_id, c.hour, l.last_new_at, date_diff('hour', lag(c.hour) over (
+             partition by c.source_id order by c.hour), c.hour) as gap
+    from store.coverage c join last_ones l using (source_id)
+    where c.new_articles > 0 and c.hour >= l.last_new_at - interval 60 day
+  ), habits as (
+    select source_id, any_value(last_new_at) as silent_since, avg(gap) as usual,
+           max(gap) as longest
+    from heard group by source_id
+    having count(*) >= 10 and max(hour) - min(hour) >= interval 8 day
+  )
+  select h.source_id, h.silent_since,
+         date_diff('hour', h.silent_since, s.last_ok_at) as silent_hours,
+         round(h.usual, 1) as usual_gap_hours, h.longest as longest_gap_hours
+  from habits h join store.sources s using (source_id)
+  where date_diff('hour', h.silent_since, s.last_ok_at)
+        > greatest(7 * h.usual, 1.5 * h.longest);
+
 create or replace view disputes as
   with opened as (
     select claim_id, any_value(matter) as matter, any_value(alert_id) as alert_id,

@@ -249,3 +249,22 @@ comment on macro table baseline_as_of is
 comment on macro enough_labels is 'So many answers make a share worth telling.';
 comment on macro wilson_low is 'Lower bound of the 95 % interval of a share.';
 comment on macro wilson_high is 'Upper bound of the 95 % interval of a share.';
+
+comment on view silent_sources is
+  'Sources that answer, but bring nothing new for longer than seven times their usual gap and one and a half times their longest.';
+comment on column silent_sources.source_id is 'The source.';
+comment on column silent_sources.silent_since is
+  'Hour (UTC) in which it brought something new last.';
+comment on column silent_sources.silent_hours is
+  'Hours from then to the last good visit.';
+comment on column silent_sources.usual_gap_hours is
+  'Mean hours between two hours with something new, of its last 60 days.';
+comment on column silent_sources.longest_gap_hours is 'The longest of those gaps.';
+
+comment on view backfill is
+  'Windows of the past that sources with an archive were asked for and that are done.';
+comment on column backfill.source_id is 'The source.';
+comment on column backfill.since is 'Begin of the window, UTC.';
+comment on column backfill.until is 'Its end, UTC; not part of it.';
+comment on column backfill.entries is 'How many articles the source named.';
+comment on column backfill.walked_at is 'When all of them were judged, UTC.';

@@ -66,6 +66,8 @@ class Workspace:
         self.socket_url = ""
         self.files = {}
         self.responses = []
+        self.scopes = ["chat:write", "channels:read", "channels:history"]
+        self.scopes += ["metadata.message:read"]
 
     def channel_id(self, channel):
         known = self.channels.get(channel, channel)
@@ -237,7 +239,8 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _json(self, value):
-        self._raw(200, json.dumps(value).encode())
+        scopes = {"X-OAuth-Scopes": ",".join(self.server.workspace.scopes)}
+        self._raw(200, json.dumps(value).encode(), headers=scopes)
 
     def _raw(self, status, body, kind="application/json", *, headers=None, length=None):
         self.send_response(status)
@@ -278,6 +281,8 @@ def control(workspace, action, values):
     elif action == "channel":
         name = values["name"]
         workspace.channels.setdefault(name, f"C{len(workspace.channels):08}")
+    elif action == "scopes":
+        workspace.scopes = values["names"]
     elif action == "socket":
         workspace.socket_url = values["url"]
     elif action == "delete":

@@ -56,6 +56,10 @@ class FakeSlack:
     def add_channel(self, name):
         self._control("channel", name=name)
 
+    def grant(self, *names):
+        """The token's scopes."""
+        self._control("scopes", names=names)
+
     def connect_to(self, url):
         """Where Socket Mode is."""
         self._control("socket", url=url)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from storage import outbox
+from storage import feedback, outbox
 from tests.flows.alerting.newsdesk import MACHINE, MACHINE_PRICE, WORKERS, Newsdesk
 
 FILLER = " The town hall keeps the register of the works since 1911."
@@ -127,7 +127,6 @@ def test_a_page_that_is_gone_takes_everything_back(desk):
             + " An earlier version of this article misspelled the town's name.",
             "note",
         ),
-        (MACHINE + " The register of the works is kept in the town hall.", None),
     ],
 )
 def test_what_changes_no_finding_is_silent_and_says_why(desk, after, reason):
@@ -163,6 +162,31 @@ def test_a_claim_that_another_article_says_too_stays_held(desk):
     assert len(answers(desk)) == 2
 
 
+def test_a_companion_that_changed_is_answered_in_the_thread_only(desk):
+    [alert] = desk.read(MACHINE + FILLER)
+    desk.send_all()
+
+    desk.edit(desk.last, MACHINE)
+
+    [(told, payload, _)] = answers(desk)
+    assert told == alert.alert_id
+    assert "1911" in payload
+    assert "$40 million" not in payload
+    assert [("root", ""), ("reply", f"{told}:root")] == desk.posts()
+
+
+def test_a_dismissed_alert_is_left_alone(desk):
+    [alert] = desk.read(MACHINE + FILLER)
+    desk.do(
+        feedback.give, alert.alert_id, feedback.Action.DISMISSED, user="a", at=desk.at
+    )
+
+    desk.edit(desk.last, FILLER.strip())
+
+    assert answers(desk) == []
+    assert held(desk, "$40 million") == [("rejected",)]
+
+
 def test_what_an_update_had_superseded_is_held_again(desk):
     desk.read("The mill employed 450 people in June.", title="June")
     update = desk.last
@@ -175,8 +199,6 @@ def test_what_an_update_had_superseded_is_held_again(desk):
 
 
 def test_a_claim_that_an_analyst_confirmed_stays(desk):
-    from storage import feedback  # noqa: PLC0415
-
     [alert] = desk.read(MACHINE + FILLER)
     article = desk.last
     desk.do(

@@ -16,7 +16,7 @@ from flows.monitor_pass import Pass
 from flows.newsroom import serve
 from flows.settings.load import load
 from tests.flows.alerting.newsdesk import pipeline
-from tests.flows.conftest import PAGE, running_site, write_topic
+from tests.flows.conftest import PAGE, Cli, running_site, write_topic
 
 SEEDS = Path(__file__).parents[2] / "deploy/topics/microsoft-openai/seeds/*.txt"
 PUBLISHED = datetime(2025, 6, 2, 8, tzinfo=UTC)
@@ -36,6 +36,7 @@ class Desk:
     """Passes over a topic with a clock that a test moves."""
 
     def __init__(self, topic, home):
+        self.topic = topic
         self.settings = load(topic, home=home)
         self.at = PUBLISHED + timedelta(minutes=5)
 
@@ -90,6 +91,14 @@ def test_an_edit_is_seen_at_its_hour_and_only_once(mill):
         "select alert_id, thread_of from store.outbox where post_id like '%:edit:%'"
     )
     assert (alert.alert_id, f"{alert.alert_id}:root") == (told, thread)
+    explain = Cli(mill.settings.home, topic=mill.topic)
+    rows = explain("explain", f"{mill.site.url}/mill.html", "--json").rows
+    assert [row["version"] for row in rows if row["type"] == "article"] == [1, 2]
+    [edit_row] = [row for row in rows if row["type"] == "edit" and row["after"]]
+    assert (edit_row["change"], edit_row["alert_id"]) == ("changed", alert.alert_id)
+    [said] = second.corrections
+    assert "never employed more than 250" in said
+    assert "employs 400 people" in said
 
 
 def test_a_page_that_is_not_found_twice_is_gone(mill):

@@ -16,7 +16,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 from flows.prefect_server import PATIENT, is_healthy, prefect_server
-from tests.flows.conftest import Cli, write_topic
+from tests.flows.conftest import Cli, running_site, write_topic
+from tests.scale import paper
+from tests.scale.one_pass import one_pass
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -67,6 +69,25 @@ def test_a_run_on_a_server_shows_there_and_judges_the_same(server, mill, run_onc
     assert (kinds["mill-alerts"], kinds["mill-summary"]) == ("table", "markdown")
     stages = {each["name"] for each in asked(server, "/task_runs/filter")}
     assert {"begin", "collect and fetch", "deliver", "publish"} <= stages
+
+
+def test_processes_find_bit_for_bit_what_one_process_finds(server, tmp_path):
+    with running_site(tmp_path / "www") as site:
+        paper.publish(site, 30)
+        topic = paper.topic(tmp_path / "topic", site)
+
+        alone = one_pass(tmp_path / "alone", topic, "--direct")
+        spread = one_pass(
+            tmp_path / "spread", topic,
+            **connected(server), CLAIMWATCH_TASK_RUNNER="process:2",
+        )  # fmt: skip
+
+    assert spread["held"] == alone["held"]
+    assert spread["held"]["alerts"][0] > 20
+    assert not [line for line in spread["said"] if "task runner" in line]
+    names = [each["name"] for each in asked(server, "/task_runs/filter")]
+    assert sum(name.startswith("fetch-") for name in names) == 2
+    assert sum(name.startswith("extract-") for name in names) == 2
 
 
 def test_a_server_that_does_not_answer_is_said_and_done_without(mill):

@@ -24,7 +24,7 @@ ANSWERS = re.findall(
     r"```console\n\$ ([^\n]*)\n```\n\n(\| [^\n]*)", (ROOT / "README.md").read_text()
 )
 # They read the topic's own sources; here these are on loopback.
-ON_SOURCES = re.compile(r"deploy/run (?:run|sources|baseline build)")
+ON_SOURCES = re.compile(r"deploy/run (?:run|sources|baseline build|doctor)")
 
 
 def as_here(command, topic):

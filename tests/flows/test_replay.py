@@ -17,7 +17,7 @@ from flows.settings.load import load
 from flows.versions import digest, keys_version, versions
 from storage.articles import read_claims
 from storage.baseline import rekey
-from storage.cases import cases
+from storage.cases import cases, read_article
 from storage.database import Database
 from tests.flows.conftest import ARTICLES, write_topic
 from tests.storage.makers import make_article
@@ -109,7 +109,11 @@ def test_a_higher_threshold_lets_alerts_vanish_and_a_lower_one_appear(desk):
 
     vanished = {d.before["alert_id"] for d in loud.differences if d.change}
     assert vanished == {a.alert_id for a in alerts if a.verdict.confidence < 1}
-    assert all(d.after["reason"] == "below_min_confidence" for d in loud.differences)
+    assert all(
+        d.after["reason"] == "below_min_confidence"
+        for d in loud.differences
+        if d.change
+    )
     assert all(d.change in {"", "appears"} for d in quiet.differences)
 
 
@@ -196,3 +200,25 @@ def test_without_a_new_index_old_claims_would_be_lost(desk):
         ).fetchone()
         assert found == (0,)
         assert read_claims(con, []) == {}
+
+
+def test_an_edit_is_decided_again_as_it_was(desk, nlp):
+    """What an edit brought is held to what was held after it took its own words back."""
+    judge, again, database, topic = desk
+    judge(*ARTICLES.values())
+    with database.transaction() as con:
+        article, _ = read_article(con, "v1r1-0", 1)
+    text = article.text.replace("never employed more than 250", "employed 410")
+    version = replace(article, version=2, text=f"{text}\nTarn Paper sold the mill.")
+    [claims] = extract_claims([version], nlp=nlp, topic=topic)
+    bench = Bench(
+        topic=topic, lexicon=load_lexicon(), run_id="r2", channel="",
+        min_confidence=0.6, learn_articles=0, now=lambda: NOW, versions=versions(),
+    )  # fmt: skip
+    with database.transaction() as con:
+        judge_batch(con, [Reading(article=version, claims=tuple(claims))], bench)
+        [(changes,)] = con.execute("select count(*) from edits").fetchall()
+
+    assert changes
+    assert again("r2").decisions
+    assert again().differences == []

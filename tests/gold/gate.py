@@ -155,7 +155,7 @@ def claims_of(gold: Gold, articles: Sequence[Article], nlp: Any) -> list[list[Cl
     folder = os.environ.get("CLAIMWATCH_GOLD_CACHE")
     if not folder:
         return list(extract_claims(articles, nlp=nlp(), topic=gold.topic))
-    key = hashlib.sha256(_extractor_digest() + repr(articles).encode()).hexdigest()
+    key = hashlib.sha256(extractor_digest() + repr(articles).encode()).hexdigest()
     path = Path(folder) / f"{key}.pickle"
     if not path.exists():
         found = list(extract_claims(articles, nlp=nlp(), topic=gold.topic))
@@ -164,7 +164,7 @@ def claims_of(gold: Gold, articles: Sequence[Article], nlp: Any) -> list[list[Cl
     return loaded
 
 
-def _extractor_digest() -> bytes:
+def extractor_digest() -> bytes:
     digest = hashlib.sha256()
     root = GOLD.parents[1] / "extractors"
     for path in sorted([*root.glob("claims/**/*"), root / "model.py"]):
@@ -207,10 +207,10 @@ def run_topic(gold: Gold, nlp: Any, lexicon: Any) -> dict[str, tuple[Claim, Deci
         with database.transaction() as con:
             rows = con.execute(
                 "select claim_id, outcome, verdict, reason, alert_id, "
-                "baseline_claim_id, confidence from decisions"
+                "baseline_claim_id, confidence, features from decisions"
             ).fetchall()
             texts = dict(con.execute("select claim_id, text from baseline").fetchall())
-    held = {row[0]: (*row, texts.get(row[5], "")) for row in rows}
+    held = {r[0]: (*r[:7], texts.get(r[5], ""), json.loads(r[7] or "{}")) for r in rows}
     return {
         c.claim_id: (c, held[c.claim_id])
         for r in readings
@@ -219,9 +219,24 @@ def run_topic(gold: Gold, nlp: Any, lexicon: Any) -> dict[str, tuple[Claim, Deci
     }
 
 
+def overlaps(claim: Claim, article: Article, quote: str) -> bool:
+    """Whether the claim tells what a label's quote tells."""
+    start = article.text.find(quote)
+    return start >= 0 and _overlaps(claim, start, start + len(quote))
+
+
 def _overlaps(claim: Claim, start: int, end: int) -> bool:
     shared = min(claim.end, end) - max(claim.start, start)
     return shared > 0.5 * min(claim.end - claim.start, end - start)
+
+
+def labels_of(gold: Gold, article: Article, claim: Claim) -> Iterator[str]:
+    """What was labelled on the words of ``claim``."""
+    for label in gold.labels:
+        start = article.text.find(label["quote"])
+        here = gold.articles[label["article"]] is article and start >= 0
+        if here and _overlaps(claim, start, start + len(label["quote"])):
+            yield label["label"]
 
 
 def score_topic(gold: Gold, judged: dict[str, tuple[Claim, Any]]) -> Score:

@@ -153,3 +153,18 @@ def test_every_verdict_occurs(folder):
 
     assert labels == LABELS
     assert verdicts >= LABELS - {"silent"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(GOLD.glob("fit/*/pairs.jsonl")), ids=lambda path: path.parent.name
+)
+def test_pairs_to_fit_are_sound(path):
+    rows = _rows(path)
+
+    assert len({row["id"] for row in rows}) == len(rows) > 100
+    assert {row["verdict"] for row in rows} <= LABELS - {"silent"}
+    for row in rows:
+        assert (row["slot"] in set(Slot)) == (row["verdict"] in NEEDS_SLOT), row["id"]
+        assert date.fromisoformat(row["baseline_date"]) <= date.fromisoformat(
+            row["claim_date"]
+        )

@@ -97,7 +97,7 @@ def test_a_hostile_page_still_gives_its_prose(sandbox, name):
     began = time.monotonic()
     article = sandbox.read_page(b"<html><body>" + HOSTILE[name], **page_of())
 
-    assert time.monotonic() - began < 20.0  # a killed child's successor has to load
+    assert time.monotonic() - began < 90.0  # a killed child's successor has to load
     assert "sold to its workers on Friday" in article.text
     assert article.text.startswith("The mill\n")
 

@@ -9,14 +9,17 @@ import pytest
 from extractors.model import Outcome, Status
 from storage.alerts import insert_alert, join_alert, read_alert
 from storage.articles import (
+    Decisions,
     read_page,
     record_article,
     record_claims,
     record_decisions,
 )
 from storage.baseline import candidates, held_by_id, observe, supersede
+from storage.edits import Revised, record_changes
 from storage.erase import erase, find_articles
 from storage.retention import Dropped, Keep, drop_old
+from storage.revisits import Revisit, plan_revisit
 from tests.storage.makers import (
     NOW,
     keys_of,
@@ -42,7 +45,10 @@ def tell(con, name, *, held=None, outcome=Outcome.ALERTED, **changes):
         alert_id=alert.alert_id if told else "",
         candidates=(held.claim_id,) if held else (),
     )  # fmt: skip
-    record_decisions(con, [decision], run_id="r1", versions={}, decided_at=NOW)
+    decided = Decisions(
+        article_id=article.article_id, decisions=[decision], versions={}
+    )
+    record_decisions(con, [decided], run_id="r1", decided_at=NOW)
     if told:
         insert_alert(con, alert)
         observe(
@@ -102,6 +108,12 @@ def test_an_erased_article_leaves_no_word_behind(con):
     tell(con, "gone", text="A secret sentence.")
     record_article(con, make_article("copy"), copy_of="v1gone", status="copy")
     tell(con, "other", outcome=Outcome.UNCLEAR)
+    gone = make_article("gone", version=2)
+    record_changes(con, gone, [Revised(change="added")], run_id="r1", at=NOW)
+    planned = Revisit(
+        article_id="v1gone", url=gone.url, counted_from=NOW, next_fetch_at=NOW
+    )
+    plan_revisit(con, planned)
 
     found = find_articles(con, "https://news.example/gone")
     erased = erase(con, found, keys=keys_of, keys_version="1", at=LATER)
@@ -112,6 +124,8 @@ def test_an_erased_article_leaves_no_word_behind(con):
     )  # fmt: skip
     assert find_articles(con, "v1gone") == []
     for table in ("alerts", "alert_sources", "baseline", "baseline_keys", "keys"):
+        assert count(con, f"store.{table}") == 0
+    for table in ("claim_changes", "revisits"):
         assert count(con, f"store.{table}") == 0
     assert con.execute("select article_id from decisions").fetchall() == [("v1other",)]
     assert con.execute("select article_id from claims").fetchall() == [("v1other",)]

@@ -20,6 +20,8 @@ CONTRACT = {
     "sources": "source_id kind url trust last_ok_at last_error failures next_fetch_at etag entries_24h",
     "runs": "run_id topic trigger started_at finished_at status fetched articles claims alerts seconds prefect_flow_run_id",
     "coverage": "source_id hour fetched new_articles errors",
+    "silent_sources": "source_id silent_since silent_hours usual_gap_hours longest_gap_hours",
+    "backfill": "source_id since until entries walked_at",
     "feedback": "alert_id action reason user at_time undone_at",
     "disputes": "matter baseline_claim_id disputed_claim_id opened_at closed_at",
     "overdue": "claim_id text due document",

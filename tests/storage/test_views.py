@@ -15,7 +15,12 @@ from extractors.model import (
     VerdictKind,
 )
 from storage.alerts import insert_alert, join_alert, read_alert
-from storage.articles import record_article, record_claims, record_decisions
+from storage.articles import (
+    Decisions,
+    record_article,
+    record_claims,
+    record_decisions,
+)
 from storage.baseline import confirm, held_by_id, observe, reject
 from storage.database import open_snapshot
 from storage.edits import Revised, record_changes
@@ -66,21 +71,26 @@ def _story(con) -> BaselineClaim:
     record_claims(con, [repeat, NEW, copied])
     against = make_verdict(held)
     known = make_verdict(held, kind=VerdictKind.KNOWN, reason="same_value")
+    told = {"outcome": Outcome.JOINED, "alert_id": "v1alert-claim-new"}
+    alerted = make_decision(
+        NEW,
+        against,
+        outcome=Outcome.ALERTED,
+        alert_id="v1alert-claim-new",
+        candidates=("claim-old",),
+    )
+    decided = {
+        "v1r": make_decision(repeat, known, outcome=Outcome.KNOWN),
+        "v1n": alerted,
+        "v1c": make_decision(copied, **told),
+    }
     record_decisions(
         con,
         [
-            make_decision(repeat, known, outcome=Outcome.KNOWN),
-            make_decision(
-                NEW,
-                against,
-                outcome=Outcome.ALERTED,
-                alert_id="v1alert-claim-new",
-                candidates=("claim-old",),
-            ),
-            make_decision(copied, outcome=Outcome.JOINED, alert_id="v1alert-claim-new"),
+            Decisions(article_id=name, decisions=[each], versions={"rules": "1"})
+            for name, each in decided.items()
         ],
         run_id="r1",
-        versions={"rules": "1"},
         decided_at=NOW,
     )
     alert = make_alert(NEW, NEW_ARTICLE, held)
@@ -326,6 +336,52 @@ def test_coverage_adds_up_by_the_hour(database, rows):
         (NOW, 3, 1, 1),
         (NOW + timedelta(hours=1), 1, 0, 0),
     ]
+
+
+HOUR = timedelta(hours=1)
+
+
+def _visited(database, hours, *, silent_for):
+    """A source that brought something at these hours and answered until the end."""
+    last = NOW + max(hours) * HOUR
+    with database.transaction() as con:
+        for hour in hours:
+            add_coverage(con, "daily", at=NOW + hour * HOUR, new_articles=1)
+        for hour in range(1, silent_for + 1):
+            add_coverage(con, "daily", at=last + hour * HOUR)
+        save_states(
+            con, [SourceState(source_id="daily", last_ok_at=last + silent_for * HOUR)]
+        )
+
+
+STEADY = range(0, 10 * 24, 2)
+OFFICE = [
+    24 * day + hour for day in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11) for hour in (9, 14)
+]
+
+
+@pytest.mark.parametrize(
+    ("hours", "silent_for", "is_silent"),
+    [
+        pytest.param(STEADY, 14, False, id="seven usual gaps"),
+        pytest.param(STEADY, 15, True, id="more than seven usual gaps"),
+        pytest.param(STEADY, 24 * 90, True, id="beyond the two months of its habit"),
+        pytest.param(OFFICE, 67, False, id="a weekend like the last one"),
+        pytest.param(OFFICE, 101, True, id="a weekend and a half more"),
+        pytest.param(range(0, 40, 2), 100, False, id="too young to have a habit"),
+        pytest.param(range(0, 900, 100), 950, False, id="too rare to have a habit"),
+        pytest.param(STEADY, 0, False, id="not asked since"),
+    ],
+)
+def test_a_source_is_silent_by_its_own_habit(
+    database, rows, hours, silent_for, is_silent
+):
+    _visited(database, hours, silent_for=silent_for)
+
+    said = [("daily", NOW + max(hours) * HOUR, silent_for)] * is_silent
+    assert rows("select source_id, silent_since, silent_hours from silent_sources") == (
+        said
+    )
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ Times, numbers and the relation itself are left out: their own rules compare the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.model import Argument, Claim
 from extractors.verdicts.lexicon import Lexicon
@@ -17,7 +18,7 @@ from extractors.verdicts.rules.vocabulary import (
     TIMES,
     UNIT_WORDS,
 )
-from extractors.verdicts.words import same_name
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 # an argument of these roles takes part; any other one restricts
 CORE = frozenset({"subject", "object", "attribute", "complement"})
@@ -25,7 +26,8 @@ CORE = frozenset({"subject", "object", "attribute", "complement"})
 ALIKE = 0.62
 
 
-def content(claim: Claim) -> list[str]:
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def content(claim: Claim) -> tuple[str, ...]:
     """The claim's content words without its verb, its times and its numbers."""
     noise = {w.lower() for w in re.findall(r"\w+", claim.period.text)}
     for quantity in claim.quantities:
@@ -48,7 +50,7 @@ def content(claim: Claim) -> list[str]:
     speaker = claim.attribution.lower()
     noise |= set() if speaker in taking_part else {speaker}
     noise -= {*taking_part, *(h for h in heads if claim.verb not in LIGHT)}
-    return [
+    return tuple(
         term
         for term in dict.fromkeys((*taking_part, *claim.terms, *heads))
         if term not in noise
@@ -57,7 +59,7 @@ def content(claim: Claim) -> list[str]:
         and not term[:1].isdigit()
         and not (term.endswith("ly") and len(term) > 4)
         and not is_unit(term)
-    ]
+    )
 
 
 def own_words(pair_side: Claim, other: Claim, words: tuple[str, ...]) -> list[str]:
@@ -88,12 +90,15 @@ def likeness(one: str, other: str, names: set[str], lexicon: Lexicon) -> float:
     return 0.5 if contrary else 0.0
 
 
-def arguments(claim: Claim, role: str) -> list[Argument]:
+@lru_cache(maxsize=2 * REMEMBERED_CLAIMS)
+def arguments(claim: Claim, role: str) -> tuple[Argument, ...]:
     """The subject, or the object; an attribute is what its copula says."""
     roles = {"subject"} if role == "subject" else {"object", "attribute"}
     if claim.verb in LIGHT:
         roles.discard("attribute")
-    return [a for a in claim.arguments if a.role in roles and not is_measure(a, claim)]
+    return tuple(
+        a for a in claim.arguments if a.role in roles and not is_measure(a, claim)
+    )
 
 
 def is_unit(word: str) -> bool:

@@ -50,10 +50,9 @@ def plan_realised(pair: Pair) -> Verdict | None:
 
 def said_before(pair: Pair) -> Verdict | None:
     """The baseline holds all of it."""
-    covered = pair.side.terms.new_covered
-    if pair.side.parity or pair.matter < 0.6 or covered < 0.6:
+    if not _holds_figures(pair) or pair.side.terms.new_covered < 0.6:
         return None
-    if not _holds_figures(pair):
+    if pair.side.parity or pair.matter < 0.6:
         return None
     return verdict(
         pair,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from extractors.model import (
@@ -19,6 +20,7 @@ from extractors.model import (
 )
 from extractors.verdicts.align import Alignment
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.matter import same_matter
 from extractors.verdicts.rules.scope import Scope
 
 SOFT = frozenset(
@@ -32,16 +34,20 @@ SOFT = frozenset(
 FACT = frozenset({Modality.ASSERTED, Modality.REPORTED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pair:
     """Two claims, how they align, and how likely (0..1) they are one matter."""
 
     old: BaselineClaim
     new: Claim
     side: Alignment
-    matter: float
     scope: Scope
     lexicon: Lexicon
+
+    @cached_property
+    def matter(self) -> float:
+        """How likely they speak of one matter."""
+        return same_matter(self.old.claim, self.new, self.side)
 
     @property
     def held(self) -> Claim:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.vocabulary import OPPOSED
-from extractors.verdicts.words import REMEMBERED, may_be_kin, stem
+from extractors.verdicts.words import (
+    REMEMBERED,
+    REMEMBERED_CLAIMS,
+    may_be_kin,
+    stem,
+)
 
 LIGHT = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "remain", "stay"}
@@ -43,7 +50,8 @@ def _kinship(one: str, other: str, lexicon: Lexicon) -> float:
     return 0.8 if listed and lexicon.are_synonyms(one, other) else 0.0
 
 
-def relation_words(claim: Claim) -> list[str]:
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def relation_words(claim: Claim) -> tuple[str, ...]:
     """The verb with its particle; a light verb speaks through its noun or adjective."""
     words = [claim.verb]
     parts = claim.relation.split()
@@ -62,7 +70,7 @@ def relation_words(claim: Claim) -> list[str]:
             *(w for w in words if " " in w),
             *(own if own != ["be"] else []),
         ]
-    return [w for w in words if w]
+    return tuple(w for w in words if w)
 
 
 _CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})

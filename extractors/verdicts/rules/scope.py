@@ -9,8 +9,8 @@ side that makes it another one ("in research", "the second", "season tickets" ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from extractors.model import Argument, Claim
 from extractors.verdicts.lexicon import Lexicon
@@ -40,29 +40,94 @@ class Fit(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """
-    The participants of two claims side by side.
+    The participants of two claims side by side; looked at only as far as asked for.
 
     ``old_left`` and ``new_left`` are content words without a partner, ``shared`` those
     with one (in the old claim's words); ``old_only`` and ``new_only`` names without a
     partner, ``replaced`` participants of one role that are not the same.
     """
 
-    subject: Fit
-    object: Fit
-    relation: float
-    opposed: str
-    shared: tuple[str, ...]
-    old_left: tuple[str, ...]
-    new_left: tuple[str, ...]
-    old_only: tuple[str, ...]
-    new_only: tuple[str, ...]
-    shared_names: tuple[str, ...]
-    replaced: tuple[tuple[Argument, Argument], ...]
-    restricted: tuple[Argument, ...]
-    widened: tuple[Argument, ...]
+    def __init__(self, old: Claim, new: Claim, lexicon: Lexicon) -> None:
+        self._sides = (old, new)
+        self._lexicon = lexicon
+
+    @cached_property
+    def subject(self) -> Fit:
+        """How the subjects stand to each other."""
+        return _role_fit(*self._sides, "subject", self._lexicon)
+
+    @cached_property
+    def object(self) -> Fit:
+        """How the objects stand to each other, or to what undergoes the act."""
+        crossed = _undergoer_fit(*self._sides, self._lexicon)
+        return crossed or _role_fit(*self._sides, "object", self._lexicon)
+
+    @cached_property
+    def _relation(self) -> tuple[float, str]:
+        return relation_of(*self._sides, self._lexicon)
+
+    @property
+    def relation(self) -> float:
+        """Kinship of the verbs, 0..1."""
+        return self._relation[0]
+
+    @property
+    def opposed(self) -> str:
+        """How the verbs are opposite; empty when they are not."""
+        return self._relation[1]
+
+    @cached_property
+    def _paired(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        old, new = self._sides
+        names = {n.lower() for n in (*old.entities, *new.entities)}
+        return _pair_off(content(old), content(new), names=names, lexicon=self._lexicon)
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """Content words of the old claim that have a partner."""
+        return self._paired[0]
+
+    @property
+    def old_left(self) -> tuple[str, ...]:
+        """Content words of the old claim without a partner."""
+        return self._paired[1]
+
+    @property
+    def new_left(self) -> tuple[str, ...]:
+        """Content words of the new claim without a partner."""
+        return self._paired[2]
+
+    @cached_property
+    def old_only(self) -> tuple[str, ...]:
+        """Names that only the old claim has."""
+        return _names_only(*self._sides)
+
+    @cached_property
+    def new_only(self) -> tuple[str, ...]:
+        """Names that only the new claim has."""
+        return _names_only(*self._sides[::-1])
+
+    @cached_property
+    def shared_names(self) -> tuple[str, ...]:
+        """Names of both."""
+        return _shared_names(*self._sides, self.shared)
+
+    @cached_property
+    def replaced(self) -> tuple[tuple[Argument, Argument], ...]:
+        """Participants of one role that are not the same."""
+        return tuple(_replaced(*self._sides, self._lexicon))
+
+    @cached_property
+    def restricted(self) -> tuple[Argument, ...]:
+        """Adjuncts that only the new claim has."""
+        return tuple(_restricting(*self._sides[::-1], self._lexicon))
+
+    @cached_property
+    def widened(self) -> tuple[Argument, ...]:
+        """Adjuncts that only the old claim has."""
+        return tuple(_restricting(*self._sides, self._lexicon))
 
     @property
     def old_cover(self) -> float:
@@ -77,27 +142,7 @@ class Scope:
 
 def scope(old: Claim, new: Claim, lexicon: Lexicon) -> Scope:
     """Lay the participants of ``new`` beside those of ``old``."""
-    names = {n.lower() for n in (*old.entities, *new.entities)}
-    shared, old_left, new_left = _pair_off(
-        content(old), content(new), names=names, lexicon=lexicon
-    )
-    relation, opposed = relation_of(old, new, lexicon)
-    crossed = _undergoer_fit(old, new, lexicon)
-    return Scope(
-        subject=_role_fit(old, new, "subject", lexicon),
-        object=crossed or _role_fit(old, new, "object", lexicon),
-        relation=relation,
-        opposed=opposed,
-        shared=shared,
-        old_left=old_left,
-        new_left=new_left,
-        old_only=_names_only(old, new),
-        new_only=_names_only(new, old),
-        shared_names=_shared_names(old, new, shared),
-        replaced=tuple(_replaced(old, new, lexicon)),
-        restricted=tuple(_restricting(new, old, lexicon)),
-        widened=tuple(_restricting(old, new, lexicon)),
-    )
+    return Scope(old, new, lexicon)
 
 
 def _pair_off(

@@ -9,6 +9,7 @@ without asking robots.txt; pages and sitemaps are not.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
 from flows.intake.sources import (
@@ -21,19 +22,36 @@ from flows.intake.sources import (
     page,
     sitemap,
 )
-from flows.intake.sources.kind import Kind, Window
+from flows.intake.sources.kind import Archive, Kind, Window
+
+_DAY = timedelta(days=1)
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "feed": Kind(feed.address, feed.parse),
         "sitemap": Kind(sitemap.address, sitemap.parse, robots=True),
         "page": Kind(page.address, page.parse, robots=True),
-        "google_news": Kind(google_news.address, google_news.parse),
+        "google_news": Kind(
+            google_news.address,
+            google_news.parse,
+            archive=Archive(most=100, finest=_DAY),
+        ),
         "bing_news": Kind(bing_news.address, bing_news.parse),
-        "gdelt": Kind(gdelt.address, gdelt.parse),
-        "hackernews": Kind(hackernews.address, hackernews.parse),
+        "gdelt": Kind(
+            gdelt.address,
+            gdelt.parse,
+            archive=Archive(
+                most=gdelt.MOST, finest=timedelta(hours=1), reach=timedelta(days=90)
+            ),
+            pause_s=5.0,
+        ),
+        "hackernews": Kind(
+            hackernews.address,
+            hackernews.parse,
+            archive=Archive(most=hackernews.MOST, finest=timedelta(hours=1)),
+        ),
         "edgar": Kind(edgar.address, edgar.parse),
     }
 )
 
-__all__ = ["KINDS", "Kind", "Window"]
+__all__ = ["KINDS", "Archive", "Kind", "Window"]

@@ -15,6 +15,7 @@ from extractors.model import Entry, ParseError, Source
 from flows.intake.sources.kind import Window, option, with_query
 
 _BASE = "https://api.gdeltproject.org/api/v2/doc/doc"
+MOST = 250
 _CONTROLS = re.compile(rb"[\x00-\x1f]+")
 
 
@@ -25,7 +26,7 @@ def address(source: Source, window: Window) -> str:
         query=option(source, "query"),
         mode="artlist",
         format="json",
-        maxrecords="250",
+        maxrecords=str(MOST),
         sort="datedesc",
         timespan="" if window.since else "1d",
         startdatetime=_stamp(window.since),

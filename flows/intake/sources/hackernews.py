@@ -13,6 +13,7 @@ from extractors.article.text import line, safe_url
 from extractors.model import Entry, ParseError, Source
 from flows.intake.sources.kind import Window, option, with_query
 
+MOST = 1_000
 _BASE = "https://hn.algolia.com/api/v1/search_by_date"
 
 
@@ -30,7 +31,7 @@ def address(source: Source, window: Window) -> str:
         query=option(source, "query"),
         tags="story",
         numericFilters=",".join(filter(None, bounds)),
-        hitsPerPage="200",
+        hitsPerPage=str(MOST),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -44,13 +44,34 @@ class Parse(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """
+    What a kind gives of its past when it is asked for a window.
+
+    ``reach`` is how far back it goes, None for years; ``most`` is how many entries an
+    answer holds; ``finest`` is the shortest window that it understands.
+    """
+
+    most: int
+    finest: timedelta
+    reach: timedelta | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of source."""
+    """
+    One kind of source.
+
+    ``archive`` is None where the present listing is all there is; ``pause_s`` is the
+    pace that its host asks for.
+    """
 
     address: Address
     parse: Parse
     robots: bool = False
+    archive: Archive | None = None
+    pause_s: float = 0.0
 
 
 def with_query(base: str, **parameters: str) -> str:

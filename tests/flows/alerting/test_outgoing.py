@@ -18,6 +18,7 @@ from flows.outgoing import cry, ping, send_out, tell_all
 from flows.settings.file import QuietHours
 from flows.settings.load import load
 from storage import runs
+from storage.sources import SourceState, add_coverage, save_states
 from tests.flows.alerting.newsdesk import MACHINE, WORKERS, Newsdesk
 from tests.flows.conftest import write_topic
 
@@ -86,6 +87,32 @@ def test_a_source_is_an_incident_once_with_an_end(company):
     assert "Source courier does not answer (mill)" in first
     assert "no answer" in first
     assert "Source courier answers again" in last
+
+
+def test_a_source_that_went_silent_is_told_once_and_so_is_its_end(company):
+    start = company.desk.at
+
+    def visit(hours, new):
+        at = start + timedelta(hours=hours)
+        company.desk.do(add_coverage, "courier", at=at, new_articles=new)
+        state = SourceState(source_id="courier", last_ok_at=at)
+        company.desk.do(save_states, [state])
+
+    for hours in range(0, 240, 2):
+        visit(hours, 1)
+    company.run()
+    for hours in range(240, 260):
+        visit(hours, 0)
+    for _ in range(3):
+        company.run()
+    visit(261, 1)
+    for _ in range(2):
+        company.run()
+
+    first, last = (text for text in company.texts("#ops") if "courier" in text)
+    assert "Source courier is silent (mill)" in first
+    assert "usually something every 2 h" in first
+    assert "Source courier brings something new (mill)" in last
 
 
 def test_a_run_that_failed_is_told_by_itself_and_its_end_by_the_next(company):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from extractors.model import FetchError
 from flows.intake.guest import Guest, in_parallel
 from flows.intake.network import Fetcher
-from tests.fakes.hostile import answer, drip, head, hostile, raw
+from tests.fakes.hostile import answer, drip, head, hostile, raw, redirect
 
 PAGE = answer(b"<p>page</p>")
 
@@ -98,6 +100,75 @@ def test_robots_txt_is_kept_for_a_day():
         clock.now += 2 * 3600
         guest.get(server.url + "/a")
         assert server.paths().count("/robots.txt") == 2
+
+
+def test_robots_txt_is_kept_for_a_day_over_runs():
+    at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    robots = answer(b"User-agent: *\nDisallow: /closed\n")
+    with hostile({"/robots.txt": robots, "*": PAGE}) as server:
+        first = guest_of(now=lambda: at)
+        first.get(server.url + "/a")
+        [kept] = first.robots_read()
+
+        def later(**passed):
+            guest = guest_of(robots=[kept], now=lambda: at + timedelta(**passed))
+            guest.get(server.url + "/a")
+            with pytest.raises(FetchError, match="robots_disallowed"):
+                guest.get(server.url + "/closed")
+            return server.paths().count("/robots.txt"), len(guest.robots_read())
+
+        assert (kept.origin, kept.read_at) == (server.url, at)
+        assert later(hours=23) == (1, 0)
+        assert later(hours=25) == (2, 1)
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_no_robots_txt_is_kept_and_an_unreachable_one_is_not(status):
+    with hostile({"/robots.txt": answer(status=status), "*": PAGE}) as server:
+        guest = guest_of()
+        with suppress(FetchError):
+            guest.get(server.url + "/a")
+
+    kept = [(each.origin, each.rules) for each in guest.robots_read()]
+    assert kept == ([(server.url, None)] if status == 404 else [])
+
+
+@pytest.mark.parametrize(
+    ("robots", "expected"),
+    [
+        (answer(b""), b"<p>page</p>"),
+        (answer(b"User-agent: *\nDisallow: /there"), "robots_disallowed"),
+        (answer(status=503), "robots_unreachable"),
+    ],
+)
+def test_a_redirect_to_another_host_is_asked_of_its_robots_txt(robots, expected):
+    with hostile({"/robots.txt": robots, "*": PAGE}) as there:
+        moved = {"/robots.txt": answer(b""), "/a": redirect(there.url + "/there")}
+        with hostile(moved) as here:
+            try:
+                got = guest_of().get(here.url + "/a").body
+            except FetchError as error:
+                got = error.reason
+
+    assert got == expected
+    assert ("/there" in there.paths()) is (expected == b"<p>page</p>")
+
+
+def test_a_robots_txt_may_be_elsewhere():
+    """RFC 9309 2.3.1.2: its redirects are followed, to any host."""
+    with hostile({"/rules": answer(b"User-agent: *\nDisallow: /a")}) as there:
+        rules = {"/robots.txt": redirect(there.url + "/rules"), "*": PAGE}
+        with hostile(rules) as here, pytest.raises(FetchError, match="disallowed"):
+            guest_of().get(here.url + "/a")
+
+
+def test_hosts_that_send_us_to_and_fro_are_left():
+    routes = {"/robots.txt": answer(status=404)}
+    with hostile(routes) as one, hostile(routes) as other:
+        one.routes["/a"] = redirect(other.url + "/a")
+        other.routes["/a"] = redirect(one.url + "/a")
+        with pytest.raises(FetchError, match="too_many_redirects"):
+            guest_of().get(one.url + "/a")
 
 
 def test_feeds_and_interfaces_are_not_asked_for():

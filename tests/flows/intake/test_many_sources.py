@@ -1,71 +1,70 @@
-"""Sick sources among healthy ones: the healthy are read, and in time."""
+"""Sick sources among healthy ones: the healthy are all read, the sick all named."""
 
 from __future__ import annotations
 
-import gzip
-import time
-from contextlib import ExitStack
-from datetime import UTC, datetime
+import pytest
 
-from extractors.model import Source
-from flows.intake import Fetcher, Guest, Sandbox, in_parallel, list_entries
-from storage.sources import SourceState
-from tests.fakes.hostile import answer, drip, head, hostile, raw, redirect
+from extractors.model import FetchError
+from flows.intake import Fetcher, Guest
+from tests.bench.load import crowd, gathered, sources_of
+from tests.fakes.crowd import ARTICLES, SICK, address
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
-FEED = (
-    b"<rss version='2.0'><channel><item><title>One</title>"
-    b"<link>http://mill.example/1</link></item></channel></rss>"
-)
-SICK = {
-    "drips": drip(b"x" * 500, head(content_length="500")),
-    "bomb": answer(gzip.compress(bytes(60_000_000)), content_encoding="gzip"),
-    "loop": redirect("/"),
-    "inwards": redirect("http://169.254.169.254/"),
-    "entities": answer(b"<!DOCTYPE r [<!ENTITY a 'b'>]><rss/>"),
-    "garbage": raw(b"\0\1\2"),
-    "login": answer(b"<html>Log in</html>"),
-    "refuses": answer(status=503, retry_after="3600"),
+OUTCOMES = {
+    "hang": "deadline",
+    "hang_in_body": "deadline",
+    "drip": "deadline",
+    "sick_pages": "",
+    "http_500": "http_500",
+    "http_429": "http_429",
+    "http_403": "http_403",
+    "http_404": "http_404",
+    "bomb": "bomb",
+    "bomb_in_bomb": "bad_coding",
+    "cut_gzip": "truncated",
+    "not_asked_for": "bad_coding",
+    "endless": "too_large",
+    "endless_head": "protocol",
+    "picture": "not_a_feed",
+    "login": "not_a_feed",
+    "entities": "doctype",
+    "deep": "",
+    "many_tags": "too_large",
+    "cut": "truncated",
+    "garbage": "protocol",
+    "reset": "unreachable",
+    "loop": "too_many_redirects",
+    "inwards": "blocked_address",
+    "to_a_file": "bad_scheme",
+    "tls": "tls",
 }
 
 
-def test_sick_sources_neither_stop_nor_hold_up_the_others():
-    """Row by row the same run: 32 healthy hosts, 8 sick ones in every way."""
-    with ExitStack() as stack, Sandbox() as sandbox:
-        servers = {
-            name: stack.enter_context(hostile({"*": SICK.get(name, answer(FEED))}))
-            for name in [*SICK, *(f"healthy-{n}" for n in range(32))]
-        }
-        sources = [
-            Source(id=name, kind="feed", url=server.url + "/feed")
-            for name, server in servers.items()
-        ]
-        fetcher = Fetcher(allow_networks=("127.0.0.0/8",), timeout_s=2.0)
-        guest = Guest(fetcher, min_seconds_per_host=0.0)
+def test_sick_sources_neither_stop_nor_hide_the_others():
+    """26 healthy hosts and one that is sick in each way."""
+    with crowd(2 * len(SICK)) as port:
+        sources = sources_of(2 * len(SICK), list(SICK), port)
+        done, _ = gathered(sources, pause=0, timeout=6)
 
-        def visit(source):
-            state = SourceState(source_id=source.id)
-            return list_entries(source, state, guest, NOW, sandbox=sandbox)
-
-        visit(sources[-1])  # the child is loaded, what follows measures the visits
-        began = time.monotonic()
-        listings = in_parallel(visit, sources, lambda source: source.url)
-        took = time.monotonic() - began
-
-    reasons = {
-        listing.state.source_id: listing.error.reason
-        for listing in listings
-        if listing.error is not None
+    visits = {visit.source_id.rpartition("-")[0]: visit for visit in done.visits}
+    assert visits.pop("healthy").error == ""
+    found = {
+        kind: v.error.partition(": ")[2].partition(" ")[0] for kind, v in visits.items()
     }
-    assert reasons == {
-        "drips": "deadline",
-        "bomb": "bomb",
-        "loop": "too_many_redirects",
-        "inwards": "blocked_address",
-        "entities": "doctype",
-        "garbage": "protocol",
-        "login": "not_a_feed",
-        "refuses": "http_503",
-    }
-    assert sum(len(listing.entries) for listing in listings) == 32
-    assert took < 10
+    assert found == OUTCOMES
+    healthy = [r for r in done.readings if r.article.source_id.startswith("healthy")]
+    assert len(healthy) == ARTICLES * len(SICK)
+    assert visits["sick_pages"].errors == ARTICLES
+
+
+def test_a_host_that_lets_us_wait_twice_is_left_alone():
+    """Two deadlines cost as much as hundreds of healthy pages."""
+    reasons = []
+    with crowd(1) as port:
+        networks = ("127.0.0.0/8",)
+        guest = Guest(Fetcher(allow_networks=networks, timeout_s=0.3))
+        for _ in range(3):
+            with pytest.raises(FetchError) as caught:
+                guest.get(f"http://{address(0)}:{port}/hang", robots=False)
+            reasons.append(caught.value.detail == "host left alone")
+
+    assert reasons == [False, False, True]

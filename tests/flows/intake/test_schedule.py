@@ -11,12 +11,17 @@ from hypothesis import strategies as st
 from extractors.model import Entry, FetchError, Source
 from flows.intake.network import Response, StatusError
 from flows.intake.schedule import (
+    after_failed_look,
     after_failure,
+    after_look,
+    after_miss,
     after_success,
+    first_look,
     forget_validators,
     is_due,
     retry_after,
 )
+from storage.revisits import Revisit
 from storage.sources import SourceState
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -103,3 +108,64 @@ def test_validators_are_kept_as_sent():
     assert (state.etag, state.last_modified) == ('W/"x "', "never")
     assert state.validators_url == "http://f/"
     assert forget_validators(state).validators_url == ""
+
+
+HOUR = timedelta(hours=1)
+
+
+def planned(published, fetched):
+    since, following = first_look(published, fetched)
+    return Revisit(
+        article_id="v1a", url="u", counted_from=since, next_fetch_at=following
+    )
+
+
+@pytest.mark.parametrize(
+    ("age", "looks"),
+    [
+        (timedelta(0), [1, 6, 24, 168]),
+        (2 * HOUR, [4, 22, 166]),
+        (20 * HOUR, [4, 148]),
+        (timedelta(days=30), [168]),
+        (-2 * HOUR, [1, 6, 24, 168]),
+    ],
+)
+def test_an_article_is_looked_at_again_ever_more_rarely(age, looks):
+    revisit, seen = planned(NOW - age, NOW), []
+    while revisit.next_fetch_at is not None:
+        seen.append((revisit.next_fetch_at - NOW) / HOUR)
+        revisit = after_look(revisit, revisit.next_fetch_at)
+
+    assert seen == looks
+
+
+def test_looks_that_were_missed_are_made_up_for_once():
+    late = after_look(planned(NOW, NOW), NOW + 30 * HOUR)
+
+    assert late.next_fetch_at == NOW + timedelta(days=7)
+
+
+def test_what_is_gone_is_believed_at_the_second_look():
+    first, believed = after_miss(planned(NOW, NOW), NOW + 6 * HOUR, "http_404")
+    _, again = after_miss(first, NOW + 7 * HOUR, "http_404")
+    _, at_once = after_miss(planned(NOW, NOW), NOW + HOUR, "http_410")
+    back = after_look(first, NOW + 7 * HOUR)
+
+    assert (believed, again, at_once) == (False, True, True)
+    assert first.next_fetch_at == NOW + 7 * HOUR
+    assert (back.misses, back.last_error) == (0, "")
+
+
+def test_a_look_that_fails_is_repeated_a_few_times_and_waits_as_it_is_told():
+    error, revisit, waits = FetchError("u", "deadline"), planned(NOW, NOW), []
+    at = NOW + 24 * HOUR
+    while (revisit := after_failed_look(revisit, error, at)).failures < 5:
+        waits.append((revisit.next_fetch_at - at) / HOUR)
+        at = revisit.next_fetch_at
+    slow = StatusError("u", 503, "36000")
+    told = after_failed_look(planned(NOW, NOW), slow, NOW + HOUR)
+
+    assert waits[:3] == [1, 2, 4]
+    assert waits[3] == 168 - 24 - 7
+    assert revisit.next_fetch_at is None
+    assert told.next_fetch_at == NOW + 11 * HOUR

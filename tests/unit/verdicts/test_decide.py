@@ -14,7 +14,7 @@ from tests.unit.verdicts.claim_makers import TOPIC, acting, article, claim, mone
 
 NEW = Verdict(kind=VerdictKind.NEW, reason="nothing_comparable", confidence=0.7)
 TOLD = Newsworthiness(alert=True, reason="newsworthy", score=1.0)
-LESSER = Newsworthiness(alert=False, reason="minor", score=0.1)
+LESSER = Newsworthiness(alert=False, reason="minor", score=0.1, companion=True)
 AT = datetime(2030, 5, 21, tzinfo=UTC)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.model import Modality, Polarity, Status, VerdictKind
-from extractors.verdicts.echo import fresh_figure, unmatched
+from extractors.verdicts.echo import unmatched
 from extractors.verdicts.figures import how_telling, same_figure
+from extractors.verdicts.fresh import cast, fresh_figure
 from extractors.verdicts.lexicon import load_lexicon
 from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
 
@@ -101,7 +104,9 @@ def test_news_says_what_is_fresh_about_it(lexicon):
     each = claim("Tarn paid 4.4 million", quantities=(money(4.4e6),), **acting("Tarn"))
     verdict = judged(each, lexicon)
 
-    assert verdict.features == {"fresh_figure": 1.0, "unheard_subject": True}
+    assert verdict.features["fresh_figure"] == 1.0
+    assert verdict.features["cast"] == 0.0
+    assert verdict.features["familiar"] < 0.5
     assert fresh_figure(HELD, [row(HELD)]) == 0
 
 
@@ -129,3 +134,16 @@ def test_sums_tell_more_than_small_counts(quantity, telling):
 )
 def test_one_figure(old, new, same):
     assert same_figure(old, new) is same
+
+
+def test_who_is_often_named_belongs_to_the_story():
+    rows = [
+        row(replace(HELD, claim_id=f"c{i}", sentence_index=i, quote=f"line {i}"))
+        for i in range(4)
+    ]
+    heard = [replace(each, status=Status.OBSERVED) for each in rows]
+
+    assert cast(HELD, rows) == 1.0
+    assert cast(HELD, rows[:1]) == 0.25
+    assert cast(HELD, heard) == 0.0
+    assert cast(replace(HELD, arguments=()), rows) == 1.0

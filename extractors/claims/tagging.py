@@ -1,0 +1,98 @@
+"""
+The pipeline's rules from tag to part of speech, remembered.
+
+spaCy tries all of its rules on every token, at a third of the price of the networks.
+But nearly all of them look at one token only, and name few words: so that the tag, the
+dependency and, for those words, the word settle what comes out. Asked once, it is kept.
+A line in which a rule of several tokens could begin goes the whole way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+_Key = tuple[int, int, int]
+_Annotation = tuple[int, Any, int, int, int]
+# no word is 0 or 1: spaCy's numbers of words are hashes
+_ANY_WORD, _SPACE = 0, 1
+
+
+class RememberedRules:
+    """The same annotations as ``rules`` sets, sooner."""
+
+    def __init__(self, rules: Any, nlp: Language) -> None:
+        from spacy.matcher import Matcher  # noqa: PLC0415  dear
+
+        self._rules = rules
+        self._vocab = nlp.vocab
+        self._begins = Matcher(nlp.vocab)
+        patterns = [each for entry in rules.patterns for each in entry["patterns"]]
+        several = [pattern[:1] for pattern in patterns if len(pattern) > 1]
+        if several:
+            self._begins.add("several", several)
+        self._named = re.compile("|".join(_named(patterns)) or "(?!)")
+        self._words: dict[int, int] = {}
+        self._seen: dict[_Key, _Annotation | None] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set part of speech, morphology and lemma as far as the rules say."""
+        found = [self._annotation(token) for token in doc]
+        if None in found:
+            whole: Doc = self._rules(doc)
+            return whole
+        for token, annotation in zip(doc, found, strict=True):
+            if annotation:
+                _annotate(token, annotation)
+        return doc
+
+    def _annotation(self, token: Token) -> _Annotation | None:
+        """None when a rule of several tokens may begin here."""
+        word = self._words.get(token.lower)
+        if word is None:
+            word = self._words[token.lower] = self._word(token)
+        key = (word, token.tag, token.dep)
+        if key not in self._seen:
+            self._seen[key] = self._asked(token)
+        return self._seen[key]
+
+    def _word(self, token: Token) -> int:
+        if token.is_space:
+            return _SPACE
+        return token.lower if self._named.search(token.lower_) else _ANY_WORD
+
+    def _asked(self, token: Token) -> _Annotation | None:
+        from spacy.tokens import Doc  # noqa: PLC0415  dear
+
+        doc = Doc(self._vocab, words=[token.text])
+        doc[0].tag, doc[0].dep = token.tag, token.dep
+        if self._begins(doc, allow_missing=True):
+            return None
+        [alone] = self._rules(doc)
+        return (alone.pos, alone.morph, alone.lemma, alone.tag, alone.dep)
+
+
+def _named(patterns: list[list[dict[str, Any]]]) -> Iterator[str]:
+    """Regular expressions of the words that a pattern asks for; all when in doubt."""
+    for attribute, asked in (item for p in patterns for t in p for item in t.items()):
+        if attribute == "LOWER" and isinstance(asked, str):
+            yield f"^{re.escape(asked)}$"
+        elif attribute == "LOWER" and set(asked) == {"IN"}:
+            yield from (f"^{re.escape(word)}$" for word in asked["IN"])
+        elif attribute == "LOWER" and set(asked) == {"REGEX"}:
+            yield f"(?:{asked['REGEX']})"
+        elif attribute not in {"TAG", "DEP", "IS_SPACE"}:
+            yield ""
+
+
+def _annotate(token: Token, annotation: _Annotation) -> None:
+    token.pos, token.morph, token.lemma, tag, dep = annotation
+    if token.tag != tag:
+        token.tag = tag
+    if token.dep != dep:
+        token.dep = dep

@@ -1,0 +1,65 @@
+"""What of a claim is fresh to the baseline, and how much it belongs to its story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.model import BaselineClaim, Claim, Status
+from extractors.verdicts.figures import how_telling, same_figure
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.parts import found, parts_of, rarity_of
+from extractors.verdicts.passages import alike, passages_of
+from extractors.verdicts.words import same_name
+
+_STARTED_WITH = frozenset({Status.SEED, Status.CONFIRMED})
+# a name of so many sentences belongs to the story
+_OFTEN = 4
+
+
+def familiar(
+    claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
+) -> float:
+    """How much of the claim's names and words the baseline has somewhere, 0..1."""
+    passages = list(passages_of(candidates))
+    rarity = rarity_of(claim, passages)
+    words = [p for p in parts_of(claim, rarity) if p.name or p.word]
+    total = sum(part.weight for part in words)
+    close = alike([part.word for part in words if part.word], passages, lexicon)
+    held = sum(
+        part.weight
+        * max((found(part, each, close, lexicon) for each in passages), default=0.0)
+        for part in words
+    )
+    return held / total if total else 0.0
+
+
+def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
+    """How telling the claim's most telling figure is that no candidate has, 0..1."""
+    held = [q for row in candidates for q in row.claim.quantities]
+    return max(
+        (
+            how_telling(q)
+            for q in claim.quantities
+            if not any(same_figure(old, q) for old in held)
+        ),
+        default=0.0,
+    )
+
+
+def cast(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
+    """
+    How much the claim's actor belongs to the story, 0..1; 1 when it names none.
+
+    By how many of the sentences name it that we started with or that were told since:
+    what was merely read about a stranger makes no acquaintance of him.
+    """
+    actors = [a.entity or a.owner for a in claim.arguments if a.role == "subject"]
+    actors = [name for name in actors if name]
+    if not actors:
+        return 1.0
+    told = [r for r in candidates if r.status in _STARTED_WITH or r.alert_id]
+    times = sum(
+        any(same_name(n, o) for n in actors for o in passage.names)
+        for passage in passages_of(told)
+    )
+    return min(1.0, times / _OFTEN)

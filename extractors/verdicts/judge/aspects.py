@@ -1,0 +1,137 @@
+"""
+One baseline claim beside one new claim as numbers: what the judge looks at.
+
+Every aspect is general: how much of each side the other one holds, which participants
+match, which days, negations and opposites stand against each other. No word of any
+text is an aspect.
+"""
+
+from __future__ import annotations
+
+from extractors.claims.quantities import relation as figures_stand
+from extractors.model import BaselineClaim, Claim, Polarity
+from extractors.verdicts.judge.participants import participants
+from extractors.verdicts.judge.times import moods, times
+from extractors.verdicts.judge.words import (
+    Words,
+    cover,
+    held_by,
+    most_opposite,
+    nearest,
+    words_of,
+)
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.pair import negated
+from extractors.verdicts.rules.relation import LIGHT, kinship
+
+# above it a side is nearly all there
+_MOST = 0.6
+
+
+def aspects(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
+    """Return every aspect of the pair by its name."""
+    found = _coverage(old.claim, new, lexicon)
+    found |= _relation(old.claim, new, lexicon, found["word_opposed"])
+    found |= participants(old.claim, new, lexicon)
+    found |= times(old, new)
+    found |= moods(old.claim, new)
+    found["figures_agree"] = float(_agree(old.claim, new))
+    found["nominal"] = float(is_nominal(old.claim)) + float(is_nominal(new))
+    found["held_by_verb"] = found["held_most"] * found["verb_near"]
+    found["subject_by_verb"] = found["subject"] * found["verb_near"]
+    found["participant_held"] = found["participant"] * found["held_most"]
+    return found
+
+
+def is_nominal(claim: Claim) -> bool:
+    """Whether it is told by a mere phrase: "the interior minister, Pavel Dorn"."""
+    return not claim.tense
+
+
+def _agree(old: Claim, new: Claim) -> bool:
+    """Whether a figure of both is the same."""
+    return any(
+        figures_stand(a, b) in {"equal", "compatible"}
+        for a in old.quantities
+        for b in new.quantities
+    )
+
+
+def held_most(old: Claim, new: Claim) -> float:
+    """The larger share of one side that the other's sentence has; cheap."""
+    return max(
+        held_by(words_of(old), new.sentence), held_by(words_of(new), old.sentence)
+    )
+
+
+def _coverage(old: Claim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
+    ours, theirs = words_of(old), words_of(new)
+    found = cover(ours, theirs, lexicon)
+    held_old = max(found.old, held_by(ours, new.sentence))
+    held_new = max(found.new, held_by(theirs, old.sentence))
+    most = max(held_old, held_new)
+    return {
+        "held_old": held_old,
+        "held_new": held_new,
+        "held_least": min(held_old, held_new),
+        "held_most": most,
+        "held_nearly": max(0.0, most - _MOST),
+        "shared": min(3.0, found.shared),
+        "shared_words": min(2.0, found.words),
+        "left_old": float(min(3, found.old_left)),
+        "left_new": float(min(3, found.new_left)),
+        "left_one": float(found.old_left == found.new_left == 1),
+        "word_opposed": found.opposed,
+    }
+
+
+def _relation(
+    old: Claim, new: Claim, lexicon: Lexicon, word_opposed: float
+) -> dict[str, float]:
+    ours, theirs = words_of(old), words_of(new)
+    kin = max(
+        (kinship(a, b, lexicon) for a in ours.relation for b in theirs.relation),
+        default=0.0,
+    )
+    close = nearest(ours.relation, theirs.relation, lexicon)
+    opposed = most_opposite(ours.relation, theirs.relation, lexicon)
+    opposed = 0.0 if kin >= 0.9 else opposed
+    told = max(
+        close,
+        _told_elsewhere(ours, new, lexicon),
+        _told_elsewhere(theirs, old, lexicon),
+    )
+    parity = float(negated(old) is not negated(new))
+    full = not LIGHT & {old.verb, new.verb}
+    return {
+        "verb_kin": kin,
+        "verb_near": close,
+        "verb_told": told,
+        "verb_opposed": opposed,
+        "verb_apart": (1.0 - close) * full,
+        "negation_differs": parity,
+        "odd": float((parity + (opposed >= 1.0)) % 2),
+        "odd_by_words": float((parity + (max(opposed, word_opposed) >= 1.0)) % 2),
+        "even": float(parity and max(opposed, word_opposed) >= 0.5),
+        "implicit_differs": float(
+            _turns(old, ours, lexicon) % 2 != _turns(new, theirs, lexicon) % 2
+        ),
+        "negated_told": parity * told,
+        "opposed_held": opposed
+        * max(held_by(ours, new.sentence), held_by(theirs, old.sentence)),
+    }
+
+
+def _told_elsewhere(words: Words, other: Claim, lexicon: Lexicon) -> float:
+    """The relation said by another word class: "it was sold", "the sale"."""
+    there = {*other.terms, *(a.head for a in other.arguments)}
+    return max(
+        (kinship(a, b, lexicon) for a in words.relation for b in there), default=0.0
+    )
+
+
+def _turns(claim: Claim, words: Words, lexicon: Lexicon) -> int:
+    """How often the claim is turned round, by "not" or by "refuse"."""
+    turning = lexicon.implicit_negatives
+    explicit = claim.polarity is Polarity.NEGATED
+    return explicit + any(word in turning for word in words.relation)

@@ -1,0 +1,187 @@
+"""Where two claims may exclude each other: figures, negations, days, exceptions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.claims.quantities import relation as figures_stand
+from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
+from extractors.verdicts.judge.aspects import aspects
+from extractors.verdicts.judge.times import is_nobody, is_universal
+from extractors.verdicts.judge.words import SAME, near
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.pair import phrase
+from extractors.verdicts.rules.vocabulary import FAMILIES
+from extractors.verdicts.words import same_name
+
+KINDS = ("quantity", "polarity", "date", "exclusivity", "filler")
+_AGREE = frozenset({"equal", "compatible"})
+# two counted nouns this close may count the same: plants, factories
+_COUNTED_ALIKE = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """
+    One possible conflict of a pair.
+
+    ``kind`` is one of ``KINDS``, ``aspects`` are the pair's and the site's own, ``old``
+    and ``new`` the words that would stand against each other.
+    """
+
+    kind: str
+    slot: Slot
+    aspects: dict[str, float]
+    old: str
+    new: str
+
+
+def sites(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Iterator[Site]:
+    """Yield every place where the two could exclude each other."""
+    held, pair = old.claim, aspects(old, new, lexicon)
+    words = (phrase(held), phrase(new))
+    yield from _figures(held, new, pair, lexicon)
+    turned_round = pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]
+    if turned_round and _is_about_one(pair):
+        turned = not pair["negation_differs"] and pair["odd_by_words"]
+        slot = Slot.RELATION if turned else Slot.POLARITY
+        yield Site("polarity", slot, pair, *words)
+    if held.period.text and new.period.text and not pair["time_same"]:
+        days = {
+            "starts_apart": _apart(held.period, new.period, "valid_from"),
+            "ends_apart": _apart(held.period, new.period, "valid_to"),
+        }
+        yield Site("date", Slot.DATE, pair | days, held.period.text, new.period.text)
+    if any(is_universal(c) or is_nobody(c) for c in (held, new)):
+        yield Site("exclusivity", Slot.EXCLUSIVITY, pair, *words)
+    other = Slot.SUBJECT if pair["swapped"] or pair["subject"] < 0.5 else Slot.OBJECT
+    yield Site("filler", other, pair, *words)
+
+
+def _is_about_one(pair: dict[str, float]) -> bool:
+    """
+    Whether there is something that one side could say and the other deny.
+
+    Opposite verbs beside one name are none ("holds a stake", "lost a case"), and a mere
+    phrase ("the minister, Pavel Dorn") says of nothing that it happened.
+    """
+    if pair["nominal"]:
+        return False
+    if pair["shared_words"] >= SAME or pair["names_shared"] >= 2:
+        return True
+    return pair["subject"] >= SAME and bool(pair["object_absent"])
+
+
+def _apart(old: Period, new: Period, end: str) -> float:
+    """The logarithm of the days between two ends, -1 when either is open."""
+    one, other = getattr(old, end), getattr(new, end)
+    return math.log1p(abs((one - other).days)) if one and other else -1.0
+
+
+def _figures(
+    old: Claim, new: Claim, pair: dict[str, float], lexicon: Lexicon
+) -> Iterator[Site]:
+    agreeing = [
+        (a, b)
+        for a in old.quantities
+        for b in new.quantities
+        if figures_stand(a, b) in _AGREE
+    ]
+    for ours in old.quantities:
+        for theirs in new.quantities:
+            if not _may_differ(ours, theirs, lexicon):
+                continue
+            own = _figure(ours, theirs, lexicon)
+            own["figure_met"] = float(any(a is ours for a, _ in agreeing)) + float(
+                any(b is theirs for _, b in agreeing)
+            )
+            own["figure_lone"] = float(len(old.quantities) == 1) + float(
+                len(new.quantities) == 1
+            )
+            both = pair | own
+            both |= _together(both)
+            yield Site("quantity", Slot.QUANTITY, both, ours.text, theirs.text)
+
+
+def _may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
+    stand = figures_stand(old, new)
+    if stand != "incomparable":
+        return stand == "differs"
+    counted = all(q.unit and q.unit.islower() and " " not in q.unit for q in (old, new))
+    if old.per != new.per or not counted:
+        return False
+    if near(old.unit, new.unit, lexicon) < _COUNTED_ALIKE:
+        return False
+    (a, b), (c, d) = _interval(old), _interval(new)
+    return max(a, c) > min(b, d)
+
+
+def _interval(quantity: Quantity) -> tuple[float, float]:
+    low, high = quantity.low, quantity.high
+    return (-math.inf if low is None else low, math.inf if high is None else high)
+
+
+def _figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
+    """Aspects of two figures that differ; ratio is a natural logarithm, at most 8."""
+    value, other = _value(old), _value(new)
+    known = value > 0 and other > 0
+    return {
+        "figure_role": _role(old.role, new.role),
+        "figure_named": float(bool(old.role) and old.role == new.role),
+        "figure_bearer": _bearer(old.bearer, new.bearer, lexicon),
+        "figure_unit": _unit(old.unit, new.unit, lexicon),
+        "figure_ratio": min(8.0, abs(math.log(value / other))) if known else 8.0,
+        "figure_smaller": float(known and other < value),
+        "figure_larger": float(known and other > value),
+        "figure_money": float(len(new.unit) == 3 and new.unit.isupper()),
+        "figure_share": float(new.unit in {"percent", "percentage_points", "ratio"}),
+        "figure_bound": sum(float(q.low is None or q.high is None) for q in (old, new)),
+        "figure_small": float(max(value, other) <= 3),
+    }
+
+
+def _value(quantity: Quantity) -> float:
+    return abs(quantity.low or quantity.high or 0.0)
+
+
+def _together(found: dict[str, float]) -> dict[str, float]:
+    """What figures and words only tell together."""
+    role, held = found["figure_role"], found["held_most"]
+    lone_new = min(1.0, found["adjuncts_new"] + found["names_new"])
+    lone_old = min(1.0, found["adjuncts_old"] + found["names_old"])
+    return {
+        "measure": role * found["figure_bearer"],
+        "measure_held": role * found["figure_bearer"] * held,
+        "role_held": role * held,
+        "role_by_verb": role * found["verb_near"],
+        "unit_held": found["figure_unit"] * found["held_least"],
+        "part_of_old": found["figure_smaller"] * lone_new,
+        "part_told": found["figure_smaller"] * found["part_new"],
+        "whole_of_old": found["figure_larger"] * lone_old,
+        "role_apart": (1.0 - role) * found["verb_apart"],
+    }
+
+
+def _role(old: str, new: str) -> float:
+    if old and old == new:
+        return 1.0
+    if not old or not new:
+        return 0.5
+    return 0.8 if any({old, new} <= family for family in FAMILIES) else 0.0
+
+
+def _bearer(old: str, new: str, lexicon: Lexicon) -> float:
+    if not old or not new:
+        return 0.5
+    named = (old[:1].isupper(), new[:1].isupper())
+    if all(named):
+        return float(same_name(old, new))
+    return 0.6 if any(named) else near(old, new, lexicon)
+
+
+def _unit(old: str, new: str, lexicon: Lexicon) -> float:
+    if not old or not new:
+        return 0.4
+    return 1.0 if old == new else near(old, new, lexicon)

@@ -1,0 +1,162 @@
+"""When either side is true, and how real it is said to be."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from extractors.model import BaselineClaim, Claim, Modality, Period
+from extractors.verdicts.align import is_later
+from extractors.verdicts.rules.pair import SOFT, is_history
+
+_PAST = frozenset({"at", "past"})
+# days by which a period must be over to be another time than an undated present
+_LONG_AGO = 150
+_NOBODY = frozenset(
+    f"negation:{w}" for w in ("nobody", "no", "none", "never", "no one", "nothing")
+)
+_CUES = ("additive:", "order:")
+# words that make it another measure, time, thing or mood when only one side has them
+_MARKS = {
+    "ordinal": (
+        r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+        r"|twelfth|\d+(?:st|nd|rd|th)"
+    ),
+    "span": (
+        r"minutes?|hours?|days?|daily|weeks?|weekly|weekends?|months?|monthly"
+        r"|quarters?|quarterly|years?|yearly|annual|annually|seasons?|decades?"
+        r"|century|terms?|nights?"
+    ),
+    "statistic": (
+        r"average|averaged|median|mean|total|overall|combined|altogether|net|gross"
+        r"|maximum|minimum|record|highest|lowest|peak|typical|estimated|initial"
+        r"|original|further|extra|remaining|previous|outgoing|then|earlier|ago|before"
+        r"|formerly|once|originally|initially|former|next|today|last|other|another"
+        r"|separate|similar|neighbouring|own"
+    ),
+    "part": (
+        r"alone|only|just|among|including|part|half|third|quarter|most|some"
+        r"|of (?:them|which|whom|the|these|those|its|their)"
+    ),
+    "opinion": (
+        r"think|thinks|thought|believes?|expects?|hopes?|estimates?|reckons?|fears?"
+        r"|could|might|may|would|should|wants?|demands?|asks?|asking|propos\w+"
+    ),
+}
+_PATTERNS = {
+    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for name, words in _MARKS.items()
+}
+
+
+def times(old: BaselineClaim, new: Claim) -> dict[str, float]:
+    """Aspects of the two periods; the old one's document says when it was told."""
+    held = old.claim
+    ours, theirs = held.period, new.period
+    same, overlap, apart = _stand(ours, theirs)
+    told = old.document_date or held.published_on
+    before = _is_over(theirs, told) and not same and not (ours.text and overlap)
+    before_old = _is_over(ours, told) and not same and not overlap
+    return {
+        "time_same": float(same),
+        "time_overlap": float(overlap),
+        "time_apart": float(apart),
+        "time_inside": float(overlap and _is_part(theirs, ours)),
+        "time_at_apart": float(apart and ours.kind == theirs.kind == "at"),
+        "time_earlier": float(apart and _ends_before(theirs, ours)),
+        "time_next": float(
+            apart and _ends_before(ours, theirs) and not is_later(old, new)
+        ),
+        "time_before": float(before),
+        "time_before_undated": float(before and not ours.text),
+        "time_before_apart": float(before and apart),
+        "time_before_old": float(before_old),
+        "time_until": float(ours.kind == "until") + float(theirs.kind == "until"),
+        "time_since": float(ours.kind == "since") + float(theirs.kind == "since"),
+        "dated_old": float(bool(ours.text)),
+        "dated_new": float(bool(theirs.text)),
+        "later": float(is_later(old, new)),
+        "history_new": float(is_history(new)),
+        "history_differs": float(is_history(held) is not is_history(new)),
+    }
+
+
+def _stand(ours: Period, theirs: Period) -> tuple[bool, bool, bool]:
+    """Same, overlapping, apart; none of them unless both are dated."""
+    if not ours.text or not theirs.text:
+        return False, False, False
+    if (ours.valid_from, ours.valid_to) == (theirs.valid_from, theirs.valid_to):
+        return True, False, False
+    starts = max(ours.valid_from or date.min, theirs.valid_from or date.min)
+    ends = min(ours.valid_to or date.max, theirs.valid_to or date.max)
+    return False, starts < ends, starts >= ends
+
+
+def _is_over(period: Period, told: date | None) -> bool:
+    """Whether it ended long before the old document was written."""
+    return bool(
+        period.text
+        and period.kind in _PAST
+        and period.valid_to
+        and told
+        and (told - period.valid_to).days > _LONG_AGO
+    )
+
+
+def _days(period: Period) -> int | None:
+    if period.valid_from is None or period.valid_to is None:
+        return None
+    return (period.valid_to - period.valid_from).days
+
+
+def _is_part(part: Period, whole: Period) -> bool:
+    days, all_days = _days(part), _days(whole)
+    return bool(days and all_days and days < 0.7 * all_days)
+
+
+def _ends_before(first: Period, second: Period) -> bool:
+    return bool(
+        first.valid_to and second.valid_from and first.valid_to <= second.valid_from
+    )
+
+
+def moods(old: Claim, new: Claim) -> dict[str, float]:
+    """Aspects of modality, quantifiers and the words that make it another thing."""
+    additions = [{c for c in claim.cues if c.startswith(_CUES)} for claim in (old, new)]
+    found = {
+        "soft_old": float(old.modality in SOFT),
+        "soft_new": float(new.modality in SOFT),
+        "question_new": float(new.modality is Modality.QUESTION),
+        "false_new": float(any(c.startswith("false:") for c in new.cues)),
+        "planned_differs": float(
+            (old.modality is Modality.PLANNED) != (new.modality is Modality.PLANNED)
+        ),
+        "future_differs": float((old.tense == "future") != (new.tense == "future")),
+        "universal_differs": float(is_universal(old) != is_universal(new)),
+        "nobody_old": float(is_nobody(old)),
+        "nobody_new": float(is_nobody(new)),
+        "additions_differ": float(additions[0] != additions[1]),
+        "said_new_only": float(bool(new.attribution) and not old.attribution),
+    }
+    for name, pattern in _PATTERNS.items():
+        ours, theirs = (_marks(pattern, claim.quote) for claim in (old, new))
+        found[f"{name}_apart"] = float(bool(ours and theirs) and not ours & theirs)
+        found[f"{name}_new"] = float(bool(theirs - ours))
+        found[f"{name}_old"] = float(bool(ours - theirs))
+    return found
+
+
+def _marks(pattern: re.Pattern[str], text: str) -> frozenset[str]:
+    return frozenset(w.lower().rstrip("s") for w in pattern.findall(text))
+
+
+def is_universal(claim: Claim) -> bool:
+    """Whether it leaves no room for another: "all", "only", "every"."""
+    return claim.exclusive or any(
+        cue.startswith(("universal:", "exclusive:")) for cue in claim.cues
+    )
+
+
+def is_nobody(claim: Claim) -> bool:
+    """Whether it says that there is none at all."""
+    return bool(_NOBODY & set(claim.cues))

@@ -1,0 +1,163 @@
+"""A claim's words as the judge compares them, and how much of one the other holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.model import Claim
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.content import content
+from extractors.verdicts.rules.relation import kinship, relation_words
+from extractors.verdicts.rules.vocabulary import OPPOSED, PRONOUNS
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name, stem
+
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+# below it two words have nothing to do with each other
+_ALIKE = 0.35
+# from it on they mean the same
+SAME = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Content words with their weights (a name weighs two), names, relation words."""
+
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    names: frozenset[str]
+    relation: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """
+    What two claims share: weights held, 0..1, and the words left on either side.
+
+    ``words`` is what is shared beside names.
+    """
+
+    old: float
+    new: float
+    shared: float
+    words: float
+    old_left: int
+    new_left: int
+    opposed: float
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def words_of(claim: Claim) -> Words:
+    """The claim's content without pronouns, times and numbers."""
+    names = frozenset(name.lower() for name in claim.entities)
+    words = tuple(w for w in dict.fromkeys(content(claim)) if w not in PRONOUNS)
+    return Words(
+        words=words,
+        weights=tuple(2.0 if word in names else 1.0 for word in words),
+        names=names,
+        relation=tuple(relation_words(claim)),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def stems(text: str) -> frozenset[str]:
+    """The stems of all words of a text."""
+    return frozenset(stem(w.lower().removesuffix("'s")) for w in _WORD.findall(text))
+
+
+def near(one: str, other: str, lexicon: Lexicon) -> float:
+    """How close two words are by form, meaning or company, 0..1."""
+    return kinship(one, other, lexicon) or max(0.0, lexicon.likeness(one, other))
+
+
+def opposite(one: str, other: str, lexicon: Lexicon) -> float:
+    """1 for opposite states and direct antonyms, .5 for shades of them, else 0."""
+    if (one, other) in OPPOSED:
+        return 1.0
+    kind = lexicon.opposition(one, other)
+    return {"state": 1.0, "direct": 1.0, "indirect": 0.5}.get(kind, 0.0)
+
+
+def most_opposite(
+    ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon
+) -> float:
+    """The strongest opposition between two lists of words."""
+    return max((opposite(a, b, lexicon) for a in ours for b in theirs), default=0.0)
+
+
+def nearest(ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon) -> float:
+    """The closest two words of two lists, 0 when either is empty."""
+    return max((near(a, b, lexicon) for a in ours for b in theirs), default=0.0)
+
+
+def held_by(words: Words, sentence: str) -> float:
+    """Share of the words' weight that a whole sentence has too; .5 for no words."""
+    total = sum(words.weights)
+    if not total:
+        return 0.5
+    there = stems(sentence)
+    return (
+        sum(
+            weight
+            for word, weight in zip(words.words, words.weights, strict=True)
+            if all(stem(part) in there for part in word.split())
+        )
+        / total
+    )
+
+
+def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
+    """Pair the words off, the closest first."""
+    names = old.names | new.names
+    paired_old: dict[int, float] = {}
+    paired_new: dict[int, float] = {}
+    opposed = 0.0
+    for score, i, j in _by_closeness(old.words, new.words, names, lexicon):
+        if i in paired_old or j in paired_new:
+            continue
+        paired_old[i] = paired_new[j] = score
+        opposed = max(opposed, opposite(old.words[i], new.words[j], lexicon))
+    free_old = [w for i, w in enumerate(old.words) if i not in paired_old]
+    free_new = [w for j, w in enumerate(new.words) if j not in paired_new]
+    loose = most_opposite(
+        (*free_old, *old.relation), (*free_new, *new.relation), lexicon
+    )
+    same = sum(score >= SAME for score in paired_old.values())
+    return Cover(
+        old=_held(old, paired_old),
+        new=_held(new, paired_new),
+        shared=sum(paired_old.values()),
+        words=sum(s for i, s in paired_old.items() if old.words[i] not in names),
+        old_left=len(old.words) - same,
+        new_left=len(new.words) - same,
+        opposed=max(opposed, loose),
+    )
+
+
+def _by_closeness(
+    old: Sequence[str], new: Sequence[str], names: frozenset[str], lexicon: Lexicon
+) -> list[tuple[float, int, int]]:
+    scored = (
+        (_closeness(a, b, names, lexicon), i, j)
+        for i, a in enumerate(old)
+        for j, b in enumerate(new)
+    )
+    found = [row for row in scored if row[0] >= _ALIKE]
+    return sorted(found, key=lambda row: (-row[0], row[1], row[2]))
+
+
+def _closeness(one: str, other: str, names: frozenset[str], lexicon: Lexicon) -> float:
+    if one == other:
+        return 1.0
+    if one in names or other in names:
+        return float(one in names and other in names and same_name(one, other))
+    return near(one, other, lexicon)
+
+
+def _held(words: Words, paired: dict[int, float]) -> float:
+    total = sum(words.weights)
+    if not total:
+        return 0.5
+    return sum(words.weights[i] for i, s in paired.items() if s >= SAME) / total

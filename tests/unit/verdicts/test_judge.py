@@ -1,0 +1,146 @@
+"""What the learned judge says where no rule speaks, and what it must never do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.claims import load_pipeline
+from extractors.model import Topic
+from extractors.verdicts import load_lexicon
+from extractors.verdicts.compare import SURE_ENOUGH
+from extractors.verdicts.judge import KINDS, load_judge, sites
+from extractors.verdicts.pairs import TextPair, compare_texts
+from tests.gold.judge import AGAINST, EITHER, FOR, Labelled, fit
+from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
+
+HELD, TOLD = date(2030, 3, 1), date(2030, 5, 1)
+
+
+@pytest.fixture(scope="module")
+def lexicon():
+    return load_lexicon()
+
+
+@pytest.fixture(scope="module")
+def compared(lexicon):
+    nlp = load_pipeline()
+
+    def verdict(baseline, text):
+        pair = TextPair(
+            baseline=baseline, claim=text, baseline_date=HELD, claim_date=TOLD
+        )
+        [found] = compare_texts([pair], nlp=nlp, topic=Topic(id="t"), lexicon=lexicon)
+        return found
+
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("baseline", "text", "slot"),
+    [
+        (
+            "The museum has set aside 4 million euros for the new roof.",
+            "According to its accounts, the museum set aside 9 million euros for the roof.",
+            "quantity",
+        ),
+        (
+            "The harbour board approved the extension of the pier.",
+            "The extension of the pier was rejected by the harbour board.",
+            "relation",
+        ),
+        (
+            "The mayor has refused to open the archive.",
+            "The archive was opened by the mayor without any hesitation.",
+            "polarity",
+        ),
+    ],
+)
+def test_a_conflict_in_free_wording_is_found(compared, baseline, text, slot):
+    verdict = compared(baseline, text)
+
+    assert verdict.kind in {"contradicts", "updates"}, verdict.reason
+    assert verdict.confidence >= 0.6
+    assert verdict.slot in {slot, "polarity", "relation"}
+    assert verdict.counterpart is not None
+
+
+@pytest.mark.parametrize(
+    ("baseline", "text"),
+    [
+        ("The ferry carries 300 passengers.", "The museum employs 40 people."),
+        ("The mine employs 900 people.", "Analysts expect the mine to employ 2,000."),
+        ("The bakery sold its shop.", "The orchestra bought a new piano."),
+        ("The bridge cost 31 million euros.", "The bridge is 800 metres long."),
+    ],
+)
+def test_what_has_little_in_common_is_no_conflict(compared, baseline, text):
+    assert compared(baseline, text).kind not in {"contradicts", "updates"}
+
+
+def test_weights_have_the_sign_that_sense_gives_them():
+    weights = load_judge().weights
+
+    assert set(weights) == set(KINDS)
+    for kind in KINDS:
+        names = set(weights[kind]) - {""}
+        assert names <= FOR | AGAINST | EITHER
+        assert all(weights[kind][name] >= 0 for name in names & FOR)
+        assert all(weights[kind][name] <= 0 for name in names & AGAINST)
+
+
+def test_every_part_of_a_score_is_told(lexicon):
+    old = claim("Alder Mill employs 400 people", quantities=(count(400, "people"),))
+    new = claim("Alder Mill employs 250 people", quantities=(count(250, "people"),))
+
+    opinion = load_judge().opinion(row(old), new, lexicon)
+
+    assert opinion is not None
+    assert (opinion.site.old, opinion.site.new) == ("400 people", "250 people")
+    assert 0 < opinion.probability < 1
+    sizes = [abs(part) for _, part in opinion.why]
+    assert sizes == sorted(sizes, reverse=True)
+    assert opinion == load_judge().opinion(row(old), new, lexicon)
+
+
+def test_a_mere_phrase_denies_nothing(lexicon):
+    old = row(claim("the owner, Orel", tense="", **acting("Orel")))
+    new = claim("Orel never bought the mill", polarity="negated", **acting("Orel"))
+
+    assert "polarity" not in {site.kind for site in sites(old, new, lexicon)}
+
+
+def test_figures_of_two_units_are_no_site(lexicon):
+    old = row(claim("Alder Mill paid 3 euros", quantities=(money(3),)))
+    new = claim("Alder Mill has 5 gates", quantities=(count(5, "gate"),))
+
+    assert "quantity" not in {site.kind for site in sites(old, new, lexicon)}
+
+
+def test_fitting_learns_from_what_is_shared(lexicon):
+    def pair(number, label, new):
+        old = claim(f"Alder Mill employs 400 people in hall {number}")
+        found = tuple(sites(row(old), new, lexicon))
+        return Labelled(
+            f"t{number % 3}", label, "subject" if label != "new" else "", found
+        )
+
+    pairs = [
+        *(
+            pair(n, "contradicts", claim("Alder Mill employs 400 men"))
+            for n in range(6)
+        ),
+        *(pair(n, "new", claim("Orel sells bread in Torn")) for n in range(6)),
+    ]
+    learnt = fit("filler", pairs)
+
+    assert learnt.odds(pairs[0].sites[-1]) > learnt.odds(pairs[-1].sites[-1])
+
+
+def test_an_unsure_judge_keeps_silent(compared):
+    verdict = compared(
+        "The museum has three halls.", "The museum opened a hall for children."
+    )
+
+    assert not verdict.reason.startswith("judged") or verdict.confidence >= SURE_ENOUGH
