@@ -76,8 +76,8 @@ class Up:
             time.sleep(0.3)
         return answer
 
-    def prefect(self, path, body=None):
-        """Prefect's answer to a GET, or to a POST of ``body``."""
+    def prefect(self, path, body=None, tries=10):
+        """Prefect's answer to a GET, or to a POST of ``body``; SQLite may be locked."""
         folder = self.home / "prefect"
         url = json.loads((folder / "server.json").read_text())["url"]
         password = b64encode((folder / "password").read_bytes().strip()).decode()
@@ -86,8 +86,14 @@ class Up:
             "Content-Type": "application/json",
         }
         data = None if body is None else json.dumps(body).encode()
-        with urlopen(Request(url + path, data, headers), timeout=120) as answer:
-            return json.load(answer)
+        try:
+            with urlopen(Request(url + path, data, headers), timeout=120) as answer:
+                return json.load(answer)
+        except HTTPError as error:
+            if error.code < 500 or not tries:
+                raise
+        time.sleep(1)
+        return self.prefect(path, body, tries - 1)
 
     def children(self):
         """The process ids that it keeps, by part."""
