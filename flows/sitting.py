@@ -80,11 +80,12 @@ class Sitting:
             reading = reading.with_claims(self._carried(reading))
         if article.version > 1:
             reading, reason = self._edited(reading)
+        comparable = not copy_of and is_on_topic(article.text, bench.topic)
         learning = self._learned < bench.learn_articles
         versions = inputs(bench, baseline_row=self._held.last_row, learning=learning)
         judgement = decide(
             article,
-            self._judged(reading),
+            self._judged(reading, comparable=comparable),
             bench.topic,
             min_confidence=bench.min_confidence,
             copy_of=copy_of,
@@ -100,6 +101,9 @@ class Sitting:
             self._count_copy(reading)
         judgement = self._silenced(judgement, article)
         self._remember(reading, judgement, versions, reason)
+        if comparable and reading.html and article.version == 1:
+            seen = (reading.etag, reading.last_modified)
+            edits.look_again(self._con, article, *seen)
         self._obey(article, judgement)
         return list(judgement.alerts)
 
@@ -115,8 +119,8 @@ class Sitting:
         read.record_decisions(self._con, self._decisions, run_id=run_id, decided_at=now)
         self._joined, self._articles, self._decisions = {}, [], []
 
-    def _judged(self, reading: Reading) -> list[Judged]:
-        if not self._is_comparable(reading):
+    def _judged(self, reading: Reading, *, comparable: bool) -> list[Judged]:
+        if not comparable:
             return [Judged(claim=claim, verdict=None) for claim in reading.claims]
         wanted = [(claim, candidate_keys(claim)) for claim in reading.claims]
         held = self._held.candidates(wanted)
@@ -128,11 +132,6 @@ class Sitting:
             )
             for claim, rows in zip(reading.claims, held, strict=True)
         ]
-
-    def _is_comparable(self, reading: Reading) -> bool:
-        return not reading.copy_of and is_on_topic(
-            reading.article.text, self._bench.topic
-        )
 
     def _edited(self, reading: Reading) -> tuple[Reading, str]:
         """A further version changes what is recorded: so that comes first."""
@@ -202,8 +201,6 @@ class Sitting:
                 fingerprint=b64encode(own).decode() if own else None,
             )
         )
-        if reading.html and article.version == 1 and self._is_comparable(reading):
-            edits.look_again(self._con, article, reading.etag, reading.last_modified)
         self._claims[article.article_id] += reading.claims
         self._decisions.append(
             read.Decisions(

@@ -109,23 +109,21 @@ class Database:
         """
         if not self.path.exists():
             return self._create(topic)
-        con = self._open(5.0)
-        try:
-            check_whole(con, self.path)
+        with self._whole(5.0) as con:
             return schema.migrate(con, topic=topic)
-        except SchemaError as e:
-            raise SchemaError(f"{self.path}: {e}") from e
-        except duckdb.Error as e:
-            raise StorageError(self._refusal(str(e))) from e
-        finally:
-            con.close()
 
     def check(self, wait_s: float = 2.0) -> int:
         """Return how many migrations are to come; raises as :meth:`migrate`."""
+        with self._whole(wait_s) as con:
+            return schema.pending(con)
+
+    @contextmanager
+    def _whole(self, wait_s: float) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open a file that is known to be whole; errors name it."""
         con = self._open(wait_s)
         try:
             check_whole(con, self.path)
-            return schema.pending(con)
+            yield con
         except SchemaError as e:
             raise SchemaError(f"{self.path}: {e}") from e
         except duckdb.Error as e:

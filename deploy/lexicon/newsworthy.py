@@ -61,7 +61,7 @@ def examples() -> Iterator[Example]:
         articles = {a.article_id: a for a in gold.articles.values()}
         for claim, row in gate.run_topic(gold, lambda: nlp, lexicon).values():
             article = articles[claim.article_id]
-            labels = set(gate.labels_of(gold, article, claim))
+            labels = {row["label"] for row in gate.labels_of(gold, article, claim)}
             two_minds = labels & _NEWS and "silent" in labels
             if row[2] != "new" or not labels or two_minds:
                 continue

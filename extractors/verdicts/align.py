@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from extractors.claims.quantities import relation as quantity_relation
-from extractors.model import Argument, BaselineClaim, Claim, Quantity
+from extractors.model import Argument, BaselineClaim, Claim, Period, Quantity
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import (
     REMEMBERED_CLAIMS,
@@ -120,7 +120,7 @@ class Alignment:
     @cached_property
     def periods(self) -> str:
         """Whether the claims speak of the same time, as far as either says."""
-        return _periods(self._old, self._sides[1])
+        return periods(self._old.claim.period, self._sides[1].period)
 
     @cached_property
     def later(self) -> bool:
@@ -228,15 +228,14 @@ def _same_bearer(one: str, other: str, lexicon: Lexicon) -> bool | None:
     return False if named else None
 
 
-def _periods(old: BaselineClaim, new: Claim) -> str:
-    """Whether the claims speak of the same time, as far as either says."""
-    a, b = old.claim.period, new.period
-    if not a.text or not b.text:
+def periods(one: Period, other: Period) -> str:
+    """``same``, ``overlap`` or ``apart``; ``unknown`` unless both are dated."""
+    if not one.text or not other.text:
         return "unknown"
-    if a.valid_from == b.valid_from and a.valid_to == b.valid_to:
+    if one.valid_from == other.valid_from and one.valid_to == other.valid_to:
         return "same"
-    starts = max(a.valid_from or date.min, b.valid_from or date.min)
-    ends = min(a.valid_to or date.max, b.valid_to or date.max)
+    starts = max(one.valid_from or date.min, other.valid_from or date.min)
+    ends = min(one.valid_to or date.max, other.valid_to or date.max)
     return "overlap" if starts < ends else "apart"
 
 

@@ -23,8 +23,7 @@ from extractors.model import (
 )
 from extractors.verdicts.fresh import cast, familiar, fresh_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.parts import FIGURE, found, parts_of, rarity_of
-from extractors.verdicts.passages import alike, passages_of
+from extractors.verdicts.parts import FIGURE, Held, hold
 from extractors.verdicts.words import bond
 
 # a passage holds the claim when it holds so much of it, by weight
@@ -61,8 +60,9 @@ def unmatched(
         is held at all, and how much its actor belongs to the story.
 
     """
-    held = list(echoes(claim, candidates, lexicon))
-    best = _best(claim, held)
+    held = hold(claim, candidates, lexicon)
+    heard = list(echoes(claim, held, lexicon))
+    best = _best(claim, heard)
     if best is None:
         return Verdict(
             kind=VerdictKind.NEW,
@@ -71,8 +71,8 @@ def unmatched(
             features={
                 "fresh_figure": fresh_figure(claim, candidates),
                 "cast": round(cast(claim, candidates), 3),
-                "familiar": round(familiar(claim, candidates, lexicon), 3),
-                "covered": round(max((e.covered for e in held), default=0.0), 3),
+                "familiar": round(familiar(held), 3),
+                "covered": round(max((e.covered for e in heard), default=0.0), 3),
             },
             would_change="a baseline claim about the same matter",
         )
@@ -93,7 +93,7 @@ def unless_heard(
     """
     if verdict.slot is not Slot.QUANTITY or verdict.counterpart is None:
         return verdict
-    best = heard(claim, candidates, lexicon)
+    best = _best(claim, echoes(claim, hold(claim, candidates, lexicon), lexicon))
     if best is None or best.figure < _TELLING_FIGURE:
         return verdict
     return _known(best)
@@ -113,17 +113,11 @@ def _known(best: Echo) -> Verdict:
     )
 
 
-def heard(
-    claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
-) -> Echo | None:
+def _best(claim: Claim, heard: Iterable[Echo]) -> Echo | None:
     """Return the passage of the baseline that holds what ``claim`` says, if any."""
-    return _best(claim, echoes(claim, candidates, lexicon))
-
-
-def _best(claim: Claim, held: Iterable[Echo]) -> Echo | None:
     if claim.modality in _OPEN:
         return None
-    return max(filter(_says_it, held), key=lambda e: e.covered, default=None)
+    return max(filter(_says_it, heard), key=lambda e: e.covered, default=None)
 
 
 def _says_it(echo: Echo) -> bool:
@@ -134,20 +128,13 @@ def _says_it(echo: Echo) -> bool:
     return echo.covered >= COVERED and echo.telling >= TELLING
 
 
-def echoes(
-    claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
-) -> Iterator[Echo]:
-    """Hold the claim to each passage among the candidates that does not deny it."""
-    passages = list(passages_of(candidates))
-    parts = list(parts_of(claim, rarity_of(claim, passages)))
+def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
+    """Say what each passage holds of the claim that does not deny it."""
+    parts = held.parts
     total = sum(part.weight for part in parts)
-    if not total:
-        return
-    close = alike([part.word for part in parts if part.word], passages, lexicon)
-    for passage in passages:
-        shares = [found(part, passage, close, lexicon) for part in parts]
-        held = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
-        if not held:
+    for passage, shares in zip(held.passages, held.shares, strict=True):
+        telling = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
+        if not telling:
             continue
         closest = max(passage.rows, key=lambda r: _nearness(r, claim))
         if _denies(closest.claim, claim, lexicon):
@@ -155,8 +142,8 @@ def echoes(
         figures = [(p, f) for p, f in zip(parts, shares, strict=True) if p.figure]
         yield Echo(
             row=closest,
-            covered=held / total,
-            telling=held,
+            covered=telling / total,
+            telling=telling,
             figure=max((p.weight / FIGURE for p, f in figures if f), default=0.0),
             missing_figure=max(
                 (p.weight / FIGURE for p, f in figures if not f), default=0.0

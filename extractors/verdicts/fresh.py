@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from extractors.model import BaselineClaim, Claim, Status
 from extractors.verdicts.figures import how_telling, same_figure
-from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.parts import found, parts_of, rarity_of
-from extractors.verdicts.passages import alike, passages_of
+from extractors.verdicts.parts import Held
+from extractors.verdicts.passages import passages_of
 from extractors.verdicts.words import same_name
 
 _STARTED_WITH = frozenset({Status.SEED, Status.CONFIRMED})
@@ -16,21 +15,15 @@ _STARTED_WITH = frozenset({Status.SEED, Status.CONFIRMED})
 _OFTEN = 4
 
 
-def familiar(
-    claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
-) -> float:
+def familiar(held: Held) -> float:
     """How much of the claim's names and words the baseline has somewhere, 0..1."""
-    passages = list(passages_of(candidates))
-    rarity = rarity_of(claim, passages)
-    words = [p for p in parts_of(claim, rarity) if p.name or p.word]
-    total = sum(part.weight for part in words)
-    close = alike([part.word for part in words if part.word], passages, lexicon)
-    held = sum(
-        part.weight
-        * max((found(part, each, close, lexicon) for each in passages), default=0.0)
-        for part in words
+    words = [(n, p) for n, p in enumerate(held.parts) if p.name or p.word]
+    total = sum(part.weight for _, part in words)
+    found = sum(
+        part.weight * max((row[n] for row in held.shares), default=0.0)
+        for n, part in words
     )
-    return held / total if total else 0.0
+    return found / total if total else 0.0
 
 
 def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:

@@ -11,10 +11,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.model import Claim, Period, Quantity
+from extractors.model import BaselineClaim, Claim, Period, Quantity
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.passages import Passage
+from extractors.verdicts.passages import Passage, alike, passages_of
 from extractors.verdicts.words import ALIKE, bond, same_name
 
 FIGURE = 3.0
@@ -72,7 +72,7 @@ def parts_of(claim: Claim, rarity: dict[str, float]) -> Iterator[Part]:
         yield Part(weight=_DAY, period=claim.period)
 
 
-def found(
+def _found(
     part: Part,
     passage: Passage,
     close: Mapping[str, frozenset[str]],
@@ -94,6 +94,27 @@ def found(
         if near > best and not opposed:
             best = near
     return best if best >= ALIKE else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A claim's parts beside passages: ``shares`` has a row a passage, each 0..1."""
+
+    parts: tuple[Part, ...]
+    passages: tuple[Passage, ...]
+    shares: tuple[tuple[float, ...], ...]
+
+
+def hold(claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon) -> Held:
+    """Hold ``claim`` part by part to each passage among the candidates."""
+    passages = tuple(passages_of(candidates))
+    parts = tuple(parts_of(claim, rarity_of(claim, passages)))
+    close = alike([part.word for part in parts if part.word], passages, lexicon)
+    shares = (
+        tuple(_found(part, passage, close, lexicon) for part in parts)
+        for passage in passages
+    )
+    return Held(parts=parts, passages=passages, shares=tuple(shares))
 
 
 def _same_day(old: Period, new: Period) -> bool:

@@ -8,7 +8,7 @@ too (.7) and are remembered: two sentences about one thing differ in just such a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -152,22 +152,15 @@ def align_terms(
     Names weigh twice as much as other words.
     """
     heavy = {name.lower() for name in names}
-    scored = sorted(
-        (
-            (-_pair_score(o, n, heavy, lexicon), i, j)
-            for i, o in enumerate(old)
-            for j, n in enumerate(new)
-        ),
-    )
     paired_old: dict[int, float] = {}
     paired_new: dict[int, float] = {}
     opposites = []
-    for negative, i, j in scored:
-        score = -negative
-        if score <= 0:
-            break
-        if i in paired_old or j in paired_new:
-            continue
+    for i, j, score in pair_off(
+        (score, i, j)
+        for i, o in enumerate(old)
+        for j, n in enumerate(new)
+        if (score := _pair_score(o, n, heavy, lexicon)) > 0
+    ):
         paired_old[i] = paired_new[j] = score
         kind = bond(old[i], new[j], lexicon)[1] if score == _OPPOSED else ""
         if kind:
@@ -182,6 +175,23 @@ def align_terms(
 
 
 _OPPOSED = 0.65
+
+
+def pair_off(
+    scored: Iterable[tuple[float, int, int]],
+) -> Iterator[tuple[int, int, float]]:
+    """
+    Pair two lists off, the closest first, each place once; ties by their order.
+
+    Takes ``(score, place, other place)`` and yields the places with their score.
+    """
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
+    for negative, i, j in sorted((-score, i, j) for score, i, j in scored):
+        if i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
+            yield i, j, -negative
 
 
 def _pair_score(old: str, new: str, heavy: set[str], lexicon: Lexicon) -> float:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -76,7 +77,7 @@ class Reader(Protocol):
         ...
 
 
-class _Reading:
+class _Reading(ABC):
     """Both ways of reading, over one way of doing a job."""
 
     def __init__(
@@ -173,8 +174,9 @@ class _Reading:
         assert isinstance(done, Trouble)
         raise ExtractError(entry.guid or entry.url, done.reason, done.detail)
 
+    @abstractmethod
     def _do(self, job: Job, seconds: float) -> Read:
-        raise NotImplementedError
+        """Do one job; what goes wrong is an answer too."""
 
 
 def _stripped(job: PageJob, trouble: Trouble) -> Article:

@@ -21,7 +21,7 @@ class Up:
 
     def __init__(self, home, topic, environ):
         command = [sys.executable, "-m", "flows.cli", "up", "--port", "0"]
-        self.home, self.topic, self.environ = home, topic, environ
+        self.home = home
         self.events = []
         self._news = threading.Condition()
         self.process = subprocess.Popen(
@@ -55,27 +55,6 @@ class Up:
         assert event, f"{name} {values} not among {self.events}"
         return event
 
-    @property
-    def page(self):
-        return self.wait_for("up.started")["page"]
-
-    def get(self, path="", *, method="GET", **headers):
-        """``(status, headers, text)``."""
-        request = Request(self.page + path, headers=headers, method=method)
-        try:
-            with urlopen(request, timeout=60) as answer:
-                return answer.status, answer.headers, answer.read().decode()
-        except HTTPError as error:
-            return error.code, error.headers, error.read().decode()
-
-    def get_when(self, path, wanted, timeout_s=600):
-        """The answer as soon as it is as wanted."""
-        deadline = time.monotonic() + timeout_s
-        while not wanted(answer := self.get(path)):
-            assert time.monotonic() < deadline, answer
-            time.sleep(0.3)
-        return answer
-
     def prefect(self, path, body=None, tries=10):
         """Prefect's answer to a GET, or to a POST of ``body``; SQLite may be locked."""
         folder = self.home / "prefect"
@@ -103,10 +82,6 @@ class Up:
         if server.exists():
             parts["prefect"] = json.loads(server.read_text())["pid"]
         return parts
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
 
     def stop(self, sign=signal.SIGTERM):
         """Its exit code."""

@@ -150,21 +150,21 @@ def _article(
     )
 
 
-def claims_of(gold: Gold, articles: Sequence[Article], nlp: Any) -> list[list[Claim]]:
+def claims_of(topic: Topic, articles: Sequence[Article], nlp: Any) -> list[list[Claim]]:
     """Extract, or take what an earlier call with the same extractor found."""
     folder = os.environ.get("CLAIMWATCH_GOLD_CACHE")
     if not folder:
-        return list(extract_claims(articles, nlp=nlp(), topic=gold.topic))
-    key = hashlib.sha256(extractor_digest() + repr(articles).encode()).hexdigest()
+        return list(extract_claims(articles, nlp=nlp(), topic=topic))
+    key = hashlib.sha256(_extractor_digest() + repr(articles).encode()).hexdigest()
     path = Path(folder) / f"{key}.pickle"
     if not path.exists():
-        found = list(extract_claims(articles, nlp=nlp(), topic=gold.topic))
+        found = list(extract_claims(articles, nlp=nlp(), topic=topic))
         path.write_bytes(pickle.dumps(found))
     loaded: list[list[Claim]] = pickle.loads(path.read_bytes())
     return loaded
 
 
-def extractor_digest() -> bytes:
+def _extractor_digest() -> bytes:
     digest = hashlib.sha256()
     root = GOLD.parents[1] / "extractors"
     for path in sorted([*root.glob("claims/**/*"), root / "model.py"]):
@@ -176,7 +176,7 @@ def extractor_digest() -> bytes:
 def run_topic(gold: Gold, nlp: Any, lexicon: Any) -> dict[str, tuple[Claim, Decision]]:
     """Judge every article in order; return each claim with its decision."""
     order = [*gold.seeds, *gold.articles.values()]
-    claims = claims_of(gold, order, nlp)
+    claims = claims_of(gold.topic, order, nlp)
     bench = Bench(
         topic=gold.topic,
         lexicon=lexicon,
@@ -219,10 +219,9 @@ def run_topic(gold: Gold, nlp: Any, lexicon: Any) -> dict[str, tuple[Claim, Deci
     }
 
 
-def overlaps(claim: Claim, article: Article, quote: str) -> bool:
-    """Whether the claim tells what a label's quote tells."""
-    start = article.text.find(quote)
-    return start >= 0 and _overlaps(claim, start, start + len(quote))
+def _tells(claim: Claim, article: Article, label: dict[str, Any]) -> bool:
+    start = article.text.find(label["quote"])
+    return start >= 0 and _overlaps(claim, start, start + len(label["quote"]))
 
 
 def _overlaps(claim: Claim, start: int, end: int) -> bool:
@@ -230,13 +229,11 @@ def _overlaps(claim: Claim, start: int, end: int) -> bool:
     return shared > 0.5 * min(claim.end - claim.start, end - start)
 
 
-def labels_of(gold: Gold, article: Article, claim: Claim) -> Iterator[str]:
-    """What was labelled on the words of ``claim``."""
+def labels_of(gold: Gold, article: Article, claim: Claim) -> Iterator[dict[str, Any]]:
+    """The labels on the words of ``claim``."""
     for label in gold.labels:
-        start = article.text.find(label["quote"])
-        here = gold.articles[label["article"]] is article and start >= 0
-        if here and _overlaps(claim, start, start + len(label["quote"])):
-            yield label["label"]
+        if gold.articles[label["article"]] is article and _tells(claim, article, label):
+            yield label
 
 
 def score_topic(gold: Gold, judged: dict[str, tuple[Claim, Any]]) -> Score:

@@ -14,26 +14,22 @@ that has little in common with its own baseline, as an article's claims meet the
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import os
-import pickle
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from extractors.claims import extract_claims, load_pipeline
+from extractors.claims import load_pipeline
 from extractors.model import Article, BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.compare import anchors
 from extractors.verdicts.judge.sites import KINDS, Site, sites
 from extractors.verdicts.pairs import as_article
-from tests.gold.gate import GOLD, Gold, claims_of, extractor_digest, load, overlaps
+from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
 
 WEIGHTS = GOLD.parents[1] / "extractors/verdicts/judge/weights.json"
 # what can only speak for one conflict, only against it, or either way
@@ -206,12 +202,6 @@ Sides = tuple[list[Claim], list[Claim], date | None]
 
 
 def _extracted(rows: Sequence[dict[str, Any]]) -> list[Sides]:
-    key = hashlib.sha256(extractor_digest() + repr(rows).encode()).hexdigest()
-    folder = os.environ.get("CLAIMWATCH_GOLD_CACHE")
-    path = Path(folder) / f"{key}.pickle" if folder else None
-    if path and path.exists():
-        kept: list[Sides] = pickle.loads(path.read_bytes())
-        return kept
     days = [
         [_day(row.get(f"{side}_date")) for side in ("baseline", "claim")]
         for row in rows
@@ -221,13 +211,10 @@ def _extracted(rows: Sequence[dict[str, Any]]) -> list[Sides]:
         for row, pair in zip(rows, days, strict=True)
         for side, day in zip(("baseline", "claim"), pair, strict=True)
     ]
-    claims = extract_claims(articles, nlp=load_pipeline(), topic=Topic(id="gold"))
-    found = [
+    claims = iter(claims_of(Topic(id="gold"), articles, load_pipeline))
+    return [
         (old, new, pair[0]) for old, new, pair in zip(claims, claims, days, strict=True)
     ]
-    if path:
-        path.write_bytes(pickle.dumps(found))
-    return found
 
 
 def _day(text: str | None) -> date | None:
@@ -285,7 +272,7 @@ def _read_articles(lexicon: Any) -> list[Labelled]:
     for folder in sorted((GOLD / "dev").glob("*/")):
         gold = load(folder)
         order = [*gold.seeds, *gold.articles.values()]
-        claims = claims_of(gold, order, load_pipeline)
+        claims = claims_of(gold.topic, order, load_pipeline)
         held: list[tuple[Claim, date | None]] = []
         for article, told in zip(order, claims, strict=True):
             day = article.published_at.date() if article.published_at else None
@@ -304,12 +291,7 @@ def _met(
     lexicon: Any,
 ) -> list[Labelled]:
     """A claim with the rows nearest to it, and with what its label is about."""
-    labels = [
-        label
-        for label in gold.labels
-        if gold.articles[label["article"]] is article
-        and overlaps(claim, article, label["quote"])
-    ]
+    labels = labels_of(gold, article, claim)
     conflicts = [label for label in labels if label["label"] in CONFLICT]
     words = anchors(claim)
     rows = sorted(held, key=lambda row: -len(words & anchors(row[0])))[:12]

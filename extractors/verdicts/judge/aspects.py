@@ -8,7 +8,7 @@ text is an aspect.
 
 from __future__ import annotations
 
-from extractors.claims.quantities import relation as figures_stand
+from extractors.claims.quantities import compatible
 from extractors.model import BaselineClaim, Claim, Polarity
 from extractors.verdicts.judge.participants import participants
 from extractors.verdicts.judge.times import moods, times
@@ -30,8 +30,11 @@ _MOST = 0.6
 
 def aspects(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
     """Return every aspect of the pair by its name."""
-    found = _coverage(old.claim, new, lexicon)
-    found |= _relation(old.claim, new, lexicon, found["word_opposed"])
+    told = _told(old.claim, new)
+    found = _coverage(old.claim, new, told, lexicon)
+    relation = _relation(old.claim, new, found["word_opposed"], lexicon)
+    relation["opposed_held"] = relation["verb_opposed"] * max(told)
+    found |= relation
     found |= participants(old.claim, new, lexicon)
     found |= times(old, new)
     found |= moods(old.claim, new)
@@ -50,25 +53,29 @@ def is_nominal(claim: Claim) -> bool:
 
 def _agree(old: Claim, new: Claim) -> bool:
     """Whether a figure of both is the same."""
-    return any(
-        figures_stand(a, b) in {"equal", "compatible"}
-        for a in old.quantities
-        for b in new.quantities
-    )
+    return any(compatible(a, b) for a in old.quantities for b in new.quantities)
 
 
 def held_most(old: Claim, new: Claim) -> float:
     """The larger share of one side that the other's sentence has; cheap."""
-    return max(
-        held_by(words_of(old), new.sentence), held_by(words_of(new), old.sentence)
+    return max(_told(old, new))
+
+
+def _told(old: Claim, new: Claim) -> tuple[float, float]:
+    """The share of each side that the other's whole sentence has."""
+    return (
+        held_by(words_of(old), new.sentence),
+        held_by(words_of(new), old.sentence),
     )
 
 
-def _coverage(old: Claim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
+def _coverage(
+    old: Claim, new: Claim, told: tuple[float, float], lexicon: Lexicon
+) -> dict[str, float]:
     ours, theirs = words_of(old), words_of(new)
     found = cover(ours, theirs, lexicon)
-    held_old = max(found.old, held_by(ours, new.sentence))
-    held_new = max(found.new, held_by(theirs, old.sentence))
+    held_old = max(found.old, told[0])
+    held_new = max(found.new, told[1])
     most = max(held_old, held_new)
     return {
         "held_old": held_old,
@@ -86,7 +93,7 @@ def _coverage(old: Claim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
 
 
 def _relation(
-    old: Claim, new: Claim, lexicon: Lexicon, word_opposed: float
+    old: Claim, new: Claim, word_opposed: float, lexicon: Lexicon
 ) -> dict[str, float]:
     ours, theirs = words_of(old), words_of(new)
     kin = max(
@@ -117,8 +124,6 @@ def _relation(
             _turns(old, ours, lexicon) % 2 != _turns(new, theirs, lexicon) % 2
         ),
         "negated_told": parity * told,
-        "opposed_held": opposed
-        * max(held_by(ours, new.sentence), held_by(theirs, old.sentence)),
     }
 
 

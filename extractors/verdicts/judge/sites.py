@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.claims.quantities import compatible
 from extractors.claims.quantities import relation as figures_stand
 from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
 from extractors.verdicts.judge.aspects import aspects
@@ -17,7 +18,6 @@ from extractors.verdicts.rules.vocabulary import FAMILIES
 from extractors.verdicts.words import same_name
 
 KINDS = ("quantity", "polarity", "date", "exclusivity", "filler")
-_AGREE = frozenset({"equal", "compatible"})
 # two counted nouns this close may count the same: plants, factories
 _COUNTED_ALIKE = 0.45
 
@@ -84,10 +84,7 @@ def _figures(
     old: Claim, new: Claim, pair: dict[str, float], lexicon: Lexicon
 ) -> Iterator[Site]:
     agreeing = [
-        (a, b)
-        for a in old.quantities
-        for b in new.quantities
-        if figures_stand(a, b) in _AGREE
+        (a, b) for a in old.quantities for b in new.quantities if compatible(a, b)
     ]
     for ours in old.quantities:
         for theirs in new.quantities:

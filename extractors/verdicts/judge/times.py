@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Modality, Period
-from extractors.verdicts.align import is_later
+from extractors.verdicts.align import is_later, periods
 from extractors.verdicts.rules.pair import SOFT, is_history
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _PAST = frozenset({"at", "past"})
 # days by which a period must be over to be another time than an undated present
@@ -53,7 +55,8 @@ def times(old: BaselineClaim, new: Claim) -> dict[str, float]:
     """Aspects of the two periods; the old one's document says when it was told."""
     held = old.claim
     ours, theirs = held.period, new.period
-    same, overlap, apart = _stand(ours, theirs)
+    stand, later = periods(ours, theirs), is_later(old, new)
+    same, overlap, apart = stand == "same", stand == "overlap", stand == "apart"
     told = old.document_date or held.published_on
     before = _is_over(theirs, told) and not same and not (ours.text and overlap)
     before_old = _is_over(ours, told) and not same and not overlap
@@ -64,9 +67,7 @@ def times(old: BaselineClaim, new: Claim) -> dict[str, float]:
         "time_inside": float(overlap and _is_part(theirs, ours)),
         "time_at_apart": float(apart and ours.kind == theirs.kind == "at"),
         "time_earlier": float(apart and _ends_before(theirs, ours)),
-        "time_next": float(
-            apart and _ends_before(ours, theirs) and not is_later(old, new)
-        ),
+        "time_next": float(apart and _ends_before(ours, theirs) and not later),
         "time_before": float(before),
         "time_before_undated": float(before and not ours.text),
         "time_before_apart": float(before and apart),
@@ -75,21 +76,10 @@ def times(old: BaselineClaim, new: Claim) -> dict[str, float]:
         "time_since": float(ours.kind == "since") + float(theirs.kind == "since"),
         "dated_old": float(bool(ours.text)),
         "dated_new": float(bool(theirs.text)),
-        "later": float(is_later(old, new)),
+        "later": float(later),
         "history_new": float(is_history(new)),
         "history_differs": float(is_history(held) is not is_history(new)),
     }
-
-
-def _stand(ours: Period, theirs: Period) -> tuple[bool, bool, bool]:
-    """Same, overlapping, apart; none of them unless both are dated."""
-    if not ours.text or not theirs.text:
-        return False, False, False
-    if (ours.valid_from, ours.valid_to) == (theirs.valid_from, theirs.valid_to):
-        return True, False, False
-    starts = max(ours.valid_from or date.min, theirs.valid_from or date.min)
-    ends = min(ours.valid_to or date.max, theirs.valid_to or date.max)
-    return False, starts < ends, starts >= ends
 
 
 def _is_over(period: Period, told: date | None) -> bool:
@@ -138,16 +128,21 @@ def moods(old: Claim, new: Claim) -> dict[str, float]:
         "additions_differ": float(additions[0] != additions[1]),
         "said_new_only": float(bool(new.attribution) and not old.attribution),
     }
-    for name, pattern in _PATTERNS.items():
-        ours, theirs = (_marks(pattern, claim.quote) for claim in (old, new))
+    marks = zip(_PATTERNS, _marks(old.quote), _marks(new.quote), strict=True)
+    for name, ours, theirs in marks:
         found[f"{name}_apart"] = float(bool(ours and theirs) and not ours & theirs)
         found[f"{name}_new"] = float(bool(theirs - ours))
         found[f"{name}_old"] = float(bool(ours - theirs))
     return found
 
 
-def _marks(pattern: re.Pattern[str], text: str) -> frozenset[str]:
-    return frozenset(w.lower().rstrip("s") for w in pattern.findall(text))
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _marks(text: str) -> tuple[frozenset[str], ...]:
+    """The words of each kind of mark, in the order of ``_PATTERNS``."""
+    return tuple(
+        frozenset(word.lower().rstrip("s") for word in pattern.findall(text))
+        for pattern in _PATTERNS.values()
+    )
 
 
 def is_universal(claim: Claim) -> bool:

@@ -12,7 +12,7 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.content import content
 from extractors.verdicts.rules.relation import kinship, relation_words
 from extractors.verdicts.rules.vocabulary import OPPOSED, PRONOUNS
-from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name, stem
+from extractors.verdicts.words import REMEMBERED_CLAIMS, pair_off, same_name, stem
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 # below it two words have nothing to do with each other
@@ -114,9 +114,12 @@ def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
     paired_old: dict[int, float] = {}
     paired_new: dict[int, float] = {}
     opposed = 0.0
-    for score, i, j in _by_closeness(old.words, new.words, names, lexicon):
-        if i in paired_old or j in paired_new:
-            continue
+    for i, j, score in pair_off(
+        (score, i, j)
+        for i, a in enumerate(old.words)
+        for j, b in enumerate(new.words)
+        if (score := _closeness(a, b, names, lexicon)) >= _ALIKE
+    ):
         paired_old[i] = paired_new[j] = score
         opposed = max(opposed, opposite(old.words[i], new.words[j], lexicon))
     free_old = [w for i, w in enumerate(old.words) if i not in paired_old]
@@ -134,18 +137,6 @@ def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
         new_left=len(new.words) - same,
         opposed=max(opposed, loose),
     )
-
-
-def _by_closeness(
-    old: Sequence[str], new: Sequence[str], names: frozenset[str], lexicon: Lexicon
-) -> list[tuple[float, int, int]]:
-    scored = (
-        (_closeness(a, b, names, lexicon), i, j)
-        for i, a in enumerate(old)
-        for j, b in enumerate(new)
-    )
-    found = [row for row in scored if row[0] >= _ALIKE]
-    return sorted(found, key=lambda row: (-row[0], row[1], row[2]))
 
 
 def _closeness(one: str, other: str, names: frozenset[str], lexicon: Lexicon) -> float:
