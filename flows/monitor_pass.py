@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -18,9 +19,10 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Self
 
-from extractors.model import Claim, ConfigError, Source
+from extractors.model import Article, Claim, ConfigError, Source
 from extractors.verdicts import candidate_keys, load_lexicon
 from flows.backfill import Walk, together
+from flows.copies import Originals, looked_at, to_parse, with_claims
 from flows.edits import told_corrections
 from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
@@ -74,6 +76,7 @@ class Pass:
         self.database = Database(settings.database)
         self._sources = _chosen(settings.sources, params.sources)
         self._gathered = Gathered()
+        self._seen = deque[list[Reading]]()
         self._states: dict[str, SourceState] = {}
         self._began = time.monotonic()
         self._recorded = False
@@ -131,10 +134,10 @@ class Pass:
         readings = in_order(self._gathered.readings)
         parts = list(batches(readings))
         found = self._extracted(parts)
-        for number, batch in enumerate(parts, start=1):
+        for number in range(1, len(parts) + 1):
             of = f"batch {number} of {len(parts)}"
             extracted: list[Reading] = []
-            extract = partial(self._extract, batch, found, extracted)
+            extract = partial(self._extract, found, extracted)
             yield Step(f"extract {of}", extract, spreads=True)
             yield Step(f"judge {of}", partial(self._judge, extracted))
         yield Step("remember the sources", partial(self._remember, window))
@@ -164,6 +167,11 @@ class Pass:
     @cached_property
     def _nlp(self) -> Any:
         return pipeline()
+
+    @cached_property
+    def _originals(self) -> Originals:
+        with self.database.transaction() as con:
+            return Originals(con, self.now())
 
     @cached_property
     def _bench(self) -> Bench:
@@ -234,20 +242,18 @@ class Pass:
         self.outcome.counts = replace(counts, fetched=fetched)
 
     def _extracted(self, parts: list[list[Reading]]) -> Iterator[list[list[Claim]]]:
-        articles = ([reading.article for reading in batch] for batch in parts)
         work = partial(extract_part, self.settings.topic)
-        yield from self.spread("extract", work, articles)
+        yield from self.spread("extract", work, map(self._to_parse, parts))
+
+    def _to_parse(self, batch: list[Reading]) -> list[Article]:
+        self._seen.append(list(looked_at(batch, self._originals)))
+        return to_parse(self._seen[-1])
 
     def _extract(
-        self,
-        batch: list[Reading],
-        found: Iterator[list[list[Claim]]],
-        extracted: list[Reading],
+        self, found: Iterator[list[list[Claim]]], extracted: list[Reading]
     ) -> None:
-        extracted += [
-            reading.with_claims(claims)
-            for reading, claims in zip(batch, next(found), strict=True)
-        ]
+        claims = next(found)
+        extracted += with_claims(self._seen.popleft(), claims)
 
     def _judge(self, batch: list[Reading]) -> None:
         with self.database.transaction() as con:

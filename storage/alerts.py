@@ -44,6 +44,18 @@ def join_alert(
     return _count(con, alert_id)
 
 
+def is_new_source(
+    con: duckdb.DuckDBPyConnection, alert_id: str, article_id: str
+) -> bool:
+    """Whether there is such an alert, and the article not yet one of its sources."""
+    sql = (
+        "select exists (from store.alerts where alert_id = $alert) and not exists "
+        "(from store.alert_sources where alert_id = $alert and article_id = $article)"
+    )
+    found = con.execute(sql, {"alert": alert_id, "article": article_id}).fetchone()
+    return bool(found and found[0])
+
+
 def read_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> Alert | None:
     """Return an alert with the origins and copies of now; None when unknown."""
     row = con.execute(

@@ -17,10 +17,7 @@ import duckdb
 import msgspec
 
 from extractors.model import Article, Claim, Decision
-from storage.rows import insert, missing, scalar
-
-# Ids of one look-up.
-_MANY_IDS = 500
+from storage.rows import insert, missing
 
 _ARTICLE_FIELDS = (
     "article_id",
@@ -64,47 +61,62 @@ class Fingerprint:
     value: Any
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """
+    One version of an article, as it is recorded.
+
+    ``html`` is the bytes as fetched, kept compressed; ``entry_url`` the address that
+    the source gave, where it led elsewhere; ``status`` what became of it: a word, such
+    as ``read``, ``copy`` or ``failed``, ``status_reason`` why, a snake_case code;
+    ``fingerprint`` what near-duplicates are found by, any JSON value.
+    """
+
+    article: Article
+    html: bytes = b""
+    entry_url: str = ""
+    copy_of: str = ""
+    status: str = "read"
+    status_reason: str = ""
+    fingerprint: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """The decisions about an article's claims, with the versions of what decided."""
+
+    article_id: str
+    decisions: Sequence[Decision]
+    versions: Mapping[str, str]
+
+
 def record_article(
-    con: duckdb.DuckDBPyConnection,
-    article: Article,
-    *,
-    html: bytes = b"",
-    entry_url: str = "",
-    copy_of: str = "",
-    status: str = "read",
-    status_reason: str = "",
-    fingerprint: Any = None,
+    con: duckdb.DuckDBPyConnection, article: Article, **details: Any
 ) -> None:
-    """
-    Record one version of an article, and the page as fetched beside it.
+    """Record one version of an article; the details are those of ``Recorded``."""
+    record_articles(con, [Recorded(article=article, **details)])
 
-    Args:
-        con: the open transaction.
-        article: the version that was read.
-        html: the bytes as fetched; kept compressed.
-        entry_url: the address that the source gave, where it led elsewhere.
-        copy_of: the article id of which this is a copy.
-        status: what became of it: a word, such as ``read``, ``copy`` or ``failed``.
-        status_reason: why, a snake_case code.
-        fingerprint: what near-duplicates are found by; any JSON value.
 
-    """
-    row = {name: getattr(article, name) for name in _ARTICLE_FIELDS} | {
-        "entry_url": entry_url or article.url,
-        "copy_of": copy_of or None,
-        "status": status,
-        "status_reason": status_reason,
-        "fingerprint": fingerprint,
-    }
-    held = "select 1 from store.articles where article_id = ? and version = ?"
-    if scalar(con, held, [article.article_id, article.version]):
-        return
-    insert(con, "articles", [row])
-    if html:
-        con.execute(
-            "insert into store.evidence values (?, ?, ?, ?)",
-            [article.article_id, article.version, zlib.compress(html), len(html)],
-        )
+def record_articles(
+    con: duckdb.DuckDBPyConnection, records: Iterable[Recorded]
+) -> None:
+    """Record versions of articles, and the pages as fetched beside them."""
+    by_key = {(r.article.article_id, r.article.version): r for r in records}
+    marks = ",".join("?" * len(by_key)) or "null"
+    held = con.execute(
+        "select article_id, version from store.articles "  # noqa: S608
+        f"where article_id in ({marks})",
+        [article_id for article_id, _ in by_key],
+    ).fetchall()
+    fresh = [record for key, record in by_key.items() if key not in set(held)]
+    insert(con, "articles", [_article_row(record) for record in fresh])
+    pages = [
+        [r.article.article_id, r.article.version, zlib.compress(r.html), len(r.html)]
+        for r in fresh
+        if r.html
+    ]
+    if pages:
+        con.executemany("insert into store.evidence values (?, ?, ?, ?)", pages)
 
 
 def record_claims(con: duckdb.DuckDBPyConnection, claims: Sequence[Claim]) -> int:
@@ -116,32 +128,36 @@ def record_claims(con: duckdb.DuckDBPyConnection, claims: Sequence[Claim]) -> in
 
 def record_decisions(
     con: duckdb.DuckDBPyConnection,
-    decisions: Sequence[Decision],
+    decided: Iterable[Decisions],
     *,
     run_id: str,
-    versions: Mapping[str, str],
     decided_at: datetime,
 ) -> int:
     """
     Record the one outcome of each claim; the first one stays.
 
     Args:
-        con: the open transaction, in which the claims are recorded already.
-        decisions: one per claim.
+        con: the open transaction.
+        decided: one decision per claim, by article.
         run_id: the run that decided.
-        versions: of the parts that decided, name to version.
         decided_at: aware UTC.
 
     Returns:
         How many were recorded.
 
     """
-    by_id = {decision.claim_id: decision for decision in decisions}
-    fresh = missing(con, "decisions", "claim_id", by_id)
-    article_of = _articles_of(con, fresh)
-    common = {"run_id": run_id, "versions": versions, "decided_at": decided_at}
-    rows = [decision_row(by_id[name], article_of.get(name)) | common for name in fresh]
-    return insert(con, "decisions", rows)
+    common = {"run_id": run_id, "decided_at": decided_at}
+    rows = {
+        decision.claim_id: {
+            **decision_row(decision, each.article_id),
+            "versions": each.versions,
+            **common,
+        }
+        for each in decided
+        for decision in each.decisions
+    }
+    fresh = missing(con, "decisions", "claim_id", rows)
+    return insert(con, "decisions", [rows[claim_id] for claim_id in fresh])
 
 
 def known_articles(
@@ -224,6 +240,17 @@ def quantities_of(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
+def _article_row(recorded: Recorded) -> dict[str, Any]:
+    article = recorded.article
+    return {name: getattr(article, name) for name in _ARTICLE_FIELDS} | {
+        "entry_url": recorded.entry_url or article.url,
+        "copy_of": recorded.copy_of or None,
+        "status": recorded.status,
+        "status_reason": recorded.status_reason,
+        "fingerprint": recorded.fingerprint,
+    }
+
+
 def _claim_row(claim: Claim) -> dict[str, Any]:
     return {
         "claim_id": claim.claim_id,
@@ -268,19 +295,3 @@ def decision_row(decision: Decision, article_id: str | None) -> dict[str, Any]:
         "candidates": decision.candidates,
         "features": verdict.features if verdict else {},
     }
-
-
-def _articles_of(
-    con: duckdb.DuckDBPyConnection, claim_ids: list[str]
-) -> dict[str, str]:
-    """Look up in chunks by single parameters: a bound list would be a scan."""
-    found: dict[str, str] = {}
-    for first in range(0, len(claim_ids), _MANY_IDS):
-        wanted = claim_ids[first : first + _MANY_IDS]
-        marks = ",".join("?" * len(wanted))
-        sql = (
-            "select claim_id, article_id from store.claims "  # noqa: S608
-            f"where claim_id in ({marks})"
-        )
-        found.update(con.execute(sql, wanted).fetchall())
-    return found

@@ -7,7 +7,7 @@ in the order in which they were judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,3 +132,23 @@ def _decided(
         row["features"] = msgspec.json.decode(row["features"])
         found = tuple(held[each] for each in row["candidates"] if each in held)
         yield Decided(claim=claims[row["claim_id"]], candidates=found, row=row)
+
+
+def claims_of(
+    con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]
+) -> dict[str, list[Claim]]:
+    """Return the claims of the newest version of articles, by article, in order."""
+    wanted = list(article_ids)
+    if not wanted:
+        return {}
+    sql = (
+        "select article_id, slots from store.claims "  # noqa: S608
+        f"where article_id in ({','.join('?' * len(wanted))}) "
+        "qualify article_version = max(article_version) over (partition by article_id) "
+        "order by article_id, claim_start, rowid"
+    )
+    found: dict[str, list[Claim]] = {}
+    for article_id, slots in con.execute(sql, wanted).fetchall():
+        claim = msgspec.json.decode(slots, type=Claim)
+        found.setdefault(article_id, []).append(claim)
+    return found

@@ -129,6 +129,31 @@ def similarity(one: bytes, other: bytes) -> float:
     return float(np.mean(left == right)) if same_size else 0.0
 
 
+class Prints:
+    """Fingerprints in the order of their coming, looked through all at once."""
+
+    def __init__(self) -> None:
+        self._table = np.zeros((64, _PERMUTATIONS), "<u4")
+        self._count = 0
+
+    def add(self, own: bytes) -> bool:
+        """Add one; False for a fingerprint of another make, which is like none."""
+        if len(own) != 4 * _PERMUTATIONS:
+            return False
+        if self._count == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        self._table[self._count] = np.frombuffer(own, "<u4")
+        self._count += 1
+        return True
+
+    def copies_of(self, own: bytes) -> list[int]:
+        """Return the places of those of which ``own`` is a copy, first come first."""
+        if not own:
+            return []
+        same = self._table[: self._count] == np.frombuffer(own, "<u4")
+        return [int(i) for i in np.flatnonzero(same.mean(axis=1) >= COPY_AT)]
+
+
 def is_copy(one: bytes, other: bytes) -> bool:
     """Whether two texts are one text, give or take a cut and a local paragraph."""
     return similarity(one, other) >= COPY_AT

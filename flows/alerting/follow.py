@@ -77,22 +77,21 @@ def join(
     at: datetime,
     run_id: str,
     quietly: bool = False,
-) -> None:
+) -> bool:
     """
-    Count a further source: a reply in the thread and the counter of the first message.
+    Count a further source, with a reply in the thread; False when nothing changed.
 
     ``quietly`` counts without a reply (a copy of a text that was told), and an article
-    that is counted already changes nothing.
+    that is counted already changes nothing. The counter of the first message is for
+    ``refresh`` to bring up to date, once for all that joined.
     """
-    before = raised.read_alert(con, alert_id)
-    if before is None:
-        return
-    _, articles = raised.join_alert(con, alert_id, claim, article, at=at)
-    if articles == before.copies:
-        return
-    first = outbox.get(con, root_id(alert_id))
-    alert = raised.read_alert(con, alert_id) or before
-    if first is not None and not _is_open(first) and not quietly:
+    is_new = raised.is_new_source(con, alert_id, article.article_id)
+    raised.join_alert(con, alert_id, claim, article, at=at)
+    if not is_new:
+        return False
+    first = None if quietly else outbox.get(con, root_id(alert_id))
+    alert = raised.read_alert(con, alert_id) if first else None
+    if first is not None and alert is not None and not _is_open(first):
         told = replace(alert, claim=claim, article=article, created_at=at)
         outbox.enqueue(
             con,
@@ -102,7 +101,7 @@ def join(
                 thread_of=first.post.thread_of or root_id(alert_id),
             ),
         )
-    refresh(con, alert_id, at=at)
+    return True
 
 
 def correct(

@@ -23,11 +23,13 @@ from storage.baseline.keys import rekey
 from storage.baseline.read import held, held_at_row, held_by_id, last_row
 from storage.baseline.reversal import Changed, reopen, take_back, tracked
 from storage.baseline.seeds import Added, add_documents
+from storage.baseline.working import Working
 
 __all__ = [
     "Added",
     "Changed",
     "Holding",
+    "Working",
     "add_documents",
     "candidates",
     "candidates_of_all",

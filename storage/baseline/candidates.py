@@ -2,23 +2,35 @@
 Which baseline claims are worth comparing with a new one.
 
 Found by shared keys, rarest first, and never by a scan: the cost depends on ``cap``,
-not on how many claims are held (tests/bench/bench_storage.py has the measurements).
+not on how many claims are held (tests/bench/storage.py has the measurements).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import duckdb
 
 from extractors.model import BaselineClaim, Claim, Status
-from storage.baseline.keys import count_claims, rarest_buckets, read_buckets
+from storage.baseline.keys import (
+    BUCKET,
+    bucket_of,
+    count_claims,
+    rarest_buckets,
+    read_buckets,
+)
 from storage.baseline.read import COLUMNS, to_baseline_claim
 from storage.rows import number, scalar
 
+LIMIT = 50
+CAP = 500
 _SPARE = 10
+# Beyond every rowid: what is entered now is newer than what is stored.
+_NOW = 1 << 62
+
+Wanted = Sequence[tuple[Claim, frozenset[str]]]
 
 
 def candidates(
@@ -26,8 +38,8 @@ def candidates(
     claim: Claim,
     keys: frozenset[str],
     *,
-    limit: int = 50,
-    cap: int = 500,
+    limit: int = LIMIT,
+    cap: int = CAP,
     include_superseded: bool = True,
 ) -> list[BaselineClaim]:
     """
@@ -57,10 +69,10 @@ def candidates(
 
 def candidates_of_all(
     con: duckdb.DuckDBPyConnection,
-    wanted: Sequence[tuple[Claim, frozenset[str]]],
+    wanted: Wanted,
     *,
-    limit: int = 50,
-    cap: int = 500,
+    limit: int = LIMIT,
+    cap: int = CAP,
     include_superseded: bool = True,
     rejected: bool = False,
 ) -> list[list[BaselineClaim]]:
@@ -72,69 +84,130 @@ def candidates_of_all(
     An article's claims share most of their keys: together they cost little more than
     one of them alone.
     """
-    ranked = _rank(con, [keys for _, keys in wanted], cap)
-    # A few more than asked for: rejected claims are known only when they are read.
-    best = [numbers[: limit + _SPARE] for numbers in ranked]
-    everyone = {n for numbers in best for n in numbers}
-    by_number = _read(con, everyone, rejected=rejected)
-    found = []
-    for (claim, _), numbers in zip(wanted, best, strict=True):
-        own = number(claim.claim_id)
-        rows = (by_number[n] for n in numbers if n != own and n in by_number)
-        kept = (
-            row
-            for row in rows
-            if include_superseded or row.status is not Status.SUPERSEDED
-        )
-        found.append(list(islice(kept, limit)))
-    return found
+    index = Index(con, limit=limit, cap=cap, rejected=rejected)
+    return index.candidates(wanted, include_superseded=include_superseded)
 
 
-def _rank(
-    con: duckdb.DuckDBPyConnection, wanted: Sequence[frozenset[str]], cap: int
-) -> list[list[int]]:
-    """Return claim numbers for each set of keys, best first."""
-    counts = count_claims(con, frozenset().union(*wanted))
-    held = scalar(con, "select count(*) from store.baseline")
-    weights = [
-        {
-            bucket: math.log1p(held / counts[key])
-            for key, bucket in rarest_buckets(
-                {key: counts[key] for key in keys if key in counts}, cap
+class Index:
+    """
+    The index of the baseline as one transaction sees it: what was looked up is kept.
+
+    Others may be asked for their candidates later, and claims entered between: the
+    answers are those that the database would give if it held these claims already.
+    """
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        *,
+        limit: int = LIMIT,
+        cap: int = CAP,
+        rejected: bool = False,
+    ) -> None:
+        self._con = con
+        self._limit = limit
+        self._cap = cap
+        self._rejected = rejected
+        self._rows = int(scalar(con, "select count(*) from store.baseline"))
+        self._counts: dict[str, int] = {}
+        self._buckets: dict[int, list[tuple[int, int]]] = {}
+        self._claims: dict[int, BaselineClaim | None] = {}
+        self._entered: dict[int, list[tuple[int, int]]] = {}
+        self._ours: set[int] = set()
+
+    def expect(self, wanted: Wanted) -> None:
+        """Look up at once which claims share keys with these."""
+        self._weigh([keys for _, keys in wanted])
+
+    def candidates(
+        self, wanted: Wanted, *, include_superseded: bool = True
+    ) -> list[list[BaselineClaim]]:
+        """Return the candidates of each claim, best first, then newest first."""
+        ranked = map(self._best, self._weigh([keys for _, keys in wanted]))
+        # A few more than asked for: rejected claims are known only when they are read.
+        best = [numbers[: self._limit + _SPARE] for numbers in ranked]
+        self._know_claims({n for numbers in best for n in numbers})
+        found = []
+        for (claim, _), numbers in zip(wanted, best, strict=True):
+            own = number(claim.claim_id)
+            rows = (self._claims[n] for n in numbers if n != own)
+            kept = (
+                row
+                for row in rows
+                if row is not None
+                and (include_superseded or row.status is not Status.SUPERSEDED)
             )
-        }
-        for keys in wanted
-    ]
-    entries: dict[int, list[tuple[int, int]]] = {}
-    everything = sorted({bucket for each in weights for bucket in each})
-    for bucket, claim_no, row in read_buckets(con, everything) if everything else ():
-        entries.setdefault(bucket, []).append((claim_no, row))
-    return [_best(each, entries) for each in weights]
+            found.append(list(islice(kept, self._limit)))
+        return found
 
+    def enter(self, keys: frozenset[str], row: BaselineClaim) -> None:
+        """Hold one more claim under these keys, here."""
+        claim_no = number(row.claim_id)
+        self._know_counts(keys)
+        for key in keys:
+            position = self._counts[key]
+            self._counts[key] = position + 1
+            bucket = bucket_of(key, position // BUCKET)
+            place = (claim_no, _NOW + len(self._ours))
+            self._entered.setdefault(bucket, []).append(place)
+        self._claims[claim_no] = row
+        self._ours.add(claim_no)
+        self._rows += 1
 
-def _best(
-    weights: dict[int, float], entries: dict[int, list[tuple[int, int]]]
-) -> list[int]:
-    scores: dict[int, float] = {}
-    entered: dict[int, int] = {}
-    for bucket, weight in sorted(weights.items()):
-        for claim_no, row in entries.get(bucket, ()):
-            scores[claim_no] = scores.get(claim_no, 0.0) + weight
-            entered[claim_no] = max(entered.get(claim_no, 0), row)
-    return sorted(scores, key=lambda n: (-round(scores[n], 9), -entered[n]))
+    def forget(self, claim_id: str) -> None:
+        """The database has a further row of this claim's history."""
+        self._claims.pop(number(claim_id), None)
+        self._rows += 1
 
+    def _weigh(self, wanted: Sequence[frozenset[str]]) -> list[dict[int, float]]:
+        """Return for each set of keys the buckets to look into, with their weights."""
+        self._know_counts(frozenset[str]().union(*wanted))
+        weights = [dict(self._weights(keys)) for keys in wanted]
+        self._know_buckets({bucket for each in weights for bucket in each})
+        return weights
 
-def _read(
-    con: duckdb.DuckDBPyConnection, numbers: Collection[int], *, rejected: bool
-) -> dict[int, BaselineClaim]:
-    if not numbers:
-        return {}
-    listed = ",".join(map(str, sorted(numbers)))
-    # "not in" instead of "<>" would turn the look-up in the index into a scan.
-    sql = (
-        f"select claim_no, {COLUMNS} from store.baseline "  # noqa: S608
-        f"where claim_no in ({listed}) "
-        "and retired_at is null "
-        f"and status {'=' if rejected else '<>'} 'rejected'"
-    )
-    return {row[0]: to_baseline_claim(row[1:]) for row in con.execute(sql).fetchall()}
+    def _weights(self, keys: frozenset[str]) -> Iterator[tuple[int, float]]:
+        counts = {key: n for key in keys if (n := self._counts[key])}
+        for key, bucket in rarest_buckets(counts, self._cap):
+            yield bucket, math.log1p(self._rows / counts[key])
+
+    def _best(self, weights: dict[int, float]) -> list[int]:
+        scores: dict[int, float] = {}
+        newest: dict[int, int] = {}
+        for bucket, weight in sorted(weights.items()):
+            entered = self._entered.get(bucket, ())
+            for claim_no, row in (*self._buckets[bucket], *entered):
+                scores[claim_no] = scores.get(claim_no, 0.0) + weight
+                newest[claim_no] = max(newest.get(claim_no, 0), row)
+        return sorted(scores, key=lambda n: (-round(scores[n], 9), -newest[n]))
+
+    def _know_counts(self, keys: Iterable[str]) -> None:
+        missing = [key for key in keys if key not in self._counts]
+        if missing:
+            found = count_claims(self._con, missing)
+            self._counts |= {key: found.get(key, 0) for key in missing}
+
+    def _know_buckets(self, buckets: Iterable[int]) -> None:
+        missing = sorted(bucket for bucket in buckets if bucket not in self._buckets)
+        if missing:
+            self._buckets |= {bucket: [] for bucket in missing}
+            for bucket, claim_no, row in read_buckets(self._con, missing):
+                # What was entered here may have been written since.
+                if claim_no not in self._ours:
+                    self._buckets[bucket].append((claim_no, row))
+
+    def _know_claims(self, numbers: Iterable[int]) -> None:
+        missing = sorted(n for n in numbers if n not in self._claims)
+        if not missing:
+            return
+        listed = ",".join(map(str, missing))
+        # "not in" instead of "<>" would turn the look-up in the index into a scan.
+        sql = (
+            f"select claim_no, {COLUMNS} from store.baseline "  # noqa: S608
+            f"where claim_no in ({listed}) "
+            "and retired_at is null "
+            f"and status {'=' if self._rejected else '<>'} 'rejected'"
+        )
+        rows = self._con.execute(sql).fetchall()
+        found = {row[0]: to_baseline_claim(row[1:]) for row in rows}
+        self._claims |= {n: found.get(n) for n in missing}

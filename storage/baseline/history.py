@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from extractors.model import Article, Claim, Status
+from extractors.model import Article, BaselineClaim, Claim, Status
 from storage.articles import quantities_of
 from storage.baseline.keys import add_keys
 from storage.rows import insert, number
@@ -39,6 +39,22 @@ class Holding:
     alert_id: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+
+    def as_held(self) -> BaselineClaim:
+        """Return the claim as it is read back once it is held."""
+        claim, article = self.claim, self.article
+        day = article.published_at.date() if article.published_at else None
+        return BaselineClaim(
+            claim=claim,
+            status=self.status,
+            document=article.title or article.publisher or article.url,
+            document_date=day,
+            document_url=article.url,
+            trust=article.trust,
+            valid_from=self.valid_from or claim.period.valid_from,
+            valid_to=self.valid_to or claim.period.valid_to,
+            alert_id=self.alert_id,
+        )
 
 
 def observe(
@@ -80,11 +96,11 @@ def hold(
     entered = 0
     for first in range(0, len(holdings), _BATCH_CLAIMS):
         batch = {number(h.claim.claim_id): h for h in holdings[first:][:_BATCH_CLAIMS]}
-        for claim_no in _held_numbers(con, list(batch)):
+        for claim_no in held_numbers(con, list(batch)):
             del batch[claim_no]
         if not batch:
             continue
-        insert(con, "baseline", [_row(no, h, at) for no, h in batch.items()])
+        insert(con, "baseline", [row_of(no, h, at) for no, h in batch.items()])
         add_keys(con, ((no, h.keys) for no, h in batch.items()))
         entered += len(batch)
     return entered
@@ -209,18 +225,21 @@ def change(
     return True
 
 
-def _held_numbers(con: duckdb.DuckDBPyConnection, numbers: list[int]) -> list[int]:
+def held_numbers(
+    con: duckdb.DuckDBPyConnection, numbers: Sequence[int]
+) -> frozenset[int]:
+    """Return which of these claim numbers are held, in whatever state."""
     listed = ",".join(map(str, numbers))
     sql = (
         "select distinct claim_no from store.baseline "  # noqa: S608
         f"where claim_no in ({listed})"
     )
-    return [row[0] for row in con.execute(sql).fetchall()]
+    return frozenset(row[0] for row in con.execute(sql).fetchall())
 
 
-def _row(claim_no: int, holding: Holding, at: datetime) -> dict[str, Any]:
-    claim, article = holding.claim, holding.article
-    day = article.published_at.date() if article.published_at else None
+def row_of(claim_no: int, holding: Holding, at: datetime) -> dict[str, Any]:
+    """Return what is stored of a claim that enters at ``at`` (aware UTC)."""
+    claim, article, held = holding.claim, holding.article, holding.as_held()
     return {
         "claim_no": claim_no,
         "claim_id": claim.claim_id,
@@ -230,19 +249,19 @@ def _row(claim_no: int, holding: Holding, at: datetime) -> dict[str, Any]:
         "relation": claim.relation,
         "object": claim.object,
         "quantities": quantities_of(claim),
-        "valid_from": holding.valid_from or claim.period.valid_from,
-        "valid_to": holding.valid_to or claim.period.valid_to,
+        "valid_from": held.valid_from,
+        "valid_to": held.valid_to,
         "modality": claim.modality,
         "polarity": claim.polarity,
         "attribution": claim.attribution,
-        "status": holding.status,
-        "document": article.title or article.publisher or article.url,
-        "document_date": day,
-        "document_url": article.url,
-        "trust": article.trust,
+        "status": held.status,
+        "document": held.document,
+        "document_date": held.document_date,
+        "document_url": held.document_url,
+        "trust": held.trust,
         "origin": article.origin,
         "article_id": article.article_id,
-        "alert_id": holding.alert_id,
+        "alert_id": held.alert_id,
         "recorded_at": at,
         "claim": claim,
     }

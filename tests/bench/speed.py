@@ -1,54 +1,62 @@
 """
 What a run costs beside its bare libraries, in CPU time of one process.
 
-``python -m tests.bench.speed [--pages N] [--storage] [--json FILE]``
+``python -m tests.bench.speed [--pages N] [--public] [--json FILE]``
 
-The same pages go through ``trafilatura.extract`` and ``nlp.pipe`` alone, and through
-ours: page to article, article to claims, claims judged against the baseline and
-recorded. Every page counts as on topic, which is the dearest case. Pages come from the
-public page set, or from the bundled newsroom where that is not there; when more are
-asked for than there are, a further round starts on an empty database, because repeated
-pages would be taken for copies and cost nothing. ``--storage`` goes on with the cost
-per claim at growing baselines.
+The same pages go through ``trafilatura.extract`` and the English model as it comes, by
+``nlp.pipe``, and through a run: page to article, copies known, article to claims, judged
+against a baseline of the bundled topic's seeds, recorded, published. Batch by batch in
+turn, so that both meet the same load of the machine. Pages come from the sample
+newsroom's stories (``edition``): two of five are syndicated copies, a fifth of the
+others is off topic. ``--public`` takes the public page set instead, each page once and
+all on topic: the dearest case. Then the same pages go through news-please and newspaper4k
+where they are: in an interpreter of their own, which ``CLAIMWATCH_PEERS`` names.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import os
+import resource
+import subprocess
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import httpx
 import trafilatura
 
 from extractors.article.page import read_page
 from extractors.claims import extract_claims, load_pipeline
-from extractors.model import Article, Entry, Source, SourceError, Topic, TopicRule
+from extractors.model import Entry, Source, SourceError, TopicRule
 from extractors.verdicts import load_lexicon
-from flows.judge import Bench, Reading, batches, in_order, judge_batch
-from flows.newsroom import serve
+from flows.copies import Originals, looked_at, to_parse, with_claims
+from flows.judge import (
+    BATCH,
+    Bench,
+    Reading,
+    in_order,
+    judge_batch,
+)
+from flows.seeds import build, read_documents
+from flows.settings.load import Settings, load
 from storage.database import Database
-from tests.bench import storage
-from tests.bench.common import ROOT, options, print_table, ratio, save
+from tests.bench.common import data_folder, options, print_table, ratio, save
+from tests.bench.edition import stand
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCE = Source(id="bench", kind="page")
-TOPIC = Topic(id="bench", on_topic=(TopicRule(entities=0),))
-STAGES = (
-    "bare: trafilatura.extract",
-    "bare: nlp.pipe",
-    "page to article",
-    "article to claims",
-    "judge and record",
-)
+BARE = ("bare: trafilatura.extract", "bare: nlp.pipe")
+RUN = ("page to article", "article to claims", "judge and record", "publish")
+PEERS = ("newsplease", "newspaper")
+Page = tuple[str, bytes]
 
 
 @dataclass
@@ -65,71 +73,91 @@ class Meter:
         yield
         self.seconds[name] += time.process_time() - began
 
-
-def pages() -> list[tuple[str, bytes]]:
-    """Return ``(url, html)`` of the page set, else of the bundled newsroom."""
-    root = Path(os.environ.get("CLAIMWATCH_BENCH", "../shared/bench"))
-    folder = (root if root.is_absolute() else ROOT / root) / "pages" / "html"
-    if folder.is_dir():
-        return [
-            (
-                f"https://pages.example/{path.name.split('.')[0]}",
-                gzip.decompress(path.read_bytes()),
-            )
-            for path in sorted(folder.glob("*.html.gz"))
-        ]
-    print("no page set (CLAIMWATCH_BENCH names its folder): the newsroom's pages")
-    with serve() as newsroom, httpx.Client() as client:
-        links = [f"{newsroom.url}{story.path}" for story in newsroom.published()]
-        return [(link, client.get(link).content) for link in links]
+    def total(self, names: Sequence[str]) -> float:
+        """Seconds of these stages together."""
+        return sum(self.seconds[name] for name in names)
 
 
-def bare(chosen: Sequence[tuple[str, bytes]], nlp: Any, meter: Meter) -> None:
-    """Only the libraries: main text and parse."""
-    with meter.stage(STAGES[0]):
-        texts = [
-            trafilatura.extract(html.decode("utf-8", "replace"), include_comments=False)
-            for _, html in chosen
-        ]
-    with meter.stage(STAGES[1]):
-        for doc in nlp.pipe(text for text in texts if text):
-            meter.counts["tokens, bare"] += len(doc)
+def public_pages() -> Iterator[Page]:
+    """Yield ``(url, html)`` of the public page set."""
+    for path in sorted((data_folder("pages") / "html").glob("*.html.gz")):
+        name = path.name.split(".")[0]
+        yield f"https://pages.example/{name}", gzip.decompress(path.read_bytes())
 
 
-def whole(
-    chosen: Sequence[tuple[str, bytes]], nlp: Any, lexicon: Any, meter: Meter
-) -> None:
-    """Ours, from the page to the database."""
-    with meter.stage(STAGES[2]):
-        articles = list(_articles(chosen))
-    with meter.stage(STAGES[3]):
-        claims = list(extract_claims((a for a, _ in articles), nlp=nlp, topic=TOPIC))
-    readings = [
-        Reading(article=article, claims=found, html=html)
-        for (article, html), found in zip(articles, claims, strict=True)
-    ]
-    meter.counts["articles"] += len(readings)
-    meter.counts["claims"] += sum(map(len, claims))
-    bench = Bench(
-        topic=TOPIC,
-        lexicon=lexicon,
-        run_id="bench",
-        channel="#bench",
-        min_confidence=0.6,
-        learn_articles=0,
-        now=lambda: NOW,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(Path(folder) / "bench.duckdb")
-        database.migrate()
-        with meter.stage(STAGES[4]):
-            for batch in batches(in_order(readings)):
-                with database.transaction() as con:
-                    meter.counts["alerts"] += len(judge_batch(con, batch, bench))
+class Bare:
+    """Only the libraries: main text, and the whole model over it."""
+
+    def __init__(self) -> None:
+        import spacy  # noqa: PLC0415
+
+        self._nlp = spacy.load(f"en_{load_pipeline().meta['name']}")
+
+    def __call__(self, pages: Sequence[Page], meter: Meter) -> None:
+        """Read the pages."""
+        with meter.stage(BARE[0]):
+            texts = [
+                trafilatura.extract(
+                    html.decode("utf-8", "replace"), include_comments=False
+                )
+                for _, html in pages
+            ]
+        with meter.stage(BARE[1]):
+            for doc in self._nlp.pipe(text for text in texts if text):
+                meter.counts["tokens, bare"] += len(doc)
 
 
-def _articles(chosen: Sequence[tuple[str, bytes]]) -> Iterator[tuple[Article, bytes]]:
-    for url, html in chosen:
+class Whole:
+    """Ours, from the page to the database; one run, batch by batch."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._settings = settings
+        self._nlp = load_pipeline()
+        self.database = Database(folder / "bench.duckdb")
+        self.database.migrate()
+        build(
+            self.database,
+            list(read_documents(settings.documents, NOW)),
+            topic=settings.topic,
+            nlp=self._nlp,
+            now=NOW,
+        )
+        with self.database.transaction() as con:
+            self._originals = Originals(con, NOW)
+        self._bench = Bench(
+            topic=settings.topic,
+            lexicon=load_lexicon(),
+            run_id="bench",
+            channel="#bench",
+            min_confidence=0.6,
+            learn_articles=0,
+            now=lambda: NOW,
+        )
+
+    def __call__(self, pages: Sequence[Page], meter: Meter) -> None:
+        """Read, judge and record the pages as one batch."""
+        with meter.stage(RUN[0]):
+            batch = in_order(_readings(pages))
+        with meter.stage(RUN[1]):
+            seen = list(looked_at(batch, self._originals))
+            topic = self._settings.topic
+            found = extract_claims(to_parse(seen), nlp=self._nlp, topic=topic)
+            readings = with_claims(seen, found)
+        with meter.stage(RUN[2]), self.database.transaction() as con:
+            alerts = judge_batch(con, readings, self._bench)
+        meter.counts["alerts"] += len(alerts)
+        meter.counts["articles"] += len(readings)
+        meter.counts["copies"] += sum(bool(each.copy_of) for each in readings)
+        meter.counts["claims"] += sum(len(each.claims) for each in readings)
+
+    def publish(self, meter: Meter) -> None:
+        """The end of the run."""
+        with meter.stage(RUN[3]):
+            self.database.publish_snapshot()
+
+
+def _readings(pages: Sequence[Page]) -> Iterator[Reading]:
+    for url, html in pages:
         entry = Entry(source_id=SOURCE.id, url=url)
         try:
             article = read_page(
@@ -137,54 +165,116 @@ def _articles(chosen: Sequence[tuple[str, bytes]]) -> Iterator[tuple[Article, by
             )
         except SourceError:
             continue
-        yield article, html
+        yield Reading(article=article, html=html)
+
+
+def measure(pages: Sequence[Page], settings: Settings) -> Meter:
+    """Both over the same pages, in turn; a first page warms each up."""
+    bare, meter, rest = Bare(), Meter(), iter(pages)
+    with tempfile.TemporaryDirectory() as folder:
+        warm = Path(folder) / "warm"
+        warm.mkdir()
+        bare(pages[:3], Meter())
+        Whole(settings, warm)(pages[:3], Meter())
+        run = Whole(settings, Path(folder))
+        while part := list(islice(rest, BATCH)):
+            bare(part, meter)
+            run(part, meter)
+        run.publish(meter)
+    return meter
+
+
+_PEER = """
+import json, sys, time
+from pathlib import Path
+name, folder = sys.argv[1:]
+pages = [(p.stem, p.read_text("utf-8", "replace")) for p in Path(folder).glob("*.html")]
+if name == "newsplease":
+    from newsplease import NewsPlease
+    read = lambda html, url: NewsPlease.from_html(html, url=url, fetch_images=False).maintext
+else:
+    from newspaper import Article
+    def read(html, url):
+        article = Article(url, fetch_images=False)
+        article.download(input_html=html)
+        article.parse()
+        return article.text
+read(pages[0][1], "https://stand.example/x")
+began = time.process_time()
+words = sum(len((read(html, f"https://stand.example/{name}") or "").split()) for name, html in pages)
+print(json.dumps({"seconds": time.process_time() - began, "words": words}))
+"""
+
+
+def peers(pages: Sequence[Page]) -> dict[str, dict[str, float] | str]:
+    """What others take from the same pages to main text; no claims, no verdicts."""
+    python = os.environ.get("CLAIMWATCH_PEERS", "")
+    found: dict[str, dict[str, float] | str] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (_, html) in enumerate(pages):
+            (Path(folder) / f"{number}.html").write_bytes(html)
+        for name in PEERS:
+            found[name] = "not installed"
+            if python:
+                done = subprocess.run(
+                    [python, "-c", _PEER, name, folder],
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                if done.returncode == 0:
+                    found[name] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def main() -> None:
     """Measure and print."""
     parser = options(__doc__)
-    parser.add_argument("--pages", type=int, default=0, help="default: each once")
-    parser.add_argument("--storage", action="store_true", help="growing baselines too")
+    parser.add_argument("--pages", type=int, default=200, help="of the sample newsroom")
+    parser.add_argument("--public", action="store_true", help="the public page set")
     chosen = parser.parse_args()
-    there = pages()
-    wanted = chosen.pages or len(there)
-    nlp, lexicon, meter = load_pipeline(), load_lexicon(), Meter()
-    bare(there[:3], nlp, Meter())
-    whole(there[:3], nlp, lexicon, Meter())
-    for first in range(0, wanted, len(there)):
-        part = there[: min(len(there), wanted - first)]
-        bare(part, nlp, meter)
-        whole(part, nlp, lexicon, meter)
-    figures = _report(meter, wanted)
-    if chosen.storage:
-        figures["storage"] = storage.report()
-    save(chosen.json, figures)
+    settings = load("microsoft-openai")
+    if chosen.public:
+        everything = TopicRule(entities=0)
+        topic = replace(settings.topic, on_topic=(everything,))
+        settings = replace(settings, topic=topic)
+        pages = list(islice(public_pages(), chosen.pages))
+    else:
+        pages = [(sheet.url, sheet.html) for sheet in stand(chosen.pages)]
+    meter = measure(pages, settings)
+    save(chosen.json, _report(meter, len(pages), peers(pages)))
 
 
-def _report(meter: Meter, wanted: int) -> dict[str, Any]:
-    libraries = sum(meter.seconds[name] for name in STAGES[:2])
-    run = sum(meter.seconds[name] for name in STAGES[2:])
-    rows = [
-        [name, meter.seconds[name], 1000 * meter.seconds[name] / wanted]
-        for name in STAGES
+def _report(
+    meter: Meter, pages: int, others: dict[str, dict[str, float] | str]
+) -> dict[str, Any]:
+    libraries, run = meter.total(BARE), meter.total(RUN)
+    seconds = {name: meter.seconds[name] for name in (*BARE, *RUN)}
+    seconds |= {"bare libraries": libraries, "whole run": run}
+    rows: list[list[Any]] = [
+        [name, value, 1000 * value / pages] for name, value in seconds.items()
     ]
     rows += [
-        ["bare libraries", libraries, 1000 * libraries / wanted],
-        ["whole run", run, 1000 * run / wanted],
+        [f"{name}: page to text", found["seconds"], 1000 * found["seconds"] / pages]
+        if isinstance(found, dict)
+        else [f"{name}: {found}", None, None]
+        for name, found in others.items()
     ]
-    head = ("", "s of CPU", "ms per page")
-    print_table(f"{wanted} pages", head, rows)
-    each_ms = 1000 * ratio(meter.seconds[STAGES[4]], meter.counts["claims"])
+    print_table(f"{pages} pages", ("", "s of CPU", "ms per page"), rows)
+    each_ms = 1000 * ratio(meter.seconds[RUN[2]], meter.counts["claims"])
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"ratio {run / libraries:.2f}, {each_ms:.2f} ms per claim judged and recorded"
+        f"ratio {run / libraries:.2f}, {each_ms:.2f} ms per claim judged and recorded, "
+        f"peak memory of both together {peak_mb:.0f} MB"
     )
     print(dict(meter.counts))
     return {
-        "pages": wanted,
-        "seconds": dict(meter.seconds),
+        "pages": pages,
+        "seconds": seconds,
         "counts": dict(meter.counts),
         "ratio": run / libraries,
         "ms_per_claim_judged": each_ms,
+        "peers": others,
     }
 
 

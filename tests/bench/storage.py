@@ -23,7 +23,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from extractors.model import Article, Claim, Decision, Outcome, Period, Quantity
-from storage.articles import record_article, record_claims, record_decisions
+from storage.articles import (
+    Decisions,
+    Recorded,
+    record_article,
+    record_articles,
+    record_claims,
+    record_decisions,
+)
 from storage.baseline import Holding, candidates, hold, observe
 from storage.baseline.keys import add_keys
 from storage.database import Database, open_snapshot
@@ -192,24 +199,20 @@ def measure(database: Database, seed: int) -> dict[str, float]:
         at = datetime.now(UTC)
         base = random_.getrandbits(60)
         with database.transaction() as con:
-            listed = []
-            for n in range(25):
-                a = article(base + n, at)
-                record_article(
-                    con, a, html=b"<p>words</p>" * 2000, fingerprint=[n] * 64
-                )
-                listed += [claim(n, a.article_id, random_) for _ in range(20)]
-            record_claims(con, listed)
-            record_decisions(
+            articles = [article(base + n, at) for n in range(25)]
+            record_articles(
                 con,
                 [
-                    Decision(claim_id=c.claim_id, outcome=Outcome.KNOWN, reason="same")
-                    for c in listed
+                    Recorded(article=a, html=b"<p>words</p>" * 2000, fingerprint="f")
+                    for a in articles
                 ],
-                run_id="r",
-                versions={"rules": "1"},
-                decided_at=at,
             )
+            listed = {
+                a.article_id: [claim(n, a.article_id, random_) for n in range(20)]
+                for a in articles
+            }
+            record_claims(con, [c for claims in listed.values() for c in claims])
+            record_decisions(con, _decided(listed), run_id="r", decided_at=at)
 
     result["record, an article"] = median_ms(9, record) / 25
 
@@ -236,6 +239,20 @@ def measure(database: Database, seed: int) -> dict[str, float]:
     result["as-of, one matter"] = median_ms(5, lambda: con.execute(one).fetchall())
     con.close()
     return result
+
+
+def _decided(listed: Mapping[str, Sequence[Claim]]) -> list[Decisions]:
+    return [
+        Decisions(
+            article_id=article_id,
+            decisions=[
+                Decision(claim_id=c.claim_id, outcome=Outcome.KNOWN, reason="same")
+                for c in claims
+            ],
+            versions={"rules": "1"},
+        )
+        for article_id, claims in listed.items()
+    ]
 
 
 def report(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -74,6 +75,25 @@ class Up:
             assert time.monotonic() < deadline, answer
             time.sleep(0.3)
         return answer
+
+    def prefect(self, path, body=None, tries=10):
+        """Prefect's answer to a GET, or to a POST of ``body``; SQLite may be locked."""
+        folder = self.home / "prefect"
+        url = json.loads((folder / "server.json").read_text())["url"]
+        password = b64encode((folder / "password").read_bytes().strip()).decode()
+        headers = {
+            "Authorization": f"Basic {password}",
+            "Content-Type": "application/json",
+        }
+        data = None if body is None else json.dumps(body).encode()
+        try:
+            with urlopen(Request(url + path, data, headers), timeout=120) as answer:
+                return json.load(answer)
+        except HTTPError as error:
+            if error.code < 500 or not tries:
+                raise
+        time.sleep(1)
+        return self.prefect(path, body, tries - 1)
 
     def children(self):
         """The process ids that it keeps, by part."""

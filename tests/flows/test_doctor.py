@@ -19,8 +19,6 @@ from storage.database import Database
 from storage.sources import SourceState, save_states, sync_sources
 from tests.flows.conftest import write_topic
 
-NOW = datetime.now(UTC)
-
 
 @pytest.fixture
 def topic(tmp_path):
@@ -33,7 +31,8 @@ def clinic(tmp_path, topic, monkeypatch):
     for name in ("SLACK_BOT_TOKEN", "SLACK_API_URL", "PREFECT_API_URL"):
         monkeypatch.delenv(name, raising=False)
 
-    def found(now=NOW):
+    def found(later=timedelta(0)):
+        now = datetime.now(UTC) + later
         order = [State.OK, State.WARN, State.FAIL]
         checks = list(examine_topic(topic, tmp_path, now))
         assert all(each.remedy for each in checks if each.state is not State.OK)
@@ -51,12 +50,13 @@ def database(tmp_path):
     """A home after one good run."""
     database = Database(tmp_path / "mill.duckdb")
     database.migrate(topic="mill")
+    at = datetime.now(UTC)
     with database.transaction() as con:
         sync_sources(con, [Source(id="source-1", kind="feed")])
-        save_states(con, [SourceState(source_id="source-1", last_ok_at=NOW)])
-        runs.start_run(con, "r1", topic="mill", trigger="manual", at=NOW)
+        save_states(con, [SourceState(source_id="source-1", last_ok_at=at)])
+        runs.start_run(con, "r1", topic="mill", trigger="manual", at=at)
         counts = runs.RunCounts(fetched=3)
-        runs.finish_run(con, "r1", at=NOW, status="completed", counts=counts, seconds=1)
+        runs.finish_run(con, "r1", at=at, status="completed", counts=counts, seconds=1)
     database.publish_snapshot()
     return database
 
@@ -120,7 +120,7 @@ def test_trouble_that_is_kept_is_shown(clinic, database, sql, name, state, said)
 
 
 def test_a_run_of_long_ago_is_worth_a_look(clinic, database):
-    assert clinic(NOW + timedelta(days=2))["last run"].state is State.WARN
+    assert clinic(timedelta(days=2))["last run"].state is State.WARN
 
 
 def test_files_that_are_not_as_they_were(clinic, database, tmp_path):

@@ -1,6 +1,7 @@
 """What was read is recognised again, and recording it twice changes nothing."""
 
 from storage.articles import (
+    Decisions,
     Fingerprint,
     fingerprints,
     known_articles,
@@ -20,9 +21,12 @@ def test_recording_twice_changes_nothing(database, rows):
         with database.transaction() as con:
             record_article(con, make_article(), html=b"<p>400</p>", fingerprint=[1, 2])
             record_claims(con, [claim, claim])
-            record_decisions(
-                con, [make_decision(claim)], run_id="r", versions={}, decided_at=NOW
+            decided = Decisions(
+                article_id=claim.article_id,
+                decisions=[make_decision(claim)],
+                versions={},
             )
+            record_decisions(con, [decided], run_id="r", decided_at=NOW)
 
     counts = "select count(*) from articles union all select count(*) from claims "
     assert rows(counts + "union all select count(*) from decisions") == [(1,)] * 3
@@ -34,7 +38,7 @@ def test_recording_twice_changes_nothing(database, rows):
 def test_nothing_to_record_is_no_error(database):
     with database.transaction() as con:
         assert record_claims(con, []) == 0
-        assert record_decisions(con, [], run_id="r", versions={}, decided_at=NOW) == 0
+        assert record_decisions(con, [], run_id="r", decided_at=NOW) == 0
         assert known_articles(con, []) == {}
         assert known_urls(con, []) == frozenset()
         assert read_claims(con, []) == {}
@@ -114,8 +118,12 @@ def test_many_claims_at_once(database, rows):
     with database.transaction() as con:
         assert record_claims(con, claims[:1_200]) == 1_200
         assert record_claims(con, claims) == 1_300
-        decisions = [make_decision(claim) for claim in claims]
-        record_decisions(con, decisions, run_id="r", versions={}, decided_at=NOW)
+        decided = Decisions(
+            article_id="v1a",
+            decisions=[make_decision(claim) for claim in claims],
+            versions={},
+        )
+        record_decisions(con, [decided], run_id="r", decided_at=NOW)
 
     assert rows("select count(*), count(distinct article_id) from decisions") == [
         (2_500, 1)

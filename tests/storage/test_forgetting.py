@@ -9,6 +9,7 @@ import pytest
 from extractors.model import Outcome, Status
 from storage.alerts import insert_alert, join_alert, read_alert
 from storage.articles import (
+    Decisions,
     read_page,
     record_article,
     record_claims,
@@ -44,7 +45,10 @@ def tell(con, name, *, held=None, outcome=Outcome.ALERTED, **changes):
         alert_id=alert.alert_id if told else "",
         candidates=(held.claim_id,) if held else (),
     )  # fmt: skip
-    record_decisions(con, [decision], run_id="r1", versions={}, decided_at=NOW)
+    decided = Decisions(
+        article_id=article.article_id, decisions=[decision], versions={}
+    )
+    record_decisions(con, [decided], run_id="r1", decided_at=NOW)
     if told:
         insert_alert(con, alert)
         observe(

@@ -15,7 +15,12 @@ from extractors.model import (
     VerdictKind,
 )
 from storage.alerts import insert_alert, join_alert, read_alert
-from storage.articles import record_article, record_claims, record_decisions
+from storage.articles import (
+    Decisions,
+    record_article,
+    record_claims,
+    record_decisions,
+)
 from storage.baseline import confirm, held_by_id, observe, reject
 from storage.database import open_snapshot
 from storage.edits import Revised, record_changes
@@ -66,21 +71,26 @@ def _story(con) -> BaselineClaim:
     record_claims(con, [repeat, NEW, copied])
     against = make_verdict(held)
     known = make_verdict(held, kind=VerdictKind.KNOWN, reason="same_value")
+    told = {"outcome": Outcome.JOINED, "alert_id": "v1alert-claim-new"}
+    alerted = make_decision(
+        NEW,
+        against,
+        outcome=Outcome.ALERTED,
+        alert_id="v1alert-claim-new",
+        candidates=("claim-old",),
+    )
+    decided = {
+        "v1r": make_decision(repeat, known, outcome=Outcome.KNOWN),
+        "v1n": alerted,
+        "v1c": make_decision(copied, **told),
+    }
     record_decisions(
         con,
         [
-            make_decision(repeat, known, outcome=Outcome.KNOWN),
-            make_decision(
-                NEW,
-                against,
-                outcome=Outcome.ALERTED,
-                alert_id="v1alert-claim-new",
-                candidates=("claim-old",),
-            ),
-            make_decision(copied, outcome=Outcome.JOINED, alert_id="v1alert-claim-new"),
+            Decisions(article_id=name, decisions=[each], versions={"rules": "1"})
+            for name, each in decided.items()
         ],
         run_id="r1",
-        versions={"rules": "1"},
         decided_at=NOW,
     )
     alert = make_alert(NEW, NEW_ARTICLE, held)

@@ -1,0 +1,254 @@
+"""
+The judging of one batch: what is read once for all articles, what is written at last.
+
+Every article is judged as if those before it stood in the database already.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from extractors.claims.carried import carried_claims
+from extractors.model import Alert, Article, Claim
+from extractors.verdicts import (
+    Judged,
+    Judgement,
+    candidate_keys,
+    compare,
+    decide,
+    is_on_topic,
+)
+from flows import edits, silence
+from flows.alerting.follow import Desk, join, refresh, tell
+from storage import alerts as raised
+from storage import articles as read
+from storage import baseline, mutes
+from storage.cases import claims_of
+
+if TYPE_CHECKING:
+    from flows.judge import Bench, Reading
+
+
+def inputs(bench: Bench, *, baseline_row: int, learning: bool) -> dict[str, str]:
+    """Everything that a decision rests on besides claims: enough to replay it."""
+    return {
+        **bench.versions,
+        "baseline_row": str(baseline_row),
+        "min_confidence": str(bench.min_confidence),
+        **({"learning": "yes"} if learning else {}),
+    }
+
+
+class Sitting:
+    """A batch on the bench."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, batch: Sequence[Reading], bench: Bench
+    ) -> None:
+        self._con = con
+        self._bench = bench
+        self._held = baseline.Working(con)
+        self._held.expect(
+            [
+                (claim, candidate_keys(claim))
+                for reading in batch
+                for claim in reading.claims
+                if not reading.copy_of
+            ]
+        )
+        self._muted = mutes.active(con, bench.now())
+        self._learned = _read_so_far(con) if bench.learn_articles else 0
+        self._joined: dict[str, datetime] = {}
+        self._articles: list[read.Recorded] = []
+        self._claims = defaultdict[str, list[Claim]](list)
+        self._decisions: list[read.Decisions] = []
+        copied = {each.copy_of for each in batch if each.copy_of and not each.claims}
+        self._originals = claims_of(con, copied)
+
+    def judge(self, reading: Reading) -> list[Alert]:
+        """Judge one article and do what follows from it; record it later."""
+        bench, article, copy_of = self._bench, reading.article, reading.copy_of
+        reason = ""
+        if copy_of and not reading.claims:
+            reading = reading.with_claims(self._carried(reading))
+        if article.version > 1:
+            reading, reason = self._edited(reading)
+        learning = self._learned < bench.learn_articles
+        versions = inputs(bench, baseline_row=self._held.last_row, learning=learning)
+        judgement = decide(
+            article,
+            self._judged(reading),
+            bench.topic,
+            min_confidence=bench.min_confidence,
+            copy_of=copy_of,
+            created_at=bench.now(),
+            run_id=bench.run_id,
+        )
+        if learning:
+            judgement = silence.learning(judgement)
+        if judgement.alerts:
+            # What an alert follows is asked for in SQL.
+            self._held.flush()
+        if copy_of and reading.claims:
+            self._count_copy(reading)
+        judgement = self._silenced(judgement, article)
+        self._remember(reading, judgement, versions, reason)
+        self._obey(article, judgement)
+        return list(judgement.alerts)
+
+    def record(self) -> None:
+        """Write what was collected."""
+        self._held.flush()
+        for alert_id, at in self._joined.items():
+            refresh(self._con, alert_id, at=at)
+        read.record_articles(self._con, self._articles)
+        claims = [each for found in self._claims.values() for each in found]
+        read.record_claims(self._con, claims)
+        run_id, now = self._bench.run_id, self._bench.now()
+        read.record_decisions(self._con, self._decisions, run_id=run_id, decided_at=now)
+        self._joined, self._articles, self._decisions = {}, [], []
+
+    def _judged(self, reading: Reading) -> list[Judged]:
+        if not self._is_comparable(reading):
+            return [Judged(claim=claim, verdict=None) for claim in reading.claims]
+        wanted = [(claim, candidate_keys(claim)) for claim in reading.claims]
+        held = self._held.candidates(wanted)
+        return [
+            Judged(
+                claim=claim,
+                verdict=compare(claim, rows, lexicon=self._bench.lexicon),
+                candidates=tuple(each.claim_id for each in rows),
+            )
+            for claim, rows in zip(reading.claims, held, strict=True)
+        ]
+
+    def _is_comparable(self, reading: Reading) -> bool:
+        return not reading.copy_of and is_on_topic(
+            reading.article.text, self._bench.topic
+        )
+
+    def _edited(self, reading: Reading) -> tuple[Reading, str]:
+        """A further version changes what is recorded: so that comes first."""
+        self.record()
+        taken = edits.take(
+            self._con,
+            reading.article,
+            reading.claims,
+            lexicon=self._bench.lexicon,
+            run_id=self._bench.run_id,
+            at=self._bench.now(),
+            gone=reading.gone,
+        )
+        self._held = baseline.Working(self._con)
+        return reading.with_claims(taken.claims), taken.reason
+
+    def _silenced(self, judgement: Judgement, article: Article) -> Judgement:
+        judgement = silence.without_dismissed(self._con, judgement, self._bench.lexicon)
+        judgement = silence.without_muted(judgement, article, self._muted)
+        ids = [alert.alert_id for alert in judgement.alerts]
+        before = [each for each in ids if raised.read_alert(self._con, each)]
+        return silence.without_repeats(judgement, before)
+
+    def _carried(self, reading: Reading) -> list[Claim]:
+        """What of the original's claims the copy repeats."""
+        of = reading.copy_of
+        claims = self._claims[of] or self._originals.get(of, [])
+        return list(carried_claims(claims, reading.article))
+
+    def _count_copy(self, reading: Reading) -> None:
+        """A copy counts as an article, but not as an origin of its own."""
+        told = self._con.execute(
+            "select distinct alert_id, origin from store.alert_sources "
+            "where article_id = ? order by all",
+            [reading.copy_of],
+        ).fetchall()
+        for alert_id, origin in told:
+            article = replace(reading.article, origin=origin or "")
+            self._join(alert_id, reading.claims[0], article, quietly=True)
+
+    def _join(
+        self, alert_id: str, claim: Claim, article: Article, *, quietly: bool = False
+    ) -> None:
+        at, run_id = self._bench.now(), self._bench.run_id
+        if join(
+            self._con, alert_id, claim, article, at=at, run_id=run_id, quietly=quietly
+        ):
+            self._joined[alert_id] = at
+
+    def _remember(
+        self,
+        reading: Reading,
+        judgement: Judgement,
+        versions: Mapping[str, str],
+        reason: str,
+    ) -> None:
+        article, own = reading.article, reading.fingerprint
+        self._learned += 1
+        self._articles.append(
+            read.Recorded(
+                article=article,
+                html=reading.html,
+                entry_url=reading.entry_url,
+                copy_of=reading.copy_of,
+                status=_status(reading),
+                status_reason=reason,
+                fingerprint=b64encode(own).decode() if own else None,
+            )
+        )
+        if reading.html and article.version == 1 and self._is_comparable(reading):
+            edits.look_again(self._con, article, reading.etag, reading.last_modified)
+        self._claims[article.article_id] += reading.claims
+        self._decisions.append(
+            read.Decisions(
+                article_id=article.article_id,
+                decisions=judgement.decisions,
+                versions=versions,
+            )
+        )
+
+    def _obey(self, article: Article, judgement: Judgement) -> None:
+        con, bench, at = self._con, self._bench, self._bench.now()
+        for alert in judgement.alerts:
+            tell(con, alert, Desk(channel=bench.channel, routes=bench.routes))
+        for alert_id, claim in judgement.joined:
+            self._join(alert_id, claim, article)
+        self._held.hold(
+            [
+                baseline.Holding(
+                    claim=entry.claim,
+                    article=article,
+                    keys=candidate_keys(entry.claim),
+                    status=entry.status,
+                    alert_id=entry.alert_id,
+                )
+                for entry in judgement.observe
+            ],
+            at=at,
+        )
+        for end in judgement.supersede:
+            self._held.supersede(
+                end.old_claim_id,
+                by_claim_id=end.new_claim_id,
+                valid_to=end.valid_to,
+                at=at,
+            )
+
+
+def _status(reading: Reading) -> str:
+    if reading.gone:
+        return "removed"
+    return "copy" if reading.copy_of else "read"
+
+
+def _read_so_far(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute(
+        "select count(*) from articles where status in ('read', 'copy')"
+    ).fetchone()
+    return row[0] if row else 0
