@@ -2,7 +2,7 @@
 """
 A notebook on the snapshot: SQL cells and charts, read-only, beside a running system.
 
-    uv run --with marimo --with altair --with duckdb marimo edit deploy/explore.py
+    uv run --with marimo --with altair --with duckdb --with pytz marimo edit deploy/explore.py
 
 ``CLAIMWATCH_SNAPSHOT`` names the file; without it, the demo's is read.
 """
