@@ -32,20 +32,20 @@ def matter(claim: Claim) -> str:
         counted = _single(role) in map(_single, bearer.split())
         if role and bearer and not counted and _is_someone(bearer):
             return f"{bearer} {role}"
-    name = _name(claim)
-    does = _does(claim, is_many=name == "people")
-    return f"{name} {does}".strip() if _is_someone(name) else ""
+    done_to = next((a for a in claim.arguments if a.text == claim.subject), None)
+    doer = next((a for a in claim.arguments if a.role == "subject"), None)
+    named = doer or done_to
+    name = _name(named) if named else claim.subject
+    if not _is_someone(name):
+        return ""
+    if named is not doer:
+        # In the passive: "the plan was carried out".
+        return f"{name}: {claim.verb}"
+    return f"{name} {_does(claim, is_many=name == 'people')}".strip()
 
 
-def _name(claim: Claim) -> str:
-    """The name of who or what does it; a passive has its subject among the objects."""
-    named = [a for a in claim.arguments if a.role == "subject"] or [
-        a for a in claim.arguments if a.text == claim.subject
-    ]
-    if not named:
-        return claim.subject
-    [head, *_] = named
-    return head.entity or " ".join(filter(None, (head.owner, head.head)))
+def _name(argument: Argument) -> str:
+    return argument.entity or " ".join(filter(None, (argument.owner, argument.head)))
 
 
 def _is_someone(name: str) -> bool:

@@ -39,7 +39,7 @@ RIGHT = Argument(role="object", head="right")
         (claim("two companies", "sneeze", "", subject("company"),
                quantities=measured("company", "company")), "company sneezes"),
         (claim("people", "try to buy", "", subject("people")), "people try to buy"),
-        (claim("plan", "carry out", "", Argument(role="object", head="plan", text="plan")), "plan carries out"),
+        (claim("plan", "carry out", "", Argument(role="object", head="plan", text="plan")), "plan: carry out"),
         (claim("They", "move", "", subject("they")), ""),
         (claim("She", "send", "", subject("she"), quantities=measured("she", "statement")), ""),
         (claim("612", "pay"), ""),
