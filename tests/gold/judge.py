@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,9 +26,12 @@ import numpy as np
 from extractors.claims import load_pipeline
 from extractors.model import Article, BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import load_lexicon
-from extractors.verdicts.compare import anchors
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.compare import anchors, make_pair
+from extractors.verdicts.judge import Rarity
 from extractors.verdicts.judge.sites import KINDS, Site, sites
 from extractors.verdicts.pairs import as_article
+from extractors.verdicts.rules import AGREEMENTS
 from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
 
 WEIGHTS = GOLD.parents[1] / "extractors/verdicts/judge/weights.json"
@@ -71,12 +74,27 @@ FOR = frozenset(
         "role_held",
         "role_by_verb",
         "unit_held",
+        "nats_shared",
+        "nats_relation",
+        "nats_both",
+        "nats_rarest",
+        "nats_share",
+        "nats_share_least",
+        "nats_unit",
+        "nats_role",
+        "nats_measure",
+        "nats_by_role",
+        "lead",
+        "lead_share",
+        "fulfilled",
     ]
 )
 AGAINST = frozenset(
     [
         "left_old",
         "left_new",
+        "nats_old",
+        "nats_new",
         "verb_apart",
         "even",
         "modifiers_apart",
@@ -146,8 +164,35 @@ EITHER = frozenset(
         "figure_small",
         "starts_apart",
         "ends_apart",
+        "once",
+        "other_end",
+        "ended",
+        "begun",
+        "moved",
+        "changed",
+        "handed_over",
+        "one_subject",
+        "one_place",
+        "pending_new",
+        "bare",
     ]
 )
+# what has nothing to say of a kind of site
+_PARITY = frozenset(
+    ["negated_told", "implicit_differs", "even", "odd", "odd_by_words", "opposed_held"]
+    + ["word_opposed", "verb_opposed", "nobody_old", "nobody_new"]
+)
+_DEEDS = frozenset(
+    ["once", "other_end", "ended", "begun", "moved", "changed", "handed_over"]
+    + ["one_subject", "one_place", "pending_new", "fulfilled"]
+)
+FOREIGN = {
+    "quantity": _PARITY | (_DEEDS - {"changed", "pending_new", "fulfilled"}),
+    "date": _PARITY | {"changed", "handed_over", "one_subject", "one_place"},
+    "exclusivity": _DEEDS,
+    "polarity": frozenset(["once", "one_subject", "one_place", "moved", "changed"]),
+    "filler": frozenset[str](),
+}
 # which kinds of site can show a conflict of a slot, the likeliest first
 SHOWN = {
     "quantity": ("quantity", "exclusivity", "date"),
@@ -175,6 +220,7 @@ class Labelled:
     slot: str
     sites: tuple[Site, ...]
     across: bool = False
+    texts: tuple[str, str] = ("", "")
 
 
 def labelled(part: str) -> list[Labelled]:
@@ -188,14 +234,20 @@ def labelled(part: str) -> list[Labelled]:
     ]
     lexicon = load_lexicon()
     texts = _extracted(rows)
+    among = _among(rows, texts, lexicon)
     own = [
         Labelled(
-            row["topic"], row["verdict"], row["slot"] or "", _sites(*pair, lexicon)
+            row["topic"],
+            row["verdict"],
+            row["slot"] or "",
+            _sites(*pair, rarity),
+            texts=(row["baseline"], row["claim"]),
         )
         for row, pair in zip(rows, texts, strict=True)
+        for rarity in (Rarity(lexicon), among[row["topic"]])
     ]
     known = _read_articles(lexicon) if part == "all" else []
-    return own + _across(rows, texts, lexicon) + known
+    return own + _across(rows, texts, among) + known
 
 
 Sides = tuple[list[Claim], list[Claim], date | None]
@@ -222,22 +274,44 @@ def _day(text: str | None) -> date | None:
 
 
 def _sites(
-    old: list[Claim], new: list[Claim], told: date | None, lexicon: Any
+    old: list[Claim], new: list[Claim], told: date | None, rarity: Rarity
 ) -> tuple[Site, ...]:
     return tuple(
         site
         for claim in old
         for other in new
-        for site in sites(_held(claim, told), other, lexicon)
+        if not _is_known(row := _held(claim, told), other, rarity.lexicon)
+        for site in sites(row, other, rarity)
     )
+
+
+def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
+    """Whether a rule of agreement speaks, so that the judge is never asked."""
+    pair = make_pair(old, new, lexicon)
+    return any(rule(pair) is not None for rule in AGREEMENTS)
 
 
 def _held(claim: Claim, told: date | None) -> BaselineClaim:
     return BaselineClaim(claim=claim, status=Status.SEED, document_date=told)
 
 
+def _among(
+    rows: Sequence[dict[str, Any]], texts: Sequence[Sides], lexicon: Lexicon
+) -> dict[str, Rarity]:
+    """All that is held of each topic, as what comes up for its claims."""
+    held: dict[str, dict[str, list[Claim]]] = {}
+    for row, (old, _, _) in zip(rows, texts, strict=True):
+        held.setdefault(row["topic"], {}).setdefault(row["baseline"], old)
+    return {
+        topic: Rarity.among([c for old in by.values() for c in old], lexicon)
+        for topic, by in held.items()
+    }
+
+
 def _across(
-    rows: Sequence[dict[str, Any]], texts: Sequence[Sides], lexicon: Any
+    rows: Sequence[dict[str, Any]],
+    texts: Sequence[Sides],
+    among: Mapping[str, Rarity],
 ) -> list[Labelled]:
     """Four of the eight statements of the topic with the most words in common."""
     chance = random.Random(7)
@@ -259,8 +333,9 @@ def _across(
                     row["topic"],
                     "new",
                     "",
-                    _sites(old, new, told, lexicon),
+                    _sites(old, new, told, among[row["topic"]]),
                     across=True,
+                    texts=(old[0].sentence if old else "", row["claim"]),
                 )
             )
     return found
@@ -294,12 +369,14 @@ def _met(
     labels = labels_of(gold, article, claim)
     conflicts = [label for label in labels if label["label"] in CONFLICT]
     words = anchors(claim)
-    rows = sorted(held, key=lambda row: -len(words & anchors(row[0])))[:12]
+    near = sorted(held, key=lambda row: -len(words & anchors(row[0])))
+    rarity = Rarity.among([row for row, _ in near[:50]], lexicon)
+    rows = near[:12]
     if not conflicts:
         return [
             Labelled(
-                gold.topic.id, "new", "", _sites([row], [claim], day, lexicon),
-                across=True,
+                gold.topic.id, "new", "", _sites([row], [claim], day, rarity),
+                across=True, texts=(row.quote, claim.quote),
             )
             for row, day in rows
             if len(words & anchors(row)) > 1
@@ -307,7 +384,7 @@ def _met(
     return [
         Labelled(
             gold.topic.id, label["label"], label["slot"],
-            _sites([row], [claim], day, lexicon),
+            _sites([row], [claim], day, rarity), texts=(row.quote, claim.quote),
         )
         for label in conflicts
         for row, day in held
@@ -340,11 +417,9 @@ class Fit:
 def fit(kind: str, pairs: Sequence[Labelled]) -> Fit:
     """Fit one kind; of a conflict's sites only the likeliest counts."""
     own = [(i, s) for i, p in enumerate(pairs) for s in p.sites if s.kind == kind]
-    names = sorted(
-        {name for _, s in own for name in s.aspects} & (FOR | AGAINST | EITHER)
-    )
+    names = [n for n in _that_vary([s for _, s in own]) if n not in FOREIGN[kind]]
     rows = np.array([[s.aspects.get(n, 0.0) for n in names] for _, s in own])
-    scale = np.maximum(rows.std(axis=0), 1e-6)
+    scale = rows.std(axis=0)
     rows /= scale
     score = rows[:, [names.index("held_least"), names.index("verb_near")]].sum(axis=1)
     theta = np.zeros(len(names) + 1)
@@ -353,6 +428,16 @@ def fit(kind: str, pairs: Sequence[Labelled]) -> Fit:
         theta = _descend(rows[kept], labels, weights, _bounds(names), theta)
         score = rows @ theta[:-1] + theta[-1]
     return Fit(kind, names, np.append(theta[:-1] / scale, theta[-1]))
+
+
+def _that_vary(some: Sequence[Site]) -> list[str]:
+    """The aspects that tell one site of a kind from another."""
+    first = some[0].aspects
+    return sorted(
+        name
+        for name in {name for s in some for name in s.aspects} & (FOR | AGAINST | EITHER)
+        if any(s.aspects.get(name, 0.0) != first.get(name, 0.0) for s in some)
+    )
 
 
 def _chosen(

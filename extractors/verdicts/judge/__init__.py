@@ -8,6 +8,7 @@ and are made by ``python -m tests.gold.judge --write``.
 """
 
 from extractors.verdicts.judge.model import Judge, Opinion, load_judge
+from extractors.verdicts.judge.rarity import Rarity
 from extractors.verdicts.judge.sites import KINDS, Site, sites
 
-__all__ = ["KINDS", "Judge", "Opinion", "Site", "load_judge", "sites"]
+__all__ = ["KINDS", "Judge", "Opinion", "Rarity", "Site", "load_judge", "sites"]
