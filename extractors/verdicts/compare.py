@@ -16,7 +16,7 @@ from functools import lru_cache
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
-from extractors.verdicts.judge import Rarity, load_judge
+from extractors.verdicts.judge import Context, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, Rule, scope
 from extractors.verdicts.rules.later import (
@@ -29,7 +29,7 @@ from extractors.verdicts.rules.pair import conflict, is_fair
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 # the judge's probability from which its word counts
-SURE_ENOUGH = 0.6
+SURE_ENOUGH = 0.65
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,
@@ -138,8 +138,8 @@ def _judged(pairs: Sequence[Pair], came_up: Sequence[BaselineClaim]) -> list[Ver
     found = [verdict for verdict in ruled if verdict is not None]
     if found or not pairs:
         return found
-    rarity = Rarity.among([row.claim for row in came_up], pairs[0].lexicon)
-    return [opinion for pair in pairs if (opinion := _opinion(pair, rarity))]
+    context = Context.of([row.claim for row in came_up], pairs[0].lexicon)
+    return [opinion for pair in pairs if (opinion := _opinion(pair, context))]
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
@@ -150,11 +150,11 @@ def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
     return None
 
 
-def _opinion(pair: Pair, rarity: Rarity) -> Verdict | None:
+def _opinion(pair: Pair, context: Context) -> Verdict | None:
     """What the learned judge says where no rule speaks, when it is sure enough."""
     if not is_fair(pair):
         return None
-    opinion = load_judge().opinion(pair.old, pair.new, rarity)
+    opinion = load_judge().opinion(pair.old, pair.new, context)
     if opinion is None or opinion.probability < SURE_ENOUGH:
         return None
     site = opinion.site

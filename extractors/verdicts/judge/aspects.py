@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from extractors.claims.quantities import compatible
 from extractors.model import BaselineClaim, Claim, Polarity
+from extractors.verdicts.judge.context import Context, evidence, told
 from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.participants import participants
-from extractors.verdicts.judge.rarity import Rarity, evidence, told
 from extractors.verdicts.judge.times import moods, times
 from extractors.verdicts.judge.words import (
     Cover,
@@ -30,13 +30,13 @@ from extractors.verdicts.rules.relation import LIGHT, kinship
 _MOST = 0.6
 
 
-def aspects(old: BaselineClaim, new: Claim, rarity: Rarity) -> dict[str, float]:
+def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float]:
     """Return every aspect of the pair by its name."""
-    lexicon = rarity.lexicon
+    lexicon = context.lexicon
     held = told(old.claim, new)
     words = cover(words_of(old.claim), words_of(new), lexicon)
-    found = _coverage(words, held) | evidence(old.claim, new, words, rarity)
-    found |= rarity.lead(old.claim, new, found)
+    found = _coverage(words, held) | evidence(old.claim, new, words, context)
+    found |= context.lead(old.claim, new, found)
     relation = _relation(old.claim, new, found["word_opposed"], lexicon)
     relation["opposed_held"] = relation["verb_opposed"] * max(held)
     found |= relation

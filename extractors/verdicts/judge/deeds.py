@@ -1,4 +1,4 @@
-"""What kind of deed either side tells: done once, ended, moved, handed over, fulfilled."""
+"""What deed either side tells: done once, ended, moved, handed over, fulfilled."""
 
 from __future__ import annotations
 

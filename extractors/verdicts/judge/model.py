@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.model import BaselineClaim, Claim
-from extractors.verdicts.judge.rarity import LEAST_HELD, Rarity, held_most
+from extractors.verdicts.judge.context import LEAST_HELD, Context, held_most
 from extractors.verdicts.judge.sites import Site, sites
 
 _TOLD = 4
@@ -42,12 +42,12 @@ class Judge:
     weights: Mapping[str, Mapping[str, float]]
 
     def opinion(
-        self, old: BaselineClaim, new: Claim, rarity: Rarity
+        self, old: BaselineClaim, new: Claim, context: Context
     ) -> Opinion | None:
         """Return the likeliest conflict, None where hardly anything is shared."""
         if held_most(old.claim, new) < LEAST_HELD:
             return None
-        best = max(sites(old, new, rarity), key=self.log_odds)
+        best = max(sites(old, new, context), key=self.log_odds)
         odds = self.log_odds(best)
         return Opinion(
             site=best,

@@ -10,7 +10,7 @@ from extractors.claims.quantities import compatible
 from extractors.claims.quantities import relation as figures_stand
 from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
 from extractors.verdicts.judge.aspects import aspects
-from extractors.verdicts.judge.rarity import Rarity
+from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME, near
 from extractors.verdicts.lexicon import Lexicon
@@ -39,11 +39,11 @@ class Site:
     new: str
 
 
-def sites(old: BaselineClaim, new: Claim, rarity: Rarity) -> Iterator[Site]:
+def sites(old: BaselineClaim, new: Claim, context: Context) -> Iterator[Site]:
     """Yield every place where the two could exclude each other."""
-    held, pair = old.claim, aspects(old, new, rarity)
+    held, pair = old.claim, aspects(old, new, context)
     words = (phrase(held), phrase(new))
-    yield from _figures(held, new, pair, rarity)
+    yield from _figures(held, new, pair, context)
     turned_round = pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]
     if turned_round and _is_about_one(pair):
         turned = not pair["negation_differs"] and pair["odd_by_words"]
@@ -84,9 +84,9 @@ def _apart(old: Period, new: Period, end: str) -> float:
 
 
 def _figures(
-    old: Claim, new: Claim, pair: dict[str, float], rarity: Rarity
+    old: Claim, new: Claim, pair: dict[str, float], context: Context
 ) -> Iterator[Site]:
-    lexicon = rarity.lexicon
+    lexicon = context.lexicon
     agreeing = [
         (a, b) for a in old.quantities for b in new.quantities if compatible(a, b)
     ]
@@ -101,7 +101,7 @@ def _figures(
             own["figure_lone"] = float(len(old.quantities) == 1) + float(
                 len(new.quantities) == 1
             )
-            own |= _rare(ours, theirs, old, rarity)
+            own |= _rare(ours, theirs, old, context)
             both = pair | own
             both |= _together(both)
             yield Site("quantity", Slot.QUANTITY, both, ours.text, theirs.text)
@@ -145,12 +145,12 @@ def _figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
 
 
 def _rare(
-    old: Quantity, new: Quantity, held: Claim, rarity: Rarity
+    old: Quantity, new: Quantity, held: Claim, context: Context
 ) -> dict[str, float]:
     """How rare the unit and the role are that both have, in nats."""
-    unit = rarity.nats(f"#unit:{old.unit}", held) if old.unit == new.unit else 0.0
+    unit = context.nats(f"#unit:{old.unit}", held) if old.unit == new.unit else 0.0
     same = bool(old.role) and old.role == new.role
-    role = rarity.nats(f"#role:{old.role}", held) if same else 0.0
+    role = context.nats(f"#role:{old.role}", held) if same else 0.0
     return {"nats_unit": unit, "nats_role": role}
 
 
