@@ -20,13 +20,13 @@ from functools import cached_property, partial
 from typing import Any, Self
 
 from extractors.model import Article, Claim, ConfigError, Source
-from extractors.verdicts import candidate_keys, load_lexicon
+from extractors.verdicts import load_lexicon
+from flows import monitor_books
 from flows.backfill import Walk, together
 from flows.copies import Originals, looked_at, to_parse, with_claims
 from flows.edits import told_corrections
 from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
-from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
 from flows.logs import event
@@ -36,14 +36,10 @@ from flows.monitor_summary import log
 from flows.outgoing import cry, ping, tell_all
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings
-from flows.versions import keys_version, versions
-from storage import incidents, retention, runs
-from storage import sources as kept
-from storage.baseline import rekey
+from flows.versions import versions
+from storage import incidents, runs
 from storage.database import Database
 from storage.lock import run_lock
-from storage.revisits import save_revisits
-from storage.robots import save_robots
 from storage.sources import SourceState
 
 
@@ -192,22 +188,18 @@ class Pass:
         topic = self.settings.topic.id
         self.database.migrate(topic=topic)
         with self.database.transaction() as con:
-            runs.close_stale_runs(con, at=self.now())
-            runs.start_run(
+            has_baseline = monitor_books.open_run(
                 con,
+                self.settings,
                 self.outcome.run_id,
-                topic=topic,
                 trigger=self.trigger,
                 at=self.now(),
-                prefect_flow_run_id=self.flow_run_id,
+                flow_run_id=self.flow_run_id,
             )
-            kept.sync_sources(con, self.settings.sources)
-            held = con.execute("select 1 from baseline limit 1").fetchone()
-            rekey(con, candidate_keys, version=keys_version())
         self._recorded = True
         run_id = self.outcome.run_id
         event("run.started", run_id=run_id, topic=topic, trigger=self.trigger)
-        if held is None:
+        if not has_baseline:
             self._build_baseline()
 
     def _build_baseline(self) -> None:
@@ -272,20 +264,9 @@ class Pass:
 
     def _remember(self, window: Window) -> None:
         with self.database.transaction() as con:
-            kept.save_states(con, self._gathered.states)
-            save_revisits(con, self._gathered.revisits)
-            save_robots(con, self._gathered.robots, since=self.now() - ROBOTS_KEPT)
+            monitor_books.remember(con, self._gathered, at=self.now())
             if self._walk is not None:
                 self._walk.remember(con, window, self._gathered)
-            for visit in self._gathered.visits:
-                kept.add_coverage(
-                    con,
-                    visit.source_id,
-                    at=self.now(),
-                    fetched=visit.fetched,
-                    new_articles=visit.new_articles,
-                    errors=visit.errors,
-                )
 
     def _deliver(self) -> None:
         began = self.now()
@@ -303,10 +284,7 @@ class Pass:
         self.outcome.incidents = [each for each in opened if each.opened_at >= began]
 
     def _drop_old(self) -> None:
-        keep = retention.Keep(**self.settings.retention.model_dump())
-        if keep != retention.Keep():
-            with self.database.transaction() as con:
-                retention.drop_old(con, keep, at=self.now())
+        monitor_books.drop_old(self.database, self.settings, at=self.now())
 
     def _publish(self) -> None:
         self._finish("completed")

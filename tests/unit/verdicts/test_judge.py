@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from extractors.claims import load_pipeline
 from extractors.model import Topic
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.compare import SURE_ENOUGH
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
 from extractors.verdicts.pairs import TextPair, compare_texts
+from flows.fanout import pipeline
 from tests.gold.judge import fit
 from tests.gold.labelled import Labelled
 from tests.gold.signs import AGAINST, EITHER, FOR
@@ -27,7 +27,7 @@ def lexicon():
 
 @pytest.fixture(scope="module")
 def compared(lexicon):
-    nlp = load_pipeline()
+    nlp = pipeline()
 
     def verdict(baseline, text):
         pair = TextPair(
