@@ -1,80 +1,112 @@
 """
-What a pass writes besides its judgements: its own row and what the sources said last.
+The frame of a pass: its lock, its row among the runs, and how it ends.
 
-Each function is called within one transaction, or makes its own where it takes the
-database.
+What is delivered was decided before and stands in the database; a pass that dies
+between two of these is mended by the next one.
 """
 
 from __future__ import annotations
 
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
+from typing import Self
 
-import duckdb
-
-from extractors.verdicts import candidate_keys
-from flows.gather import Gathered
-from flows.intake.guest import ROBOTS_KEPT
+from flows.monitor_outcome import Outcome
+from flows.monitor_params import MonitorParams
+from flows.monitor_summary import log
+from flows.outgoing import cry, ping, tell_all
 from flows.settings.load import Settings
-from flows.versions import keys_version
-from storage import retention, runs
-from storage import sources as kept
-from storage.baseline import rekey
+from storage import incidents, retention, runs
 from storage.database import Database
-from storage.revisits import save_revisits
-from storage.robots import save_robots
+from storage.lock import run_lock
+from storage.sources import SourceState
 
 
-def open_run(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    run_id: str,
-    *,
-    trigger: str,
-    at: datetime,
-    flow_run_id: str,
-) -> bool:
+class Books:
     """
-    Begin the run's row, in a baseline whose index is of this version's keys.
+    A context manager that holds the run lock and completes the run's row.
 
-    Returns:
-        Whether a baseline is held at all.
-
+    Raises LockedError when another run holds the lock, StorageError when the database
+    is refused.
     """
-    runs.close_stale_runs(con, at=at)
-    runs.start_run(
-        con,
-        run_id,
-        topic=settings.topic.id,
-        trigger=trigger,
-        at=at,
-        prefect_flow_run_id=flow_run_id,
-    )
-    kept.sync_sources(con, settings.sources)
-    rekey(con, candidate_keys, version=keys_version())
-    return con.execute("select 1 from baseline limit 1").fetchone() is not None
 
+    def __init__(
+        self,
+        settings: Settings,
+        params: MonitorParams,
+        *,
+        now: Callable[[], datetime],
+        trigger: str,
+    ) -> None:
+        self.settings = settings
+        self.params = params
+        self.now = now
+        self.trigger = trigger
+        self.outcome = Outcome(run_id=uuid.uuid4().hex)
+        self.database = Database(settings.database)
+        self._states: dict[str, SourceState] = {}
+        self._began = time.monotonic()
+        self._recorded = False
+        self._lock = ExitStack()
 
-def remember(
-    con: duckdb.DuckDBPyConnection, gathered: Gathered, *, at: datetime
-) -> None:
-    """Keep what the sources said, when to ask them again, and what each brought."""
-    kept.save_states(con, gathered.states)
-    save_revisits(con, gathered.revisits)
-    save_robots(con, gathered.robots, since=at - ROBOTS_KEPT)
-    for visit in gathered.visits:
-        kept.add_coverage(
-            con,
-            visit.source_id,
-            at=at,
-            fetched=visit.fetched,
-            new_articles=visit.new_articles,
-            errors=visit.errors,
-        )
+    def __enter__(self) -> Self:
+        """Take the run lock."""
+        self._lock.enter_context(run_lock(self.settings.lock))
+        return self
 
+    def __exit__(self, *error: object) -> None:
+        """Complete the run's row when that was not reached, and let go of the lock."""
+        try:
+            if self._recorded:
+                self._finish("failed")
+                if self.params.deliver and isinstance(error[1], Exception):
+                    why = type(error[1]).__name__
+                    cry(self.settings, self.database, why, now=self.now)
+        finally:
+            self._lock.close()
 
-def drop_old(database: Database, settings: Settings, *, at: datetime) -> None:
-    """Drop what the topic's ``[retention]`` does not keep; nothing by default."""
-    keep = retention.Keep(**settings.retention.model_dump())
-    if keep != retention.Keep():
-        with database.transaction() as con:
-            retention.drop_old(con, keep, at=at)
+    def _deliver(self) -> None:
+        began = self.now()
+        if self.params.deliver:
+            states = self._states.values()
+            self.outcome.delivery, self.outcome.elsewhere = tell_all(
+                self.settings,
+                self.database,
+                run_id=self.outcome.run_id,
+                failures={s.source_id: (s.failures, s.last_error) for s in states},
+                now=self.now,
+            )
+        with self.database.transaction() as con:
+            opened = incidents.open_incidents(con)
+        self.outcome.incidents = [each for each in opened if each.opened_at >= began]
+
+    def _drop_old(self) -> None:
+        keep = retention.Keep(**self.settings.retention.model_dump())
+        if keep != retention.Keep():
+            with self.database.transaction() as con:
+                retention.drop_old(con, keep, at=self.now())
+
+    def _publish(self) -> None:
+        self._finish("completed")
+        self.database.publish_snapshot()
+        self._lock.close()
+        url = self.settings.ping_url.get_secret_value()
+        if url and self.params.deliver and self.outcome.is_good:
+            self.outcome.elsewhere = self.outcome.elsewhere or ping(url)
+
+    def _finish(self, status: str) -> None:
+        self.outcome.seconds = round(time.monotonic() - self._began, 3)
+        with self.database.transaction() as con:
+            runs.finish_run(
+                con,
+                self.outcome.run_id,
+                at=self.now(),
+                status=status,
+                counts=self.outcome.counts,
+                seconds=self.outcome.seconds,
+            )
+        self._recorded = False
+        log(self.outcome, trigger=self.trigger, status=status)

@@ -9,41 +9,38 @@ announced was judged, so that a pass that dies loses nothing.
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any, Self
+from typing import Any
 
 from extractors.model import Article, Claim, ConfigError, Source
-from extractors.verdicts import load_lexicon
-from flows import monitor_books
+from extractors.verdicts import candidate_keys, load_lexicon
 from flows.backfill import Walk, together
 from flows.copies import Originals, looked_at, to_parse, with_claims
 from flows.edits import told_corrections
 from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
+from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
 from flows.logs import event
-from flows.monitor_outcome import Outcome, Step
+from flows.monitor_books import Books
+from flows.monitor_outcome import Step
 from flows.monitor_params import MonitorParams
-from flows.monitor_summary import log
-from flows.outgoing import cry, ping, tell_all
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings
-from flows.versions import versions
-from storage import incidents, runs
-from storage.database import Database
-from storage.lock import run_lock
-from storage.sources import SourceState
+from flows.versions import keys_version, versions
+from storage import runs
+from storage import sources as kept
+from storage.baseline import rekey
+from storage.revisits import save_revisits
+from storage.robots import save_robots
 
 
-class Pass:
+class Pass(Books):
     """
     A pass in the making; a context manager that holds the run lock.
 
@@ -60,41 +57,16 @@ class Pass:
         report: Callable[[str], None] = lambda _message: None,
         trigger: str = "manual",
     ) -> None:
-        self.settings = settings
-        self.params = params
-        self.now = now
+        super().__init__(settings, params, now=now, trigger=trigger)
         self.report = report
-        self.trigger = trigger
         self.flow_run_id = ""
         self.spread: Spread = here
         self.error: BaseException | None = None
-        self.outcome = Outcome(run_id=uuid.uuid4().hex)
-        self.database = Database(settings.database)
         self._sources = _chosen(settings.sources, params.sources)
         self._gathered = Gathered()
         self._seen = deque[list[Reading]]()
-        self._states: dict[str, SourceState] = {}
-        self._began = time.monotonic()
-        self._recorded = False
-        self._lock = ExitStack()
         self._current: Step | None = None
         self._plan = self._steps()
-
-    def __enter__(self) -> Self:
-        """Take the run lock."""
-        self._lock.enter_context(run_lock(self.settings.lock))
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Complete the run's row when that was not reached, and let go of the lock."""
-        try:
-            if self._recorded:
-                self._finish("failed")
-                if self.params.deliver and isinstance(error[1], Exception):
-                    why = type(error[1]).__name__
-                    cry(self.settings, self.database, why, now=self.now)
-        finally:
-            self._lock.close()
 
     def next_step(self) -> Step | None:
         """Return the first step that is not done; None when all are."""
@@ -188,18 +160,22 @@ class Pass:
         topic = self.settings.topic.id
         self.database.migrate(topic=topic)
         with self.database.transaction() as con:
-            has_baseline = monitor_books.open_run(
+            runs.close_stale_runs(con, at=self.now())
+            runs.start_run(
                 con,
-                self.settings,
                 self.outcome.run_id,
+                topic=topic,
                 trigger=self.trigger,
                 at=self.now(),
-                flow_run_id=self.flow_run_id,
+                prefect_flow_run_id=self.flow_run_id,
             )
+            kept.sync_sources(con, self.settings.sources)
+            held = con.execute("select 1 from baseline limit 1").fetchone()
+            rekey(con, candidate_keys, version=keys_version())
         self._recorded = True
         run_id = self.outcome.run_id
         event("run.started", run_id=run_id, topic=topic, trigger=self.trigger)
-        if not has_baseline:
+        if held is None:
             self._build_baseline()
 
     def _build_baseline(self) -> None:
@@ -264,49 +240,20 @@ class Pass:
 
     def _remember(self, window: Window) -> None:
         with self.database.transaction() as con:
-            monitor_books.remember(con, self._gathered, at=self.now())
+            kept.save_states(con, self._gathered.states)
+            save_revisits(con, self._gathered.revisits)
+            save_robots(con, self._gathered.robots, since=self.now() - ROBOTS_KEPT)
             if self._walk is not None:
                 self._walk.remember(con, window, self._gathered)
-
-    def _deliver(self) -> None:
-        began = self.now()
-        if self.params.deliver:
-            states = self._states.values()
-            self.outcome.delivery, self.outcome.elsewhere = tell_all(
-                self.settings,
-                self.database,
-                run_id=self.outcome.run_id,
-                failures={s.source_id: (s.failures, s.last_error) for s in states},
-                now=self.now,
-            )
-        with self.database.transaction() as con:
-            opened = incidents.open_incidents(con)
-        self.outcome.incidents = [each for each in opened if each.opened_at >= began]
-
-    def _drop_old(self) -> None:
-        monitor_books.drop_old(self.database, self.settings, at=self.now())
-
-    def _publish(self) -> None:
-        self._finish("completed")
-        self.database.publish_snapshot()
-        self._lock.close()
-        url = self.settings.ping_url.get_secret_value()
-        if url and self.params.deliver and self.outcome.is_good:
-            self.outcome.elsewhere = self.outcome.elsewhere or ping(url)
-
-    def _finish(self, status: str) -> None:
-        self.outcome.seconds = round(time.monotonic() - self._began, 3)
-        with self.database.transaction() as con:
-            runs.finish_run(
-                con,
-                self.outcome.run_id,
-                at=self.now(),
-                status=status,
-                counts=self.outcome.counts,
-                seconds=self.outcome.seconds,
-            )
-        self._recorded = False
-        log(self.outcome, trigger=self.trigger, status=status)
+            for visit in self._gathered.visits:
+                kept.add_coverage(
+                    con,
+                    visit.source_id,
+                    at=self.now(),
+                    fetched=visit.fetched,
+                    new_articles=visit.new_articles,
+                    errors=visit.errors,
+                )
 
 
 def _chosen(sources: tuple[Source, ...], ids: tuple[str, ...]) -> list[Source]:
