@@ -201,7 +201,7 @@ def _quantities(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[QuantityMatch
     for theirs in new.quantities:
         for ours in old.quantities:
             outcome = quantity_relation(ours, theirs)
-            if outcome == "incomparable":
+            if outcome == "incomparable" or ours.per != theirs.per:
                 continue
             found.append(
                 QuantityMatch(

@@ -34,7 +34,13 @@ _ABOUT = 0.05
 _FRACTION = 1.0
 _CODE = 3
 # how many of each make a year, or a day; rates of pay differ across the two
-_LENGTHS = {"week": 52, "fortnight": 26, "month": 12, "quarter": 4, "year": 1}
+_LENGTHS: dict[str, float] = {
+    "week": 52,
+    "fortnight": 26,
+    "month": 12,
+    "quarter": 4,
+    "year": 1,
+}
 _LENGTHS |= {"decade": 0.1, "second": 86400, "minute": 1440, "hour": 24, "day": 1}
 _CONVERTED = (
     frozenset({"week", "fortnight", "month", "quarter", "year", "decade"}),
@@ -116,7 +122,7 @@ def _rated_alike(a: Quantity, b: Quantity) -> Quantity | None:
         return replace(a, per=b.per) if agree else None
     if not any({a.per, b.per} <= units for units in _CONVERTED):
         return None
-    factor = _LENGTHS[b.per] / _LENGTHS[a.per]
+    factor = _LENGTHS[a.per] / _LENGTHS[b.per]
     low, high = (None if v is None else v * factor for v in (a.low, a.high))
     return replace(a, low=low, high=high, per=b.per)
 
