@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -95,7 +95,7 @@ def held_at_row(
     return {claim.claim_id: claim for claim in map(to_baseline_claim, rows)}
 
 
-def to_baseline_claim(row: tuple[Any, ...]) -> BaselineClaim:
+def to_baseline_claim(row: Sequence[Any]) -> BaselineClaim:
     """Turn a row of COLUMNS into the value that it was stored from."""
     claim, status, document, day, url, trust, valid_from, valid_to, alert_id = row
     return BaselineClaim(

@@ -177,15 +177,21 @@ create or replace view disputes as
   left join withdrawn w on w.claim_id = a.baseline_claim_id
   left join gone g on g.claim_id = o.claim_id;
 
+-- A plan, a prediction, or the bare present with a deadline ahead ("closes by March").
+-- An analyst who confirms it after the day says that it happened.
 create or replace view overdue as
   select claim_id, text, due, document
   from (
-    select claim_id, text, document, status, modality,
-           (claim->'period'->>'valid_to')::date - 1 as due
-    from store.baseline where retired_at is null
+    select *, (claim->'period'->>'valid_to')::date - 1 as due
+    from store.baseline where retired_at is null and polarity = 'affirmed'
   )
-  where modality in ('planned', 'predicted')
-    and status in ('seed', 'observed', 'confirmed') and due < current_date;
+  where due < current_date
+    and (modality in ('planned', 'predicted')
+         or modality = 'asserted' and claim->>'tense' = 'present'
+        and regexp_matches(claim->'period'->>'text', '^(by|before|within|no later than)\b', 'i')
+        and document_date <= due)
+    and (status in ('seed', 'observed')
+         or status = 'confirmed' and recorded_at::date <= due);
 
 create or replace view precision_by_verdict as
   with counted as (

@@ -216,7 +216,7 @@ comment on column disputes.closed_at is
   'When it was answered, UTC; NULL while it is open.';
 
 comment on view overdue is
-  'What was to happen by a day that has passed, and was not reported since.';
+  'What was to happen by a day that has passed, and was neither reported since nor confirmed by an analyst after that day.';
 comment on column overdue.claim_id is 'The planned or predicted claim.';
 comment on column overdue.text is 'Its words.';
 comment on column overdue.due is 'Last day on which it would have been in time.';
