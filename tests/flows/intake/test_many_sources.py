@@ -28,7 +28,6 @@ OUTCOMES = {
     "picture": "not_a_feed",
     "login": "not_a_feed",
     "entities": "doctype",
-    "deep": "",
     "many_tags": "too_large",
     "cut": "truncated",
     "garbage": "protocol",
@@ -51,6 +50,8 @@ def test_sick_sources_neither_stop_nor_hide_the_others():
     found = {
         kind: v.error.partition(": ")[2].partition(" ")[0] for kind, v in visits.items()
     }
+    # Read in a second, or given up where the machine has other work.
+    assert found.pop("deep") in {"", "extract_timeout"}
     assert found == OUTCOMES
     healthy = [r for r in done.readings if r.article.source_id.startswith("healthy")]
     assert len(healthy) == ARTICLES * len(SICK)
