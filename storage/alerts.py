@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from extractors.model import Alert, Article, Claim
+from extractors.model import Alert, Article, Claim, Severity
 from storage.rows import insert, missing
 
 
@@ -44,6 +44,23 @@ def join_alert(
     return _count(con, alert_id)
 
 
+def set_severity(
+    con: duckdb.DuckDBPyConnection, alert_id: str, severity: Severity
+) -> None:
+    """Speak of an alert more loudly, or less, from now on."""
+    con.execute(
+        "update store.alerts set severity = ? where alert_id = ?", [severity, alert_id]
+    )
+
+
+def first_severity(con: duckdb.DuckDBPyConnection, alert_id: str) -> Severity:
+    """How loudly the alert spoke when it was raised."""
+    row = con.execute(
+        "select alert->>'severity' from store.alerts where alert_id = ?", [alert_id]
+    ).fetchone()
+    return Severity(row[0]) if row else Severity.LOW
+
+
 def is_new_source(
     con: duckdb.DuckDBPyConnection, alert_id: str, article_id: str
 ) -> bool:
@@ -57,15 +74,16 @@ def is_new_source(
 
 
 def read_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> Alert | None:
-    """Return an alert with the origins and copies of now; None when unknown."""
+    """Return an alert with origins, copies and severity of now; None when unknown."""
     row = con.execute(
-        "select alert from store.alerts where alert_id = ?", [alert_id]
+        "select alert, severity from store.alerts where alert_id = ?", [alert_id]
     ).fetchone()
     if row is None:
         return None
     origins, copies = _count(con, alert_id)
     alert = msgspec.json.decode(row[0], type=Alert)
-    return replace(alert, origins=origins, copies=copies)
+    severity = Severity(row[1])
+    return replace(alert, origins=origins, copies=copies, severity=severity)
 
 
 def _count(con: duckdb.DuckDBPyConnection, alert_id: str) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from datetime import datetime
 import duckdb
 
 from extractors.model import Alert, Article, Claim, VerdictKind
+from extractors.verdicts.alerts import louder
 from flows.alerting import wording
 from flows.alerting.correction import Correction, correction
 from flows.alerting.message import render
@@ -86,9 +87,11 @@ def join(
     ``refresh`` to bring up to date, once for all that joined.
     """
     is_new = raised.is_new_source(con, alert_id, article.article_id)
-    raised.join_alert(con, alert_id, claim, article, at=at)
+    origins, _ = raised.join_alert(con, alert_id, claim, article, at=at)
     if not is_new:
         return False
+    first_severity = raised.first_severity(con, alert_id)
+    raised.set_severity(con, alert_id, louder(first_severity, origins))
     first = None if quietly else outbox.get(con, root_id(alert_id))
     alert = raised.read_alert(con, alert_id) if first else None
     if first is not None and alert is not None and not _is_open(first):
