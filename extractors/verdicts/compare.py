@@ -125,19 +125,22 @@ def _judged(pairs: Sequence[Pair]) -> list[Verdict]:
     """
     The verdicts of those pairs that have one; of the known ones alone when there are.
 
-    Known outranks everything, and only the rules of agreement say it: so nearly all
-    pairs of a claim that is known need not be searched for a conflict. The judge is
-    asked where no rule speaks of any pair.
+    Known outranks everything, then authority, and only the rules of agreement say it:
+    so of a claim that is known nearly no pair need be searched for a conflict, and none
+    of a lesser authority at all. The judge is asked where no rule speaks of any pair.
     """
-    agreed = {i: _first(AGREEMENTS, pair) for i, pair in enumerate(pairs)}
-    near = {
-        i: _first(CONFLICTS, pairs[i]) or found
-        for i, found in agreed.items()
-        if found is not None
-    }
-    known = [found for found in near.values() if found.kind is VerdictKind.KNOWN]
-    if known:
-        return known
+    near: dict[int, Verdict] = {}
+    authority = [_AUTHORITY[pair.old.status] for pair in pairs]
+    for rank in sorted(set(authority)):
+        known = []
+        for i, pair in enumerate(pairs):
+            if authority[i] != rank or (agreed := _first(AGREEMENTS, pair)) is None:
+                continue
+            near[i] = _first(CONFLICTS, pair) or agreed
+            if near[i].kind is VerdictKind.KNOWN:
+                known.append(near[i])
+        if known:
+            return known
     ruled = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
     found = [verdict for verdict in ruled if verdict is not None]
     return found or [opinion for pair in pairs if (opinion := _opinion(pair))]
