@@ -52,6 +52,9 @@ class Lexicon:
     kin: dict[tuple[str, str], float] = field(
         default_factory=dict, compare=False, repr=False
     )
+    verbs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     _opposed: dict[tuple[str, str], str] = field(
         default_factory=dict, init=False, compare=False, repr=False
