@@ -108,7 +108,7 @@ class Sitting:
             )
         judgement = self._silenced(judgement, article)
         self._remember(reading, judgement, versions, reason)
-        if comparable and reading.html and article.version == 1:
+        if comparable and reading.page and article.version == 1:
             seen = (reading.etag, reading.last_modified)
             self._revisits += edits.first_revisit(article, *seen)
         self._obey(article, judgement)
@@ -183,7 +183,7 @@ class Sitting:
         self._articles.append(
             read.Recorded(
                 article=article,
-                html=reading.html,
+                page=reading.page,
                 entry_url=reading.entry_url,
                 copy_of=reading.copy_of,
                 status=_status(reading),
@@ -202,6 +202,10 @@ class Sitting:
 
     def _obey(self, article: Article, judgement: Judgement) -> None:
         run_id, at = self._bench.run_id, self._bench.now()
+        self._threads.expect_alerts(
+            {alert_id for alert_id, _ in judgement.joined}
+            | {alert.alert_id for alert in judgement.alerts}
+        )
         for alert in judgement.alerts:
             self._threads.tell(alert)
         for alert_id, claim in judgement.joined:

@@ -40,6 +40,7 @@ class Threads:
         self._con = con
         self._desk = desk
         self._raised: dict[str, Alert] = {}
+        self._there: frozenset[str] = frozenset()
         self._said: list[Said] = []
         self._posts: list[Post] = []
         self._stale: dict[str, datetime] = {}
@@ -51,11 +52,23 @@ class Threads:
         """Look up at once what these articles are sources of."""
         self._by_article |= raised.said_by(self._con, article_ids)
 
+    def expect_alerts(self, alert_ids: Collection[str]) -> None:
+        """Look up at once what joining these alerts needs."""
+        asked = [each for each in alert_ids if each not in self._sources]
+        if not asked:
+            return
+        self._sources |= raised.sources_of(self._con, asked)
+        others = [each for each in asked if each not in self._raised]
+        self._there |= raised.raised_before(self._con, others)
+        posts = {root_id(each) for each in asked} - self._standing.keys()
+        self._standing |= dict.fromkeys(posts) | outbox.get_all(self._con, posts)
+
     def raised_before(self, alert_ids: Collection[str]) -> frozenset[str]:
         """Return which of these alerts there are already."""
-        ours = frozenset(alert_ids) & self._raised.keys()
-        others = [each for each in alert_ids if each not in ours]
-        return ours | raised.raised_before(self._con, others) if others else ours
+        others = [each for each in alert_ids if each not in self._there]
+        if others:
+            self._there |= raised.raised_before(self._con, others)
+        return self._there & frozenset(alert_ids)
 
     def tell(self, alert: Alert) -> None:
         """
@@ -66,6 +79,7 @@ class Threads:
         channel, or that message is held back.
         """
         self._raised[alert.alert_id] = alert
+        self._there |= {alert.alert_id}
         self._know(raised.first_source(alert))
         channel = channel_of(alert, self._desk.routes, self._desk.channel)
         earlier = followed(alert) or self._corrected(alert)
@@ -93,12 +107,13 @@ class Threads:
         ``quietly`` counts without a reply (a copy of a text that was told), and an
         article that is counted already changes nothing.
         """
-        before = self._of_alert(alert_id)
+        self.expect_alerts([alert_id])
+        before = self._sources[alert_id]
         is_new = article.article_id not in {each.article_id for each in before}
         said = Said(alert_id, article.article_id, claim.claim_id, article.origin, at)
         self._said.append(said)
         self._know(said)
-        if not is_new or not self.raised_before([alert_id]):
+        if not is_new or alert_id not in self._there:
             return
         self._stale[alert_id] = at
         first = None if quietly else self._post(root_id(alert_id))
@@ -133,20 +148,17 @@ class Threads:
         refresh_all(self._con, self._stale)
         self._raised, self._said, self._posts, self._stale = {}, [], [], {}
         self._sources, self._by_article, self._standing = {}, {}, {}
+        self._there = frozenset()
 
     def _know(self, said: Said) -> None:
-        self._of_alert(said.alert_id).append(said)
+        self.expect_alerts([said.alert_id])
+        self._sources[said.alert_id].append(said)
         if said.article_id not in self._by_article:
             self.expect([said.article_id])
         self._by_article[said.article_id].append(said)
 
-    def _of_alert(self, alert_id: str) -> list[Said]:
-        if alert_id not in self._sources:
-            self._sources |= raised.sources_of(self._con, [alert_id])
-        return self._sources[alert_id]
-
     def _counts(self, alert_id: str) -> dict[str, int]:
-        said = self._of_alert(alert_id)
+        said = self._sources[alert_id]
         origins = {each.origin for each in said if each.origin is not None}
         return {
             "origins": len(origins),

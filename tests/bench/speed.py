@@ -47,6 +47,7 @@ from flows.judge import (
 )
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings, load
+from storage.articles import pack
 from storage.database import Database
 from tests.bench.common import data_folder, options, print_table, ratio, save
 from tests.bench.edition import stand
@@ -165,7 +166,7 @@ def _readings(pages: Sequence[Page]) -> Iterator[Reading]:
             )
         except SourceError:
             continue
-        yield Reading(article=article, html=html)
+        yield Reading(article=article, page=pack(html))
 
 
 def measure(pages: Sequence[Page], settings: Settings) -> Meter:

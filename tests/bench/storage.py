@@ -26,6 +26,7 @@ from extractors.model import Article, Claim, Decision, Outcome, Period, Quantity
 from storage.articles import (
     Decisions,
     Recorded,
+    pack,
     record_article,
     record_articles,
     record_claims,
@@ -203,7 +204,9 @@ def measure(database: Database, seed: int) -> dict[str, float]:
             record_articles(
                 con,
                 [
-                    Recorded(article=a, html=b"<p>words</p>" * 2000, fingerprint="f")
+                    Recorded(
+                        article=a, page=pack(b"<p>words</p>" * 2000), fingerprint="f"
+                    )
                     for a in articles
                 ],
             )

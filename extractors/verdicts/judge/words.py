@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,9 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, pair_off, same_name, st
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _NONE: frozenset[str] = frozenset()
-_AGAINST = {one: frozenset(b for a, b in OPPOSED if a == one) for one, _ in OPPOSED}
+_AGAINST: defaultdict[str, set[str]] = defaultdict(set)
+for _one, _other in OPPOSED:
+    _AGAINST[_one].add(_other)
 # below it two words have nothing to do with each other
 _ALIKE = 0.35
 # from it on they mean the same
