@@ -18,7 +18,14 @@ from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.judge import load_judge
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, Rule, scope
+from extractors.verdicts.rules import (
+    AGREEMENTS,
+    CONFLICTS,
+    Pair,
+    Rule,
+    most_sure,
+    scope,
+)
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
     VALUE_VERBS,
@@ -96,13 +103,19 @@ def _rank(verdict: Verdict) -> tuple[float, ...]:
     row = verdict.counterpart
     if row is None:
         return (9.0,)
-    latest = row.valid_from or row.document_date or date.min
+    authority, age = _precedence(row)
     return (
         _KIND_RANK[verdict.kind],
-        _AUTHORITY[row.status],
+        authority,
         -round(verdict.confidence, 6),
-        -latest.toordinal(),
+        age,
     )
+
+
+def _precedence(row: BaselineClaim) -> tuple[int, int]:
+    """By authority, then the latest first."""
+    latest = row.valid_from or row.document_date or date.min
+    return (_AUTHORITY[row.status], -latest.toordinal())
 
 
 def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
@@ -125,25 +138,34 @@ def _judged(pairs: Sequence[Pair]) -> list[Verdict]:
     """
     The verdicts of those pairs that have one; of the known ones alone when there are.
 
-    Known outranks everything, then authority, and only the rules of agreement say it:
-    so of a claim that is known nearly no pair need be searched for a conflict, and none
-    of a lesser authority at all. The judge is asked where no rule speaks of any pair.
+    Known outranks everything, and only the rules of agreement say it: so nearly all
+    pairs of a claim that is known need not be searched for a conflict. The judge is
+    asked where no rule speaks of any pair.
     """
     near: dict[int, Verdict] = {}
-    authority = [_AUTHORITY[pair.old.status] for pair in pairs]
-    for rank in sorted(set(authority)):
-        known = []
-        for i, pair in enumerate(pairs):
-            if authority[i] != rank or (agreed := _first(AGREEMENTS, pair)) is None:
-                continue
-            near[i] = _first(CONFLICTS, pair) or agreed
+    known: list[Verdict] = []
+    for i in sorted(range(len(pairs)), key=lambda i: _precedence(pairs[i].old)):
+        if known and _is_settled(known, pairs[i]):
+            break
+        if agreed := _first(AGREEMENTS, pairs[i]):
+            near[i] = _first(CONFLICTS, pairs[i]) or agreed
             if near[i].kind is VerdictKind.KNOWN:
                 known.append(near[i])
-        if known:
-            return known
+    if known:
+        return known
     ruled = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
     found = [verdict for verdict in ruled if verdict is not None]
     return found or [opinion for pair in pairs if (opinion := _opinion(pair))]
+
+
+def _is_settled(known: Sequence[Verdict], following: Pair) -> bool:
+    """Whether this pair and those after it cannot outrank what is known."""
+    row = known[0].counterpart
+    lesser = (
+        row is not None and _AUTHORITY[row.status] < _AUTHORITY[following.old.status]
+    )
+    sure = max(verdict.confidence for verdict in known)
+    return lesser or sure >= most_sure(following.new)
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
