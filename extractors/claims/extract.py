@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractors.claims.antecedents import Antecedents
 from extractors.claims.entities import Gazetteer, Names, may_name
@@ -66,7 +66,7 @@ def _with_names(
     parsed: Iterator[_Parsed], nlp: Language, gazetteer: Gazetteer
 ) -> Iterator[_Parsed]:
     """Ask the model for names, half of its price, only where it could find one."""
-    model = nlp.get_pipe("ner")
+    model: Any = nlp.get_pipe("ner")
     while batch := list(islice(parsed, _BATCH)):
         asked = [doc for doc, _ in batch if may_name(doc, gazetteer)]
         deque(model.pipe(asked, batch_size=_BATCH), maxlen=0)

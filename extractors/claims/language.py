@@ -70,7 +70,7 @@ def _mended(lemmatizer: Any) -> Callable[[Token], str]:
     The lemmatizer tries the verb without "e" first; that one would have doubled its
     consonant.
     """
-    verbs = set(lemmatizer.lookups.get_table("lemma_index")["verb"])
+    verbs: set[str] = set(lemmatizer.lookups.get_table("lemma_index")["verb"])
     mended = {
         verb[:-1] + ending: verb
         for verb in verbs

@@ -96,6 +96,7 @@ class RememberedLemmas:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemmas that are mended, and those that no rule has set."""
+        token: Any  # the stubs lack morph.key
         for token in doc:
             key = (token.orth, token.pos, token.morph.key)
             if key not in self._seen:

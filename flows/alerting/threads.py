@@ -121,9 +121,10 @@ class Threads:
             return
         alert = raised.read_alert(self._con, alert_id)
         if alert is not None:
+            origins, copies = self._counts(alert_id)
             told = replace(alert, claim=claim, article=article, created_at=at)
+            told = replace(told, run_id=run_id, origins=origins, copies=copies)
             thread = first.post.thread_of or root_id(alert_id)
-            told = replace(told, run_id=run_id, **self._counts(alert_id))
             channel = first.post.channel
             self._posts.append(reply_post(told, channel=channel, thread_of=thread))
 
@@ -157,13 +158,11 @@ class Threads:
             self.expect([said.article_id])
         self._by_article[said.article_id].append(said)
 
-    def _counts(self, alert_id: str) -> dict[str, int]:
+    def _counts(self, alert_id: str) -> tuple[int, int]:
+        """Origins and copies, with those that are not written yet."""
         said = self._sources[alert_id]
         origins = {each.origin for each in said if each.origin is not None}
-        return {
-            "origins": len(origins),
-            "copies": len({each.article_id for each in said}),
-        }
+        return len(origins), len({each.article_id for each in said})
 
     def _corrected(self, alert: Alert) -> str:
         """The alert that told of what a later version of its article replaced."""
