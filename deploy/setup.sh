@@ -1,6 +1,10 @@
 # Sourced by run, test and lock: makes .venv from a hash-locked file, once.
 # Needs Python 3.11 to 3.13 with its bundled pip, and a package index. POSIX sh.
 
+# Where the environment forbids bytecode files, each start compiles all it imports
+# anew: 11 s of processor time for what a run imports, not 5.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '%s\n' "claimwatch: $*" >&2; }
 
 die() {

@@ -9,15 +9,12 @@ announced was judged, so that a pass that dies loses nothing.
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any, Self
+from typing import Any
 
 from extractors.model import Article, Claim, ConfigError, Source
 from flows.backfill import Walk, together
@@ -28,23 +25,19 @@ from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
 from flows.logs import event
-from flows.monitor_outcome import Outcome, Step
+from flows.monitor_books import Books
+from flows.monitor_outcome import Step
 from flows.monitor_params import MonitorParams
-from flows.monitor_summary import log
-from flows.outgoing import cry, ping, tell_all
 from flows.settings.load import Settings
 from flows.versions import keys_version, versions
-from storage import incidents, retention, runs
+from storage import runs
 from storage import sources as kept
 from storage.baseline import rekey
-from storage.database import Database
-from storage.lock import run_lock
 from storage.revisits import save_revisits
 from storage.robots import save_robots
-from storage.sources import SourceState
 
 
-class Pass:
+class Pass(Books):
     """
     A pass in the making; a context manager that holds the run lock.
 
@@ -61,41 +54,16 @@ class Pass:
         report: Callable[[str], None] = lambda _message: None,
         trigger: str = "manual",
     ) -> None:
-        self.settings = settings
-        self.params = params
-        self.now = now
+        super().__init__(settings, params, now=now, trigger=trigger)
         self.report = report
-        self.trigger = trigger
         self.flow_run_id = ""
         self.spread: Spread = here
         self.error: BaseException | None = None
-        self.outcome = Outcome(run_id=uuid.uuid4().hex)
-        self.database = Database(settings.database)
         self._sources = _chosen(settings.sources, params.sources)
         self._gathered = Gathered()
         self._seen = deque[list[Reading]]()
-        self._states: dict[str, SourceState] = {}
-        self._began = time.monotonic()
-        self._recorded = False
-        self._lock = ExitStack()
         self._current: Step | None = None
         self._plan = self._steps()
-
-    def __enter__(self) -> Self:
-        """Take the run lock."""
-        self._lock.enter_context(run_lock(self.settings.lock))
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Complete the run's row when that was not reached, and let go of the lock."""
-        try:
-            if self._recorded:
-                self._finish("failed")
-                if self.params.deliver and isinstance(error[1], Exception):
-                    why = type(error[1]).__name__
-                    cry(self.settings, self.database, why, now=self.now)
-        finally:
-            self._lock.close()
 
     def next_step(self) -> Step | None:
         """Return the first step that is not done; None when all are."""
@@ -292,49 +260,6 @@ class Pass:
                     new_articles=visit.new_articles,
                     errors=visit.errors,
                 )
-
-    def _deliver(self) -> None:
-        began = self.now()
-        if self.params.deliver:
-            states = self._states.values()
-            self.outcome.delivery, self.outcome.elsewhere = tell_all(
-                self.settings,
-                self.database,
-                run_id=self.outcome.run_id,
-                failures={s.source_id: (s.failures, s.last_error) for s in states},
-                now=self.now,
-            )
-        with self.database.transaction() as con:
-            opened = incidents.open_incidents(con)
-        self.outcome.incidents = [each for each in opened if each.opened_at >= began]
-
-    def _drop_old(self) -> None:
-        keep = retention.Keep(**self.settings.retention.model_dump())
-        if keep != retention.Keep():
-            with self.database.transaction() as con:
-                retention.drop_old(con, keep, at=self.now())
-
-    def _publish(self) -> None:
-        self._finish("completed")
-        self.database.publish_snapshot()
-        self._lock.close()
-        url = self.settings.ping_url.get_secret_value()
-        if url and self.params.deliver and self.outcome.is_good:
-            self.outcome.elsewhere = self.outcome.elsewhere or ping(url)
-
-    def _finish(self, status: str) -> None:
-        self.outcome.seconds = round(time.monotonic() - self._began, 3)
-        with self.database.transaction() as con:
-            runs.finish_run(
-                con,
-                self.outcome.run_id,
-                at=self.now(),
-                status=status,
-                counts=self.outcome.counts,
-                seconds=self.outcome.seconds,
-            )
-        self._recorded = False
-        log(self.outcome, trigger=self.trigger, status=status)
 
 
 def _keys(claim: Claim) -> frozenset[str]:

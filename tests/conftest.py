@@ -14,6 +14,12 @@ settings.register_profile("fixed", derandomize=True)
 settings.load_profile("fixed")
 
 
+def pytest_collection_modifyitems(items):
+    """Files with a slow test come first, so that no worker ends on one alone."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def slack_process():
     """The stand-in Slack, one process for all tests."""

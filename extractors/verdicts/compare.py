@@ -16,7 +16,7 @@ from functools import lru_cache
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
-from extractors.verdicts.judge import load_judge
+from extractors.verdicts.judge import Context, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import (
     AGREEMENTS,
@@ -64,7 +64,8 @@ def compare(
             for candidate in candidates
             if candidate.status is not Status.REJECTED
             and _meet(words, anchors(candidate.claim))
-        ]
+        ],
+        candidates,
     )
     if not verdicts:
         return unmatched(claim, candidates, lexicon)
@@ -129,12 +130,7 @@ def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
     )
 
 
-def judge_pair(pair: Pair) -> Verdict | None:
-    """Return the verdict of the first rule that speaks, else the judge's, if any."""
-    return _first((*CONFLICTS, *AGREEMENTS), pair) or _opinion(pair)
-
-
-def _judged(pairs: Sequence[Pair]) -> list[Verdict]:
+def _judged(pairs: Sequence[Pair], came_up: Sequence[BaselineClaim]) -> list[Verdict]:
     """
     The verdicts of those pairs that have one; of the known ones alone when there are.
 
@@ -155,7 +151,10 @@ def _judged(pairs: Sequence[Pair]) -> list[Verdict]:
         return known
     ruled = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
     found = [verdict for verdict in ruled if verdict is not None]
-    return found or [opinion for pair in pairs if (opinion := _opinion(pair))]
+    if found or not pairs:
+        return found
+    context = Context.of([row.claim for row in came_up], pairs[0].lexicon)
+    return [opinion for pair in pairs if (opinion := _opinion(pair, context))]
 
 
 def _is_settled(known: Sequence[Verdict], following: Pair) -> bool:
@@ -176,11 +175,11 @@ def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
     return None
 
 
-def _opinion(pair: Pair) -> Verdict | None:
+def _opinion(pair: Pair, context: Context) -> Verdict | None:
     """What the learned judge says where no rule speaks, when it is sure enough."""
     if not is_fair(pair):
         return None
-    opinion = load_judge().opinion(pair.old, pair.new, pair.lexicon)
+    opinion = load_judge().opinion(pair.old, pair.new, context)
     if opinion is None or opinion.probability < SURE_ENOUGH:
         return None
     site = opinion.site

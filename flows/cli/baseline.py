@@ -160,7 +160,7 @@ def reject(
 def _hold(
     desk: Desk, settings: Settings, articles: list[Article], status: Status
 ) -> Built:
-    from extractors.claims import load_pipeline  # noqa: PLC0415
+    from flows.fanout import pipeline  # noqa: PLC0415
     from flows.seeds import build as hold  # noqa: PLC0415
     from storage.lock import run_lock  # noqa: PLC0415
 
@@ -170,7 +170,7 @@ def _hold(
             database,
             articles,
             topic=settings.topic,
-            nlp=load_pipeline(),
+            nlp=pipeline(),
             now=datetime.now(UTC),
             status=status,
         )

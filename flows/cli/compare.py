@@ -59,11 +59,11 @@ def compare(
 
     claimwatch compare --pairs pairs.jsonl
     """
-    from extractors.claims import load_pipeline  # noqa: PLC0415
     from extractors.verdicts import load_lexicon  # noqa: PLC0415
+    from flows.fanout import pipeline  # noqa: PLC0415
 
     topic = desk.settings().topic if desk.topic else Topic(id="pairs")
-    nlp, lexicon = load_pipeline(), load_lexicon()
+    nlp, lexicon = pipeline(), load_lexicon()
     failed = False
     for batch in _batches(_parsed(_lines(pairs))):
         good = [pair for pair in batch if isinstance(pair, Pair)]

@@ -46,11 +46,12 @@ def extract(
 
     claimwatch extract deploy/topics/microsoft-openai/seeds/000_72d1a989b546b601.txt
     """
-    from extractors.claims import extract_claims, load_pipeline  # noqa: PLC0415
+    from extractors.claims import extract_claims  # noqa: PLC0415
+    from flows.fanout import pipeline  # noqa: PLC0415
 
     settings = desk.settings()
     article = _article(settings, source, published)
-    claims = next(extract_claims([article], nlp=load_pipeline(), topic=settings.topic))
+    claims = next(extract_claims([article], nlp=pipeline(), topic=settings.topic))
     if desk.as_json:
         desk.emit(_article_row(article))
         for claim in claims:

@@ -43,12 +43,12 @@ def init(
         desk.warn(f"put documents that hold what is known into {topic.seeds}")
         desk.warn(f"(.txt .md .html .pdf), then call again: claimwatch init {name}")
         return
-    from extractors.claims import load_pipeline  # noqa: PLC0415
     from extractors.claims.proposals import propose  # noqa: PLC0415
+    from flows.fanout import pipeline  # noqa: PLC0415
     from flows.seeds import read_documents  # noqa: PLC0415
 
     articles = list(read_documents(found, datetime.now(UTC)))
-    proposal = propose(load_pipeline().pipe(article.text for article in articles))
+    proposal = propose(pipeline().pipe(article.text for article in articles))
     days = [(each.path, each.published or datetime.now(UTC).date()) for each in found]
     write(topic, proposal, days)
     if desk.as_json:

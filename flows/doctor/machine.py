@@ -84,10 +84,10 @@ def _there(home: Path) -> Path:
 
 
 def _language() -> Check:
-    from extractors.claims import load_pipeline  # noqa: PLC0415  a second to load
+    from flows.fanout import pipeline  # noqa: PLC0415  a second to load
 
     try:
-        nlp = load_pipeline()
+        nlp = pipeline()
         nlp("The mill employs 400 people.")
     except Exception as error:  # noqa: BLE001  whatever a broken installation raises
         said = f"the language model does not work: {type(error).__name__}: {error}"

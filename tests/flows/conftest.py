@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.warm import warm
+
 CLAIMWATCH = Path(sys.executable).with_name("claimwatch")
 SEED = """The mill in Orel employs 400 people.
 Tarn Paper owns the mill in Orel.
@@ -73,10 +75,7 @@ class Cli:
     topic: str = ""
 
     def __call__(self, *arguments, stdin="", timeout=240):
-        done = subprocess.run(
-            self.command(*arguments), env=self.environment(), input=stdin,
-            capture_output=True, text=True, timeout=timeout, check=False,
-        )  # fmt: skip
+        done = warm()(self.command(*arguments), self.environment(), stdin, timeout)
         return Answer(done.returncode, done.stdout, done.stderr)
 
     def command(self, *arguments):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.claims import extract_claims, load_pipeline
+from extractors.claims import extract_claims
 from extractors.verdicts import candidate_keys, load_lexicon
+from flows.fanout import pipeline
 from flows.judge import Bench, Reading, judge_batch
 from flows.replay import Setting, replay
 from flows.seeds import build, read_documents
@@ -32,7 +33,7 @@ Tarn Paper bought a paper machine for $40 million on Tuesday.""",
 
 @pytest.fixture(scope="module")
 def nlp():
-    return load_pipeline()
+    return pipeline()
 
 
 @pytest.fixture

@@ -3,324 +3,35 @@ Fits the learned judge on the labelled pairs and says how far it can be trusted.
 
 ``python -m tests.gold.judge [--write] [--part all|fit]`` prints, with every topic
 judged by weights that have not seen it, precision and recall per kind of conflict and
-how often a stated probability is right; ``--write`` fits once more on all of it and
-writes ``extractors/verdicts/judge/weights.json``. ``--part fit`` leaves the topics of
-``dev`` out, so that their articles stay unseen. Never reads ``gate``.
-
-Beside the pairs as labelled stand pairs across: a claim with a statement of its topic
-that has little in common with its own baseline, as an article's claims meet them.
+per topic, and how often a stated probability is right; ``--write`` fits once more on
+all of it and writes ``extractors/verdicts/judge/weights.json``. ``--part fit`` leaves
+the topics of ``dev`` out, so that their articles stay unseen. ``--moved`` shows how far
+the figures of all other topics move when one is left out. Never reads ``gate``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 
-from extractors.claims import load_pipeline
-from extractors.model import Article, BaselineClaim, Claim, Status, Topic
-from extractors.verdicts import load_lexicon
-from extractors.verdicts.compare import anchors
-from extractors.verdicts.judge.sites import KINDS, Site, sites
-from extractors.verdicts.pairs import as_article
-from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
+from extractors.verdicts.compare import SURE_ENOUGH
+from extractors.verdicts.judge.sites import KINDS, Site
+from tests.gold.gate import GOLD
+from tests.gold.labelled import CONFLICT, Labelled, labelled
+from tests.gold.signs import AGAINST, EITHER, FOR, FOREIGN, SHOWN
 
 WEIGHTS = GOLD.parents[1] / "extractors/verdicts/judge/weights.json"
-# what can only speak for one conflict, only against it, or either way
-FOR = frozenset(
-    [
-        "held_old",
-        "held_new",
-        "held_least",
-        "held_most",
-        "held_nearly",
-        "shared",
-        "left_one",
-        "word_opposed",
-        "verb_kin",
-        "verb_near",
-        "verb_told",
-        "verb_opposed",
-        "odd",
-        "odd_by_words",
-        "negated_told",
-        "opposed_held",
-        "subject",
-        "object",
-        "participant",
-        "participants",
-        "names_shared",
-        "shared_words",
-        "time_same",
-        "held_by_verb",
-        "subject_by_verb",
-        "participant_held",
-        "figure_role",
-        "figure_named",
-        "figure_bearer",
-        "figure_unit",
-        "figure_lone",
-        "measure",
-        "measure_held",
-        "role_held",
-        "role_by_verb",
-        "unit_held",
-    ]
-)
-AGAINST = frozenset(
-    [
-        "left_old",
-        "left_new",
-        "verb_apart",
-        "even",
-        "modifiers_apart",
-        "adjuncts_old",
-        "adjuncts_new",
-        "adjuncts_replaced",
-        "names_old",
-        "names_new",
-        "names_apart",
-        "time_before_undated",
-        "time_before_apart",
-        "time_inside",
-        "soft_old",
-        "soft_new",
-        "question_new",
-        "false_new",
-        "planned_differs",
-        "future_differs",
-        "additions_differ",
-        "said_new_only",
-        "ordinal_apart",
-        "span_apart",
-        "statistic_apart",
-        "statistic_new",
-        "statistic_old",
-        "opinion_new",
-        "part_new",
-        "history_differs",
-        "figure_met",
-        "figures_agree",
-        "nominal",
-        "part_of_old",
-        "part_told",
-        "whole_of_old",
-        "role_apart",
-    ]
-)
-EITHER = frozenset(
-    [
-        "subject_absent",
-        "object_absent",
-        "swapped",
-        "negation_differs",
-        "implicit_differs",
-        "universal_differs",
-        "nobody_old",
-        "nobody_new",
-        "time_overlap",
-        "time_apart",
-        "time_at_apart",
-        "time_earlier",
-        "time_next",
-        "time_before",
-        "time_before_old",
-        "time_until",
-        "time_since",
-        "dated_old",
-        "dated_new",
-        "later",
-        "history_new",
-        "figure_ratio",
-        "figure_smaller",
-        "figure_larger",
-        "figure_money",
-        "figure_share",
-        "figure_bound",
-        "figure_small",
-        "starts_apart",
-        "ends_apart",
-    ]
-)
-# which kinds of site can show a conflict of a slot, the likeliest first
-SHOWN = {
-    "quantity": ("quantity", "exclusivity", "date"),
-    "date": ("date", "quantity", "filler"),
-    "polarity": ("polarity", "filler"),
-    "relation": ("polarity", "filler"),
-    "subject": ("filler", "polarity"),
-    "object": ("filler", "polarity"),
-    "exclusivity": ("exclusivity", "polarity", "filler", "quantity"),
-    "modality": ("polarity", "filler"),
-}
-CONFLICT = frozenset({"contradicts", "updates"})
 # weight of a pair across, penalty on weights, rounds of choosing each pair's site
 ACROSS, PENALTY, ROUNDS, FOLDS = 0.5, 10.0, 3, 6
+# by which a conflict's site is chosen before anything is learnt
+_TELLING = frozenset({"held_least", "verb_near"})
 # weights below it change nothing
 _NOTHING = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """One pair with its sites; ``across`` was paired by us, not by a labeller."""
-
-    topic: str
-    label: str
-    slot: str
-    sites: tuple[Site, ...]
-    across: bool = False
-
-
-def labelled(part: str) -> list[Labelled]:
-    """Read, extract and align the pairs of ``fit`` and, for ``all``, ``dev``."""
-    folders = [f for p in ("dev", "fit") for f in sorted((GOLD / p).glob("*/"))]
-    rows = [
-        json.loads(line) | {"topic": folder.name}
-        for folder in folders
-        if part == "all" or folder.parent.name == "fit"
-        for line in (folder / "pairs.jsonl").read_text("utf-8").splitlines()
-    ]
-    lexicon = load_lexicon()
-    texts = _extracted(rows)
-    own = [
-        Labelled(
-            row["topic"], row["verdict"], row["slot"] or "", _sites(*pair, lexicon)
-        )
-        for row, pair in zip(rows, texts, strict=True)
-    ]
-    known = _read_articles(lexicon) if part == "all" else []
-    return own + _across(rows, texts, lexicon) + known
-
-
-Sides = tuple[list[Claim], list[Claim], date | None]
-
-
-def _extracted(rows: Sequence[dict[str, Any]]) -> list[Sides]:
-    days = [
-        [_day(row.get(f"{side}_date")) for side in ("baseline", "claim")]
-        for row in rows
-    ]
-    articles = [
-        as_article(side, row[side], day)
-        for row, pair in zip(rows, days, strict=True)
-        for side, day in zip(("baseline", "claim"), pair, strict=True)
-    ]
-    claims = iter(claims_of(Topic(id="gold"), articles, load_pipeline))
-    return [
-        (old, new, pair[0]) for old, new, pair in zip(claims, claims, days, strict=True)
-    ]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _sites(
-    old: list[Claim], new: list[Claim], told: date | None, lexicon: Any
-) -> tuple[Site, ...]:
-    return tuple(
-        site
-        for claim in old
-        for other in new
-        for site in sites(_held(claim, told), other, lexicon)
-    )
-
-
-def _held(claim: Claim, told: date | None) -> BaselineClaim:
-    return BaselineClaim(claim=claim, status=Status.SEED, document_date=told)
-
-
-def _across(
-    rows: Sequence[dict[str, Any]], texts: Sequence[Sides], lexicon: Any
-) -> list[Labelled]:
-    """Four of the eight statements of the topic with the most words in common."""
-    chance = random.Random(7)
-    held: dict[str, dict[str, Sides]] = {}
-    for row, pair in zip(rows, texts, strict=True):
-        held.setdefault(row["topic"], {}).setdefault(row["baseline"], pair)
-    found = []
-    for row, (own, new, _) in zip(rows, texts, strict=True):
-        mine, words = _words(own), _words(new)
-        others = [
-            pair
-            for text, pair in held[row["topic"]].items()
-            if text != row["baseline"] and not _alike(mine, _words(pair[0]))
-        ]
-        others.sort(key=lambda pair: -len(words & _words(pair[0])))
-        for old, _, told in chance.sample(others[:8], min(4, len(others))):
-            found.append(
-                Labelled(
-                    row["topic"],
-                    "new",
-                    "",
-                    _sites(old, new, told, lexicon),
-                    across=True,
-                )
-            )
-    return found
-
-
-def _read_articles(lexicon: Any) -> list[Labelled]:
-    """The articles of ``dev`` claim by claim beside what was held, as a run meets them."""
-    found = []
-    for folder in sorted((GOLD / "dev").glob("*/")):
-        gold = load(folder)
-        order = [*gold.seeds, *gold.articles.values()]
-        claims = claims_of(gold.topic, order, load_pipeline)
-        held: list[tuple[Claim, date | None]] = []
-        for article, told in zip(order, claims, strict=True):
-            day = article.published_at.date() if article.published_at else None
-            if article not in gold.seeds:
-                for claim in told:
-                    found += _met(gold, article, claim, held, lexicon)
-            held += [(claim, day) for claim in told]
-    return found
-
-
-def _met(
-    gold: Gold,
-    article: Article,
-    claim: Claim,
-    held: Sequence[tuple[Claim, date | None]],
-    lexicon: Any,
-) -> list[Labelled]:
-    """A claim with the rows nearest to it, and with what its label is about."""
-    labels = labels_of(gold, article, claim)
-    conflicts = [label for label in labels if label["label"] in CONFLICT]
-    words = anchors(claim)
-    rows = sorted(held, key=lambda row: -len(words & anchors(row[0])))[:12]
-    if not conflicts:
-        return [
-            Labelled(
-                gold.topic.id, "new", "", _sites([row], [claim], day, lexicon),
-                across=True,
-            )
-            for row, day in rows
-            if len(words & anchors(row)) > 1
-        ]  # fmt: skip
-    return [
-        Labelled(
-            gold.topic.id, label["label"], label["slot"],
-            _sites([row], [claim], day, lexicon),
-        )
-        for label in conflicts
-        for row, day in held
-        if row.quote in label["about"] or label["about"] in row.quote
-    ]  # fmt: skip
-
-
-def _words(claims: Sequence[Claim]) -> frozenset[str]:
-    return frozenset().union(*map(anchors, claims))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= 0.45 * max(1, min(len(one), len(other)))
 
 
 @dataclass(slots=True)
@@ -340,19 +51,29 @@ class Fit:
 def fit(kind: str, pairs: Sequence[Labelled]) -> Fit:
     """Fit one kind; of a conflict's sites only the likeliest counts."""
     own = [(i, s) for i, p in enumerate(pairs) for s in p.sites if s.kind == kind]
-    names = sorted(
-        {name for _, s in own for name in s.aspects} & (FOR | AGAINST | EITHER)
-    )
+    names = [n for n in _that_vary([s for _, s in own]) if n not in FOREIGN[kind]]
     rows = np.array([[s.aspects.get(n, 0.0) for n in names] for _, s in own])
-    scale = np.maximum(rows.std(axis=0), 1e-6)
+    scale = rows.std(axis=0)
     rows /= scale
-    score = rows[:, [names.index("held_least"), names.index("verb_near")]].sum(axis=1)
+    telling = [i for i, name in enumerate(names) if name in _TELLING]
+    score = rows[:, telling].sum(axis=1)
     theta = np.zeros(len(names) + 1)
     for _ in range(ROUNDS):
         kept, labels, weights = _chosen(kind, own, pairs, score)
         theta = _descend(rows[kept], labels, weights, _bounds(names), theta)
         score = rows @ theta[:-1] + theta[-1]
     return Fit(kind, names, np.append(theta[:-1] / scale, theta[-1]))
+
+
+def _that_vary(some: Sequence[Site]) -> list[str]:
+    """The aspects that tell one site of a kind from another."""
+    first = some[0].aspects
+    return sorted(
+        name
+        for name in {name for s in some for name in s.aspects}
+        & (FOR | AGAINST | EITHER)
+        if any(s.aspects.get(name, 0.0) != first.get(name, 0.0) for s in some)
+    )
 
 
 def _chosen(
@@ -449,17 +170,55 @@ def report(found: Sequence[tuple[Labelled, dict[str, float]]]) -> None:
         )
 
 
+def by_topic(found: Sequence[tuple[Labelled, dict[str, float]]]) -> None:
+    """Print each topic's figures at the bar that counts, by weights without it."""
+    print(f"left out, p >= {SURE_ENOUGH}, labelled pairs: precision, recall")
+    for topic in sorted({pair.topic for pair, _ in found}):
+        rows = [row for row in found if row[0].topic == topic and not row[0].across]
+        print(f"  {topic:18} {_precision(rows):.2f} {_recall(rows):.2f}")
+
+
+def moved(pairs: Sequence[Labelled]) -> None:
+    """Print the figures of all other topics with one topic left out of the fit."""
+    whole = [fit(kind, pairs) for kind in KINDS]
+    found = [(pair, _judged(pair, whole)) for pair in pairs if not pair.across]
+    print("without: precision, recall of all other topics, with it and without it")
+    for topic in sorted({pair.topic for pair in pairs}):
+        rest = [pair for pair in pairs if pair.topic != topic]
+        fits = [fit(kind, rest) for kind in KINDS]
+        before = [row for row in found if row[0].topic != topic]
+        after = [(pair, _judged(pair, fits)) for pair in rest if not pair.across]
+        print(
+            f"  {topic:18} {_precision(before):.3f} {_recall(before):.3f}"
+            f" -> {_precision(after):.3f} {_recall(after):.3f}"
+        )
+
+
+def _precision(rows: Sequence[tuple[Labelled, dict[str, float]]]) -> float:
+    said = [p.label in CONFLICT for p, by in rows if max(by.values()) >= SURE_ENOUGH]
+    return sum(said) / max(1, len(said))
+
+
+def _recall(rows: Sequence[tuple[Labelled, dict[str, float]]]) -> float:
+    said = [max(by.values()) >= SURE_ENOUGH for p, by in rows if p.label in CONFLICT]
+    return sum(said) / max(1, len(said))
+
+
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=("all", "fit"), default="all")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--without", metavar="TOPIC", help="leave one topic out")
+    parser.add_argument("--moved", action="store_true")
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
-    pairs = [p for p in labelled(options.part) if p.topic != options.without]
+    pairs = labelled(options.part)
     if not options.quick:
-        report(unseen(pairs))
+        found = unseen(pairs)
+        report(found)
+        by_topic(found)
+    if options.moved:
+        moved(pairs)
     if options.write:
         WEIGHTS.write_text(_as_text([fit(k, pairs) for k in KINDS]), encoding="utf-8")
         print(f"written: {WEIGHTS.name}, {WEIGHTS.stat().st_size} bytes")

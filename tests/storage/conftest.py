@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.fakes.database import fresh
 from tests.storage.makers import NOW
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(tmp_path / "mill.duckdb")
-    made.migrate(topic="mill")
-    return made
+    return fresh(tmp_path / "mill.duckdb")
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from storage import outbox
-from storage.database import Database
 from storage.outbox import Kind, Post, Seen, State
 
 NOW = datetime(2025, 6, 12, 9, 30, tzinfo=UTC)
@@ -40,13 +39,6 @@ def post(post_id="v1a:root", **values):
 
 def seen(post_id, ts="2.5", seq=1):
     return Seen(post_id=post_id, alert_id="v1a", kind=Kind.ROOT, seq=seq, ts=ts)
-
-
-@pytest.fixture
-def database(tmp_path):
-    made = Database(tmp_path / "mill.duckdb")
-    made.migrate(topic="mill")
-    return made
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ logistic regression a kind of site, whose few hundred weights lie in ``weights.j
 and are made by ``python -m tests.gold.judge --write``.
 """
 
+from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.model import Judge, Opinion, load_judge
 from extractors.verdicts.judge.sites import KINDS, Site, sites
 
-__all__ = ["KINDS", "Judge", "Opinion", "Site", "load_judge", "sites"]
+__all__ = ["KINDS", "Context", "Judge", "Opinion", "Site", "load_judge", "sites"]

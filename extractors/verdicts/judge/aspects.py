@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from extractors.claims.quantities import compatible
 from extractors.model import BaselineClaim, Claim, Polarity
+from extractors.verdicts.judge.context import Context, evidence, told
+from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.participants import participants
 from extractors.verdicts.judge.times import moods, times
 from extractors.verdicts.judge.words import (
+    Cover,
     Words,
     cover,
-    held_by,
     most_opposite,
     nearest,
     words_of,
@@ -28,13 +30,17 @@ from extractors.verdicts.rules.relation import LIGHT, kinship
 _MOST = 0.6
 
 
-def aspects(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
+def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float]:
     """Return every aspect of the pair by its name."""
-    told = _told(old.claim, new)
-    found = _coverage(old.claim, new, told, lexicon)
+    lexicon = context.lexicon
+    held = told(old.claim, new)
+    words = cover(words_of(old.claim), words_of(new), lexicon)
+    found = _coverage(words, held) | evidence(old.claim, new, words, context)
+    found |= context.lead(old.claim, new, found)
     relation = _relation(old.claim, new, found["word_opposed"], lexicon)
-    relation["opposed_held"] = relation["verb_opposed"] * max(told)
+    relation["opposed_held"] = relation["verb_opposed"] * max(held)
     found |= relation
+    found |= deeds(old.claim, new, relation["verb_told"])
     found |= participants(old.claim, new, lexicon)
     found |= times(old, new)
     found |= moods(old.claim, new)
@@ -48,7 +54,7 @@ def aspects(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> dict[str, float
 
 def is_nominal(claim: Claim) -> bool:
     """Whether it is told by a mere phrase: "the interior minister, Pavel Dorn"."""
-    return not claim.tense
+    return not claim.tense or "clause:appos" in claim.cues
 
 
 def _agree(old: Claim, new: Claim) -> bool:
@@ -56,26 +62,9 @@ def _agree(old: Claim, new: Claim) -> bool:
     return any(compatible(a, b) for a in old.quantities for b in new.quantities)
 
 
-def held_most(old: Claim, new: Claim) -> float:
-    """The larger share of one side that the other's sentence has; cheap."""
-    return max(_told(old, new))
-
-
-def _told(old: Claim, new: Claim) -> tuple[float, float]:
-    """The share of each side that the other's whole sentence has."""
-    return (
-        held_by(words_of(old), new.sentence),
-        held_by(words_of(new), old.sentence),
-    )
-
-
-def _coverage(
-    old: Claim, new: Claim, told: tuple[float, float], lexicon: Lexicon
-) -> dict[str, float]:
-    ours, theirs = words_of(old), words_of(new)
-    found = cover(ours, theirs, lexicon)
-    held_old = max(found.old, told[0])
-    held_new = max(found.new, told[1])
+def _coverage(found: Cover, held: tuple[float, float]) -> dict[str, float]:
+    held_old = max(found.old, held[0])
+    held_new = max(found.new, held[1])
     most = max(held_old, held_new)
     return {
         "held_old": held_old,

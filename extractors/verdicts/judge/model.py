@@ -16,12 +16,9 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.model import BaselineClaim, Claim
-from extractors.verdicts.judge.aspects import held_most
+from extractors.verdicts.judge.context import LEAST_HELD, Context, held_most
 from extractors.verdicts.judge.sites import Site, sites
-from extractors.verdicts.lexicon import Lexicon
 
-# what shares less of both sides never reached a probability that counts
-_LEAST_HELD = 0.3
 _TOLD = 4
 
 
@@ -46,12 +43,12 @@ class Judge:
     weights: Mapping[str, Mapping[str, float]]
 
     def opinion(
-        self, old: BaselineClaim, new: Claim, lexicon: Lexicon
+        self, old: BaselineClaim, new: Claim, context: Context
     ) -> Opinion | None:
         """Return the likeliest conflict, None where hardly anything is shared."""
-        if held_most(old.claim, new) < _LEAST_HELD:
+        if held_most(old.claim, new) < LEAST_HELD:
             return None
-        best = max(sites(old, new, lexicon), key=self.log_odds)
+        best = max(sites(old, new, context), key=self.log_odds)
         odds = self.log_odds(best)
         return Opinion(
             site=best,

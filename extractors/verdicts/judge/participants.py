@@ -30,6 +30,9 @@ def participants(old: Claim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
         "object_absent": float(object_ < 0),
         "participant": max(subject, object_, *crossed, 0.0),
         "participants": max(0.0, min(subject, object_)),
+        "bare": float(
+            all(a.role == "subject" for c in (old, new) for a in c.arguments)
+        ),
         "swapped": max(0.0, min(crossed) - max(0.0, min(subject, object_))),
         "modifiers_apart": _modifiers_apart(old, new, lexicon),
         **_adjuncts(old, new, lexicon),

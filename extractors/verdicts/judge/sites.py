@@ -10,6 +10,7 @@ from extractors.claims.quantities import compatible
 from extractors.claims.quantities import relation as figures_stand
 from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
 from extractors.verdicts.judge.aspects import aspects
+from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME, near
 from extractors.verdicts.lexicon import Lexicon
@@ -38,11 +39,11 @@ class Site:
     new: str
 
 
-def sites(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Iterator[Site]:
+def sites(old: BaselineClaim, new: Claim, context: Context) -> Iterator[Site]:
     """Yield every place where the two could exclude each other."""
-    held, pair = old.claim, aspects(old, new, lexicon)
+    held, pair = old.claim, aspects(old, new, context)
     words = (phrase(held), phrase(new))
-    yield from _figures(held, new, pair, lexicon)
+    yield from _figures(held, new, pair, context)
     turned_round = pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]
     if turned_round and _is_about_one(pair):
         turned = not pair["negation_differs"] and pair["odd_by_words"]
@@ -71,7 +72,9 @@ def _is_about_one(pair: dict[str, float]) -> bool:
         return False
     if pair["shared_words"] >= SAME or pair["names_shared"] >= 2:
         return True
-    return pair["subject"] >= SAME and bool(pair["object_absent"])
+    if pair["verb_told"] >= SAME:
+        return pair["participant"] >= SAME
+    return pair["subject"] >= SAME and bool(pair["bare"])
 
 
 def _apart(old: Period, new: Period, end: str) -> float:
@@ -81,8 +84,9 @@ def _apart(old: Period, new: Period, end: str) -> float:
 
 
 def _figures(
-    old: Claim, new: Claim, pair: dict[str, float], lexicon: Lexicon
+    old: Claim, new: Claim, pair: dict[str, float], context: Context
 ) -> Iterator[Site]:
+    lexicon = context.lexicon
     agreeing = [
         (a, b) for a in old.quantities for b in new.quantities if compatible(a, b)
     ]
@@ -97,6 +101,7 @@ def _figures(
             own["figure_lone"] = float(len(old.quantities) == 1) + float(
                 len(new.quantities) == 1
             )
+            own |= _rare(ours, theirs, old, context)
             both = pair | own
             both |= _together(both)
             yield Site("quantity", Slot.QUANTITY, both, ours.text, theirs.text)
@@ -139,6 +144,16 @@ def _figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
     }
 
 
+def _rare(
+    old: Quantity, new: Quantity, held: Claim, context: Context
+) -> dict[str, float]:
+    """How rare the unit and the role are that both have, in nats."""
+    unit = context.nats(f"#unit:{old.unit}", held) if old.unit == new.unit else 0.0
+    same = bool(old.role) and old.role == new.role
+    role = context.nats(f"#role:{old.role}", held) if same else 0.0
+    return {"nats_unit": unit, "nats_role": role}
+
+
 def _value(quantity: Quantity) -> float:
     return abs(quantity.low or quantity.high or 0.0)
 
@@ -153,6 +168,8 @@ def _together(found: dict[str, float]) -> dict[str, float]:
         "measure_held": role * found["figure_bearer"] * held,
         "role_held": role * held,
         "role_by_verb": role * found["verb_near"],
+        "nats_measure": found["nats_both"] + found["nats_unit"] + found["nats_role"],
+        "nats_by_role": role * found["nats_both"],
         "unit_held": found["figure_unit"] * found["held_least"],
         "part_of_old": found["figure_smaller"] * lone_new,
         "part_told": found["figure_smaller"] * found["part_new"],

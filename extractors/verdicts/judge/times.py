@@ -29,6 +29,10 @@ _MARKS = {
         r"|quarters?|quarterly|years?|yearly|annual|annually|seasons?|decades?"
         r"|century|terms?|nights?"
     ),
+    "season": (
+        r"springs?|summers?|autumns?|winters?|mornings?|evenings?|nights?|daytime"
+        r"|weekends?|weekdays?"
+    ),
     "statistic": (
         r"average|averaged|median|mean|total|overall|combined|altogether|net|gross"
         r"|maximum|minimum|record|highest|lowest|peak|typical|estimated|initial"

@@ -51,6 +51,7 @@ class Cover:
     old_left: int
     new_left: int
     opposed: float
+    pairs: tuple[tuple[str, str, float], ...] = ()
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -127,6 +128,7 @@ def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
     paired_old: dict[int, float] = {}
     paired_new: dict[int, float] = {}
     opposed = 0.0
+    paired = []
     for i, j, score in pair_off(
         (score, i, j)
         for i, a in enumerate(old.words)
@@ -134,6 +136,7 @@ def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
         if (score := _closeness(a, b, names, lexicon)) >= _ALIKE
     ):
         paired_old[i] = paired_new[j] = score
+        paired.append((old.words[i], new.words[j], score))
         opposed = max(opposed, opposite(old.words[i], new.words[j], lexicon))
     free_old = [w for i, w in enumerate(old.words) if i not in paired_old]
     free_new = [w for j, w in enumerate(new.words) if j not in paired_new]
@@ -149,6 +152,7 @@ def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
         old_left=len(old.words) - same,
         new_left=len(new.words) - same,
         opposed=max(opposed, loose),
+        pairs=tuple(paired),
     )
 
 

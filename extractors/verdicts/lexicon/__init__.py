@@ -2,9 +2,10 @@
 Opposites, synonyms and noun-to-verb forms of English words.
 
 The lists come from WordNet 3.0 (``LICENSE-wordnet``, made by
-``deploy/lexicon/wordnet.py``) and from two hand-written files beside this one. Words
-are lemmas in lower case, a particle verb is two words (``rule out``). Loading reads the
-files once, about 30 ms; the caller keeps the result and passes it on.
+``deploy/lexicon/wordnet.py``), from wordfreq (``LICENSE-wordfreq``) and from two
+hand-written files beside this one. Words are lemmas in lower case, a particle verb is
+two words (``rule out``). Loading reads the files once, about 30 ms; the caller keeps
+the result and passes it on.
 """
 
 import tomllib
@@ -26,6 +27,8 @@ _REMEMBERED = 20_000
 _REMEMBERED_PAIRS = 400_000
 # A product of matrices and one of two vectors differ in the last bits.
 _ROUNDING = 1e-4
+# share of text of a word that is in no list
+_RARE = 1e-6
 _BACK = ("nouns", "heads", "direct")
 
 
@@ -42,6 +45,7 @@ class Lexicon:
     implicit_negatives: frozenset[str]
     downward: frozenset[str]
     exclusive: frozenset[str]
+    shares: Mapping[str, float]
     rows: Mapping[str, int]
     vectors: "np.ndarray[Any, np.dtype[np.float32]]"
 
@@ -130,6 +134,10 @@ class Lexicon:
             0.0 if i is None or j is None else float(self.vectors[i] @ self.vectors[j])
         )
 
+    def frequency(self, word: str) -> float:
+        """The word's share of running English text; of a rare one, at most that."""
+        return self.shares.get(word, _RARE)
+
     def nearest(
         self, words: Sequence[str], others: Sequence[str], *, least: float
     ) -> dict[str, frozenset[str]]:
@@ -202,6 +210,7 @@ def load_lexicon() -> Lexicon:
         mates=_rows("synonyms"),
         derived=_rows("derivations"),
         classes=_rows("verb_classes"),
+        shares=_shares(),
         rows={word: i for i, word in enumerate(_read("vectors.txt").splitlines())},
         vectors=_vectors(),
         implicit_negatives=frozenset(negatives["implicit_negatives"]),
@@ -232,6 +241,15 @@ def _vectors() -> "np.ndarray[Any, np.dtype[np.float32]]":
         small, axis=1, keepdims=True
     )
     return unit
+
+
+def _shares() -> dict[str, float]:
+    """Words by Zipf value, the logarithm of their number in a billion words."""
+    return {
+        word: 10.0 ** (float(zipf) - 9.0)
+        for zipf, words in _rows("frequencies").items()
+        for word in words.split(",")
+    }
 
 
 def _opposites(kinds: Mapping[str, list[list[list[str]]]]) -> _Index:

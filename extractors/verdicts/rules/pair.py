@@ -119,7 +119,10 @@ def is_fair(pair: Pair) -> bool:
     return not any(cue.startswith("false:") for cue in pair.new.cues)
 
 
-_BEFORE = re.compile(r"^before,|\bbefore[.!]?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^before,|\bbefore[.!]?$|\b(?:until|till|up to) (?:now|then|recently)\b",
+    re.IGNORECASE,
+)
 _ANOTHER = frozenset(
     {"additive:another", "additive:additional", "additive:other", "additive:second"}
     | {"order:former", "order:next"}

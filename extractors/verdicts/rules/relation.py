@@ -18,6 +18,8 @@ from extractors.verdicts.words import (
 LIGHT = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "remain", "stay"}
 )
+# what one does who is against something, or behind it
+_STANCES = {"against": "oppose", "behind": "support"}
 
 
 def is_kin(one: str, other: str, lexicon: Lexicon) -> bool:
@@ -58,6 +60,10 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
     parts = claim.relation.split()
     if len(parts) > 1 and parts[0] == claim.verb:
         words.insert(0, claim.relation)
+    if claim.verb == "be":
+        stances = [_STANCES[a.role] for a in claim.arguments if a.role in _STANCES]
+        if stances:
+            return tuple(stances)
     if claim.verb in LIGHT:
         # "stays open" speaks through "open", "stays" through itself
         nouns = [

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from extractors.article.document import read_document
-from extractors.claims import extract_claims, load_pipeline
+from extractors.claims import extract_claims
 from extractors.model import Entity, Status, Topic, TopicRule
 from extractors.verdicts import load_lexicon
+from flows.fanout import pipeline
 from flows.judge import Bench, Reading, judge_batch
 from flows.seeds import build
 from storage import outbox
-from storage.database import Database
+from tests.fakes.database import fresh
 
 NOW = datetime(2025, 6, 10, 12, tzinfo=UTC)
 TOPIC = Topic(
@@ -30,45 +31,43 @@ MACHINE_PRICE = "Tarn Paper bought a paper machine for $90 million on Tuesday."
 
 
 @cache
-def pipeline():
-    return load_pipeline()
-
-
-@cache
 def lexicon():
     return load_lexicon()
+
+
+def _article(text, publisher, number, *, at, published, title="On the mill"):
+    name = publisher.lower().replace(" ", "-")
+    article = read_document(
+        text, title=title, url=f"https://{name}.example/{number}",
+        source_id=name, published_at=published, publisher=publisher, fetched_at=at,
+    )  # fmt: skip
+    return replace(article, origin=f"{name}.example")
+
+
+def _hold(database):
+    """The baseline of every newsdesk."""
+    day = datetime(2025, 3, 1, tzinfo=UTC)
+    seed = _article(SEED, "Register", 1, at=NOW, published=day)
+    build(
+        database, [seed], topic=TOPIC, nlp=pipeline(), now=NOW, status=Status.SEED
+    )  # fmt: skip
 
 
 class Newsdesk:
     """A database with a baseline, and a clock that a test moves."""
 
     def __init__(self, home, **bench):
-        self.database = Database(home / "mill.duckdb")
-        self.database.migrate(topic="mill")
+        self.database = fresh(home / "mill.duckdb", _hold)
         self.at = NOW
         self.bench = bench
-        self._count = 0
-        seed = self._article(
-            SEED, "Register", published=datetime(2025, 3, 1, tzinfo=UTC)
-        )
-        build(
-            self.database,
-            [seed],
-            topic=TOPIC,
-            nlp=pipeline(),
-            now=NOW,
-            status=Status.SEED,
-        )
+        self._count = 1
 
     def _article(self, text, publisher, *, published=None, title="On the mill"):
         self._count += 1
-        name = publisher.lower().replace(" ", "-")
-        article = read_document(
-            text, title=title, url=f"https://{name}.example/{self._count}",
-            source_id=name, published_at=published or self.at,
-            publisher=publisher, fetched_at=self.at,
-        )  # fmt: skip
-        return replace(article, origin=f"{name}.example")
+        at = published or self.at
+        return _article(
+            text, publisher, self._count, at=self.at, published=at, title=title
+        )
 
     def read(self, text, publisher="Courier", **more):
         """Judge one article; return the alerts it raised."""

@@ -13,6 +13,7 @@ from flows.alerting.slack import SlackPoster
 from storage import outbox
 from storage.database import Database
 from storage.outbox import State
+from tests.fakes.database import fresh
 from tests.fakes.slack_samples import NOW, alert
 
 CHANNEL = "#alerts"
@@ -39,8 +40,7 @@ class Desk:
     def __init__(self, home, slack):
         self.slack = slack
         self.clock = Clock()
-        self.database = Database(home / "mill.duckdb")
-        self.database.migrate(topic="mill")
+        self.database = fresh(home / "mill.duckdb")
         self.token, self.base_url = slack.token, slack.base_url
 
     def queue(self, *queued):

@@ -13,7 +13,7 @@ import pytest
 from extractors.article.copies import fingerprint, is_copy
 from extractors.article.document import read_document
 from extractors.article.page import read_page
-from extractors.claims import extract_claims, load_pipeline
+from extractors.claims import extract_claims
 from extractors.model import (
     BaselineClaim,
     Entity,
@@ -26,6 +26,7 @@ from extractors.model import (
     TopicRule,
 )
 from extractors.verdicts import Judged, candidate_keys, compare, decide, load_lexicon
+from flows.fanout import pipeline
 from flows.newsroom import Expectation, serve, stories
 from flows.newsroom.clutter import clutter
 from flows.newsroom.scoring import Finding, score, shares
@@ -169,7 +170,7 @@ def articles():
 @pytest.fixture(scope="module")
 def results(articles, topic):
     """The pass of the demo without fetching, storing and delivering."""
-    nlp, lexicon = load_pipeline(), load_lexicon()
+    nlp, lexicon = pipeline(), load_lexicon()
     seeds = [_seed(path) for path in sorted(DEPLOY.glob("seeds/*.txt"))]
     held = []
     for claims in extract_claims(seeds, nlp=nlp, topic=topic):

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from extractors.claims import load_pipeline
 from extractors.model import Entity, Topic, Verdict
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
+from flows.fanout import pipeline
 
 _TOPIC = Topic(
     id="mill",
@@ -35,7 +35,7 @@ _TOLD_ON = date(2026, 6, 15)
 @pytest.fixture(scope="module")
 def nlp() -> Language:
     """The pipeline, loaded once."""
-    return load_pipeline()
+    return pipeline()
 
 
 @pytest.fixture(scope="module")

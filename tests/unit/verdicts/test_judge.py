@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 
-from extractors.claims import load_pipeline
 from extractors.model import Topic
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.compare import SURE_ENOUGH
-from extractors.verdicts.judge import KINDS, load_judge, sites
+from extractors.verdicts.judge import KINDS, Context, load_judge, sites
 from extractors.verdicts.pairs import TextPair, compare_texts
-from tests.gold.judge import AGAINST, EITHER, FOR, Labelled, fit
+from flows.fanout import pipeline
+from tests.gold.judge import fit
+from tests.gold.labelled import Labelled
+from tests.gold.signs import AGAINST, EITHER, FOR
 from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
 
 HELD, TOLD = date(2030, 3, 1), date(2030, 5, 1)
@@ -25,7 +27,7 @@ def lexicon():
 
 @pytest.fixture(scope="module")
 def compared(lexicon):
-    nlp = load_pipeline()
+    nlp = pipeline()
 
     def verdict(baseline, text):
         pair = TextPair(
@@ -94,34 +96,34 @@ def test_every_part_of_a_score_is_told(lexicon):
     old = claim("Alder Mill employs 400 people", quantities=(count(400, "people"),))
     new = claim("Alder Mill employs 250 people", quantities=(count(250, "people"),))
 
-    opinion = load_judge().opinion(row(old), new, lexicon)
+    opinion = load_judge().opinion(row(old), new, Context(lexicon))
 
     assert opinion is not None
     assert (opinion.site.old, opinion.site.new) == ("400 people", "250 people")
     assert 0 < opinion.probability < 1
     sizes = [abs(part) for _, part in opinion.why]
     assert sizes == sorted(sizes, reverse=True)
-    assert opinion == load_judge().opinion(row(old), new, lexicon)
+    assert opinion == load_judge().opinion(row(old), new, Context(lexicon))
 
 
 def test_a_mere_phrase_denies_nothing(lexicon):
     old = row(claim("the owner, Orel", tense="", **acting("Orel")))
     new = claim("Orel never bought the mill", polarity="negated", **acting("Orel"))
 
-    assert "polarity" not in {site.kind for site in sites(old, new, lexicon)}
+    assert "polarity" not in {site.kind for site in sites(old, new, Context(lexicon))}
 
 
 def test_figures_of_two_units_are_no_site(lexicon):
     old = row(claim("Alder Mill paid 3 euros", quantities=(money(3),)))
     new = claim("Alder Mill has 5 gates", quantities=(count(5, "gate"),))
 
-    assert "quantity" not in {site.kind for site in sites(old, new, lexicon)}
+    assert "quantity" not in {site.kind for site in sites(old, new, Context(lexicon))}
 
 
 def test_fitting_learns_from_what_is_shared(lexicon):
     def pair(number, label, new):
         old = claim(f"Alder Mill employs 400 people in hall {number}")
-        found = tuple(sites(row(old), new, lexicon))
+        found = tuple(sites(row(old), new, Context(lexicon)))
         return Labelled(
             f"t{number % 3}", label, "subject" if label != "new" else "", found
         )

@@ -1,0 +1,199 @@
+"""
+What else came up for the same new claim, and so how much it says to share a word.
+
+A word is as telling, in nats, as it is rare among the other claims that came up (the
+topic's own name is in all of them and says nothing) and in English at large; the sum
+over what two claims share is the evidence that both speak of one matter (Fellegi and
+Sunter 1969, record linkage). A row that has less of it than another one is less likely
+to be what the new claim is about.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from extractors.model import Claim
+from extractors.verdicts.judge.words import (
+    SAME,
+    Cover,
+    cover,
+    held_by,
+    near,
+    stems,
+    words_of,
+)
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.words import REMEMBERED_CLAIMS
+
+# what shares less of both sides never reached a probability that counts
+LEAST_HELD = 0.3
+# claims that English at large counts for
+_PRIOR = 6.0
+# words of a claim, so that a word's share of English becomes its share of claims
+_LENGTH = 8
+# shares of claims that have a figure of a kind
+_FIGURES = {"percent": 0.08, "people": 0.06, "year": 0.06, "": 0.1}
+_MONEY, _OTHER_FIGURE = 0.12, 0.01
+_MOST_SHARED, _MOST = 0.3, 8.0
+# so many nats ahead of all others, or behind one, is enough
+_FAR = 8.0
+# two claims held that share more of their words are one
+_TWIN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The ``claims`` held that came up for one new claim; none for a lone pair."""
+
+    lexicon: Lexicon
+    claims: tuple[Claim, ...] = ()
+    _counts: Counter[str] = field(default_factory=Counter)
+    _twins: dict[Claim, list[Claim]] = field(default_factory=dict)
+    _evidence: dict[Claim, list[tuple[Claim, dict[str, float]]]] = field(
+        default_factory=dict
+    )
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim], lexicon: Lexicon) -> Context:
+        """Count the words of the claims."""
+        held = tuple(claims)
+        return cls(lexicon, held, Counter(key for claim in held for key in keys(claim)))
+
+    def nats(self, key: str, old: Claim) -> float:
+        """How telling it is to share ``key`` with ``old``, 0..8 nats."""
+        twins = self._twins_of(old)
+        others = len(self.claims) - len(twins)
+        share = self._at_large(key)
+        if others > 0:
+            met = self._counts[key] - sum(key in keys(twin) for twin in twins)
+            share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
+        return min(_MOST, -math.log(share))
+
+    def lead(self, old: Claim, new: Claim, own: dict[str, float]) -> dict[str, float]:
+        """How far ``old``, of which ``own`` tells, is ahead of what is not its twin."""
+        twins = self._twins_of(old)
+        rivals = [found for claim, found in self._rivals(new) if claim not in twins]
+        both = max((found["nats_both"] for found in rivals), default=0.0)
+        share = max((found["nats_share"] for found in rivals), default=0.0)
+        return {
+            "lead": max(-_FAR, min(_FAR, own["nats_both"] - both)),
+            "lead_share": own["nats_share"] - share,
+        }
+
+    def _rivals(self, new: Claim) -> list[tuple[Claim, dict[str, float]]]:
+        found = self._evidence.get(new)
+        if found is None:
+            self._evidence.clear()
+            found = self._evidence[new] = [
+                (claim, evidence(claim, new, _cover(claim, new, self.lexicon), self))
+                for claim in self.claims
+                if held_most(claim, new) >= LEAST_HELD
+            ]
+        return found
+
+    def _twins_of(self, old: Claim) -> list[Claim]:
+        """``old`` and what repeats it: no rivals of it, and no other claims."""
+        found = self._twins.get(old)
+        if found is None:
+            found = self._twins[old] = [c for c in self.claims if _are_twins(c, old)]
+        return found
+
+    def _at_large(self, key: str) -> float:
+        """The share of all claims that have the word or the kind of figure."""
+        if key.startswith("#"):
+            unit = key.partition(":")[2]
+            money = len(unit) == 3 and unit.isupper()
+            return _MONEY if money else _FIGURES.get(unit, _OTHER_FIGURE)
+        return min(_MOST_SHARED, _LENGTH * self.lexicon.frequency(key))
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def keys(claim: Claim) -> frozenset[str]:
+    """What of a claim is counted: words and names, the verb, kinds of figure."""
+    words = words_of(claim)
+    units = {f"#unit:{q.unit}" for q in claim.quantities}
+    roles = {f"#role:{q.role}" for q in claim.quantities if q.role}
+    return frozenset({*words.words, *words.relation} | units | roles)
+
+
+def held_most(old: Claim, new: Claim) -> float:
+    """The larger share of one side that the other's sentence has; cheap."""
+    return max(told(old, new))
+
+
+def told(old: Claim, new: Claim) -> tuple[float, float]:
+    """The share of each side that the other's whole sentence has."""
+    return (
+        held_by(words_of(old), new.sentence),
+        held_by(words_of(new), old.sentence),
+    )
+
+
+def evidence(
+    old: Claim, new: Claim, found: Cover, context: Context
+) -> dict[str, float]:
+    """Aspects: nats of what the two share, of what either has alone, the rarest."""
+    shared = [
+        min(context.nats(a, old), context.nats(b, old)) * score
+        for a, b, score in found.pairs
+    ]
+    paired = ({a for a, _, _ in found.pairs}, {b for _, b, _ in found.pairs})
+    lone_old, told_old = _unpaired(old, new, paired[0], old, context)
+    lone_new, told_new = _unpaired(new, old, paired[1], old, context)
+    all_shared = sum(shared) + 0.5 * (told_old + told_new)
+    relation = _relation(old, new, context)
+    return {
+        "nats_shared": all_shared,
+        "nats_relation": relation,
+        "nats_both": all_shared + relation,
+        "nats_rarest": max(shared, default=0.0),
+        "nats_old": lone_old,
+        "nats_new": lone_new,
+        "nats_share": all_shared / (all_shared + min(lone_old, lone_new) + 1.0),
+        "nats_share_least": all_shared / (all_shared + max(lone_old, lone_new) + 1.0),
+    }
+
+
+def _unpaired(
+    claim: Claim, other: Claim, paired: set[str], old: Claim, context: Context
+) -> tuple[float, float]:
+    """Nats of the words that the other side has not, and that its sentence has."""
+    there = stems(other.sentence)
+    lone = told_there = 0.0
+    for word in words_of(claim).words:
+        if word in paired:
+            continue
+        if stems(word) <= there:
+            told_there += context.nats(word, old)
+        else:
+            lone += context.nats(word, old)
+    return lone, told_there
+
+
+def _relation(old: Claim, new: Claim, context: Context) -> float:
+    """Nats of the relation that both have, by whatever word."""
+    return max(
+        (
+            score * min(context.nats(a, old), context.nats(b, old))
+            for a in words_of(old).relation
+            for b in words_of(new).relation
+            if (score := near(a, b, context.lexicon)) >= SAME
+        ),
+        default=0.0,
+    )
+
+
+def _cover(old: Claim, new: Claim, lexicon: Lexicon) -> Cover:
+    return cover(words_of(old), words_of(new), lexicon)
+
+
+def _are_twins(one: Claim, other: Claim) -> bool:
+    """Whether two claims held say the same, or are parts of one sentence."""
+    if one.sentence == other.sentence:
+        return True
+    ours, theirs = keys(one), keys(other)
+    return len(ours & theirs) > _TWIN * len(ours | theirs)
