@@ -44,6 +44,9 @@ _FAR = 8.0
 # two claims held that share more of their words are one
 _TWIN = 0.5
 
+# claims that repeat one another, and how many of them have each key
+_Twins = tuple[list[Claim], Counter[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -53,7 +56,8 @@ class Context:
     claims: tuple[Claim, ...] = ()
     _keys: tuple[frozenset[str], ...] = ()
     _counts: Counter[str] = field(default_factory=Counter)
-    _twins: dict[Claim, list[Claim]] = field(default_factory=dict)
+    _twins: dict[Claim, _Twins] = field(default_factory=dict)
+    _nats: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _evidence: dict[Claim, list[tuple[Claim, dict[str, float]]]] = field(
         default_factory=dict
     )
@@ -70,17 +74,19 @@ class Context:
 
     def nats(self, key: str, old: Claim) -> float:
         """How telling it is to share ``key`` with ``old``, 0..8 nats."""
-        twins = self._twins_of(old)
-        others = len(self.claims) - len(twins)
-        share = self._at_large(key)
-        if others > 0:
-            met = self._counts[key] - sum(key in keys(twin) for twin in twins)
-            share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
-        return min(_MOST, -math.log(share))
+        twins, theirs = self._twins_of(old)
+        others, met = len(self.claims) - len(twins), self._counts[key] - theirs[key]
+        found = self._nats.get((key, met, others))
+        if found is None:
+            share = self._at_large(key)
+            if others > 0:
+                share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
+            found = self._nats[key, met, others] = min(_MOST, -math.log(share))
+        return found
 
     def lead(self, old: Claim, new: Claim, own: dict[str, float]) -> dict[str, float]:
         """How far ``old``, of which ``own`` tells, is ahead of what is not its twin."""
-        twins = {id(claim) for claim in self._twins_of(old)}
+        twins = {id(claim) for claim in self._twins_of(old)[0]}
         rivals = [found for claim, found in self._rivals(new) if id(claim) not in twins]
         both = max((found["nats_both"] for found in rivals), default=0.0)
         share = max((found["nats_share"] for found in rivals), default=0.0)
@@ -110,16 +116,18 @@ class Context:
             ]
         return found
 
-    def _twins_of(self, old: Claim) -> list[Claim]:
+    def _twins_of(self, old: Claim) -> _Twins:
         """``old`` and what repeats it: no rivals of it, and no other claims."""
         found = self._twins.get(old)
         if found is None:
             ours = keys(old)
-            found = self._twins[old] = [
-                claim
+            twins = [
+                (claim, theirs)
                 for claim, theirs in zip(self.claims, self._keys, strict=True)
                 if claim.sentence == old.sentence or _are_twins(ours, theirs)
             ]
+            counts = Counter(key for _, theirs in twins for key in theirs)
+            found = self._twins[old] = ([claim for claim, _ in twins], counts)
         return found
 
     def _at_large(self, key: str) -> float:
