@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from extractors.model import Status, VerdictKind
 from extractors.verdicts import compare, load_lexicon
-from extractors.verdicts.compare import judge_pair, make_pair
 from extractors.verdicts.rules import most_sure
 
 LEXICON = load_lexicon()
@@ -53,8 +52,8 @@ ROWS = st.tuples(st.sampled_from(QUOTES), st.sampled_from(STATUSES), st.integers
 def test_the_best_known_pair_is_named(drawn):
     """Authority first, then confidence, then the latest, then the order given."""
     rows = [held(number, *each) for number, each in enumerate(drawn)]
-    verdicts = [judge_pair(make_pair(each, NEW, LEXICON)) for each in rows]
-    known = [v for v in verdicts if v and v.kind is VerdictKind.KNOWN]
+    alone = [compare(NEW, [each], lexicon=LEXICON) for each in rows]
+    known = [verdict for verdict in alone if verdict.reason == "said_before"]
     if not known:
         return
 
