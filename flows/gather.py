@@ -279,13 +279,13 @@ def _new_versions(
         before = known.get(article_id)
         if before and before.text_sha256 == got.article.text_sha256:
             continue
-        if before and each.entry.url and not got.html:
+        if before and each.entry.url and not got.page:
             continue  # a headline in place of the page is no edit of it
         number = before.version + 1 if before else 1
         readings.append(
             Reading(
                 article=replace(got.article, version=number),
-                html=got.html,
+                page=got.page,
                 entry_url=each.entry.url,
                 etag=got.etag,
                 last_modified=got.last_modified,

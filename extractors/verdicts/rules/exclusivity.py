@@ -25,9 +25,11 @@ _ADDITIVE = re.compile(
 def not_the_only_one(pair: Pair) -> Verdict | None:
     """The baseline knows of one only; the text tells of another one."""
     old, new, scope = pair.held, pair.new, pair.scope
+    if not _is_exclusive(old):
+        return None
     if _is_denied(pair):
         return _broken(pair, old.quote, new.quote)
-    if not _is_exclusive(old) or _is_exclusive(new) or is_history(new):
+    if _is_exclusive(new) or is_history(new):
         return None
     if negated(old) or negated(new):
         return None
@@ -46,9 +48,8 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
 def _is_denied(pair: Pair) -> bool:
     """As in "is no longer the only one that ..."."""
     old, new, scope = pair.held, pair.new, pair.scope
-    both = _is_exclusive(old) and any(c.startswith("exclusive:") for c in new.cues)
     return (
-        both
+        any(c.startswith("exclusive:") for c in new.cues)
         and negated(new)
         and not negated(old)
         and scope.subject is Fit.SAME

@@ -18,6 +18,7 @@ from flows.intake import (
     may_pass,
 )
 from flows.intake.sources import Window
+from storage.articles import unpack
 from storage.sources import SourceState
 from tests.fakes.hostile import answer, hostile, raw, redirect
 
@@ -79,7 +80,7 @@ def test_a_feed_is_listed_and_its_articles_read():
 
     assert listing.state.etag == '"v1"'
     assert (listing.state.last_ok_at, listing.state.entries_24h) == (NOW, 0)
-    assert got.html == PAGE
+    assert unpack(got.page) == PAGE
     assert got.article.text.split("\n") == ["Mill sold", *SENTENCES]
     assert got.article.canonical_url == server.url + "/a"
     assert got.article.published_at == datetime(2026, 2, 28, 8, tzinfo=UTC)
@@ -175,7 +176,7 @@ def test_full_text_of_the_feed_stands_in_for_the_page(status):
         (entry,) = listed(server.url + "/feed").entries
         got = fetch_article(entry, source(server.url), guest(), READER, NOW)
 
-    assert (got.html, got.note) == (b"", f"http_{status}")
+    assert (got.page, got.note) == (b"", f"http_{status}")
     assert SENTENCES[3] in got.article.text
     assert not got.article.headline_only
 
