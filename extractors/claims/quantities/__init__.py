@@ -13,6 +13,7 @@ from extractors.claims.quantities.compare import (
     stretch,
 )
 from extractors.claims.quantities.find import find_quantities
+from extractors.claims.quantities.settle import FoundQuantity
 
 __all__ = [
     "FoundQuantity",
