@@ -23,7 +23,7 @@ from flows.alerting.follow import correct
 from flows.intake.schedule import first_look
 from storage import edits
 from storage.edits import Revised
-from storage.revisits import Revisit, plan_revisit
+from storage.revisits import Revisit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +72,13 @@ def take(
     return Taken(claims=fresh, reason=gone or edit.reason)
 
 
-def look_again(
-    con: duckdb.DuckDBPyConnection, article: Article, etag: str, last_modified: str
-) -> None:
-    """Plan the next look at an article that was fetched from a web address."""
-    if article.url.startswith(("http://", "https://")):
-        counted_from, following = first_look(article.published_at, article.fetched_at)
-        planned = Revisit(
+def first_revisit(article: Article, etag: str, last_modified: str) -> list[Revisit]:
+    """The next look at an article that was fetched; none without a web address."""
+    if not article.url.startswith(("http://", "https://")):
+        return []
+    counted_from, following = first_look(article.published_at, article.fetched_at)
+    return [
+        Revisit(
             article_id=article.article_id,
             url=article.url,
             etag=etag,
@@ -86,7 +86,7 @@ def look_again(
             counted_from=counted_from,
             next_fetch_at=following,
         )
-        plan_revisit(con, planned)
+    ]
 
 
 def told_corrections(con: duckdb.DuckDBPyConnection, run_id: str) -> list[str]:

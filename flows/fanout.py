@@ -18,7 +18,6 @@ from itertools import islice
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 
-from extractors.claims import extract_claims, load_pipeline
 from extractors.model import Article, Claim, Topic
 
 PART = 25  # articles in a part: a Prefect task run costs 16 ms and 20 KB, a page 100 ms
@@ -76,11 +75,15 @@ def spread_over(task_runner: str, report: Report) -> Iterator[Spread]:
 @cache
 def pipeline() -> Any:
     """Load the English pipeline, once for each process."""
+    from extractors.claims import load_pipeline  # noqa: PLC0415  most runs parse nothing
+
     return load_pipeline()
 
 
 def extract_part(topic: Topic, articles: Sequence[Article]) -> list[list[Claim]]:
     """Extract the claims of each article, in their order."""
+    from extractors.claims import extract_claims  # noqa: PLC0415  most runs parse nothing
+
     with _parser:
         return list(extract_claims(articles, nlp=pipeline(), topic=topic))
 

@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from extractors.model import Alert, Article, Claim, Topic
-from extractors.verdicts import Lexicon
 from flows.copies import Originals, looked_at
 from flows.settings.file import Route
-from flows.sitting import Sitting
+
+if TYPE_CHECKING:
+    from extractors.verdicts import Lexicon
 
 BATCH = 25  # articles per transaction
 
@@ -26,7 +28,7 @@ BATCH = 25  # articles per transaction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """
-    An article as it was read, with its evidence and its claims.
+    An article as it was read, with its evidence (``page``, packed) and its claims.
 
     ``fingerprint`` is None as long as nobody looked whether it is a copy. ``etag`` and
     ``last_modified`` came with the page; ``gone`` says why there is no page any more:
@@ -35,7 +37,7 @@ class Reading:
 
     article: Article
     claims: Sequence[Claim] = ()
-    html: bytes = b""
+    page: bytes = b""
     entry_url: str = ""
     fingerprint: bytes | None = None
     copy_of: str = ""
@@ -86,6 +88,8 @@ def judge_batch(
     con: duckdb.DuckDBPyConnection, batch: Sequence[Reading], bench: Bench
 ) -> list[Alert]:
     """Judge and record each article; return the alerts that were raised."""
+    from flows.sitting import Sitting  # noqa: PLC0415  most runs read nothing new
+
     if any(reading.fingerprint is None for reading in batch):
         batch = list(looked_at(batch, Originals(con, bench.now())))
     sitting = Sitting(con, batch, bench)

@@ -36,4 +36,4 @@ def further(looked: Sequence[Looked], readings: Sequence[Reading]) -> Iterator[R
     read = {each.article.article_id for each in readings}
     for each in looked:
         if each.article is not None and each.article.article_id not in read:
-            yield Reading(article=each.article, html=each.html, gone=each.gone)
+            yield Reading(article=each.article, page=each.page, gone=each.gone)

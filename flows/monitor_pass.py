@@ -17,10 +17,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from extractors.model import Article, Claim, ConfigError, Source
-from extractors.verdicts import candidate_keys, load_lexicon
 from flows.backfill import Walk, together
 from flows.copies import Originals, looked_at, to_parse, with_claims
-from flows.edits import told_corrections
 from flows.fanout import Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
 from flows.intake.guest import ROBOTS_KEPT
@@ -30,7 +28,6 @@ from flows.logs import event
 from flows.monitor_books import Books
 from flows.monitor_outcome import Step
 from flows.monitor_params import MonitorParams
-from flows.seeds import build, read_documents
 from flows.settings.load import Settings
 from flows.versions import keys_version, versions
 from storage import runs
@@ -99,11 +96,12 @@ class Pass(Books):
     def _part(self, where: str, window: Window) -> Iterator[Step]:
         gather_all = partial(self._gather, window)
         yield Step(f"collect and fetch{where}", gather_all, spreads=True)
-        readings = in_order(self._gathered.readings)
-        parts = list(batches(readings))
+        parts = deque(batches(in_order(self._gathered.readings)))
+        self._gathered = replace(self._gathered, readings=())
+        count = len(parts)
         found = self._extracted(parts)
-        for number in range(1, len(parts) + 1):
-            of = f"batch {number} of {len(parts)}"
+        for number in range(1, count + 1):
+            of = f"batch {number} of {count}"
             extracted: list[Reading] = []
             extract = partial(self._extract, found, extracted)
             yield Step(f"extract {of}", extract, spreads=True)
@@ -143,6 +141,8 @@ class Pass(Books):
 
     @cached_property
     def _bench(self) -> Bench:
+        from extractors.verdicts import load_lexicon  # noqa: PLC0415  a run with news
+
         alerts = self.settings.alerts
         return Bench(
             topic=self.settings.topic,
@@ -171,7 +171,7 @@ class Pass(Books):
             )
             kept.sync_sources(con, self.settings.sources)
             held = con.execute("select 1 from baseline limit 1").fetchone()
-            rekey(con, candidate_keys, version=keys_version())
+            rekey(con, _keys, version=keys_version())
         self._recorded = True
         run_id = self.outcome.run_id
         event("run.started", run_id=run_id, topic=topic, trigger=self.trigger)
@@ -179,6 +179,8 @@ class Pass(Books):
             self._build_baseline()
 
     def _build_baseline(self) -> None:
+        from flows.seeds import build, read_documents  # noqa: PLC0415  the first run only
+
         self.report("building the baseline from the seed documents ...")
         build(
             self.database,
@@ -209,9 +211,11 @@ class Pass(Books):
         fetched = counts.fetched + self._gathered.fetched
         self.outcome.counts = replace(counts, fetched=fetched)
 
-    def _extracted(self, parts: list[list[Reading]]) -> Iterator[list[list[Claim]]]:
+    def _extracted(self, parts: deque[list[Reading]]) -> Iterator[list[list[Claim]]]:
+        """The claims of each part, which nobody holds any more when it was judged."""
         work = partial(extract_part, self.settings.topic)
-        yield from self.spread("extract", work, map(self._to_parse, parts))
+        rest = (parts.popleft() for _ in range(len(parts)))
+        yield from self.spread("extract", work, map(self._to_parse, rest))
 
     def _to_parse(self, batch: list[Reading]) -> list[Article]:
         self._seen.append(list(looked_at(batch, self._originals)))
@@ -224,6 +228,8 @@ class Pass(Books):
         extracted += with_claims(self._seen.popleft(), claims)
 
     def _judge(self, batch: list[Reading]) -> None:
+        from flows.edits import told_corrections  # noqa: PLC0415  a run with news
+
         with self.database.transaction() as con:
             alerts = judge_batch(con, batch, self._bench)
             self.outcome.corrections = told_corrections(con, self.outcome.run_id)
@@ -254,6 +260,12 @@ class Pass(Books):
                     new_articles=visit.new_articles,
                     errors=visit.errors,
                 )
+
+
+def _keys(claim: Claim) -> frozenset[str]:
+    from extractors.verdicts import candidate_keys  # noqa: PLC0415  after an upgrade
+
+    return candidate_keys(claim)
 
 
 def _chosen(sources: tuple[Source, ...], ids: tuple[str, ...]) -> list[Source]:

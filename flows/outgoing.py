@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from extractors.model import ClaimwatchError
-from flows.alerting import follow, ops
+from flows.alerting import ops
 from flows.alerting.deliver import DeliveryReport, deliver
 from flows.alerting.ops import OpsRoom
 from flows.settings.load import Settings
@@ -43,6 +43,8 @@ def send_out(
     """
     if not has_slack(settings):
         return None
+    from flows.alerting import follow  # noqa: PLC0415  it knows of edits: half a second
+
     with database.transaction() as con:
         outbox.address(con, settings.alerts.channel)
         follow.keep_quiet(con, settings.alerts.quiet_hours, now())

@@ -35,13 +35,12 @@ def learning(judgement: Judgement) -> Judgement:
 
 
 def without_dismissed(
-    con: duckdb.DuckDBPyConnection, judgement: Judgement, lexicon: Lexicon
+    con: duckdb.DuckDBPyConnection,
+    judgement: Judgement,
+    keys: Collection[str],
+    lexicon: Lexicon,
 ) -> Judgement:
-    """A finding that an analyst dismissed, in whatever words, is rejected."""
-    pairs = baseline.rejected_pairs(con) if judgement.alerts else frozenset()
-    if not pairs:
-        return judgement
-    keys = {key for _, key in pairs}
+    """What an analyst dismissed (``keys``), in whatever words, is rejected."""
     gone = {
         alert.alert_id: "dismissed_before"
         for alert in judgement.alerts

@@ -9,8 +9,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -26,11 +24,11 @@ from extractors.verdicts import (
     is_on_topic,
 )
 from flows import edits, silence
-from flows.alerting.follow import Desk, join, refresh, tell
-from storage import alerts as raised
+from flows.alerting.threads import Desk, Threads
 from storage import articles as read
 from storage import baseline, mutes
 from storage.cases import claims_of
+from storage.revisits import Revisit, plan_revisits
 
 if TYPE_CHECKING:
     from flows.judge import Bench, Reading
@@ -64,12 +62,18 @@ class Sitting:
             ]
         )
         self._muted = mutes.active(con, bench.now())
+        self._dismissed = {key for _, key in baseline.rejected_pairs(con)}
         self._learned = _read_so_far(con) if bench.learn_articles else 0
-        self._joined: dict[str, datetime] = {}
+        self._threads = Threads(con, Desk(channel=bench.channel, routes=bench.routes))
         self._articles: list[read.Recorded] = []
+        self._revisits: list[Revisit] = []
         self._claims = defaultdict[str, list[Claim]](list)
         self._decisions: list[read.Decisions] = []
         copied = {each.copy_of for each in batch if each.copy_of and not each.claims}
+        self._threads.expect(
+            {each.article.article_id for each in batch}
+            | {each.copy_of for each in batch if each.copy_of}
+        )
         self._originals = claims_of(con, copied)
 
     def judge(self, reading: Reading) -> list[Alert]:
@@ -94,30 +98,33 @@ class Sitting:
         )
         if learning:
             judgement = silence.learning(judgement)
-        if judgement.alerts:
-            # What an alert follows is asked for in SQL.
-            self._held.flush()
         if copy_of and reading.claims:
-            self._count_copy(reading)
+            self._threads.join_copy(
+                copy_of,
+                reading.claims[0],
+                article,
+                at=bench.now(),
+                run_id=bench.run_id,
+            )
         judgement = self._silenced(judgement, article)
         self._remember(reading, judgement, versions, reason)
-        if comparable and reading.html and article.version == 1:
+        if comparable and reading.page and article.version == 1:
             seen = (reading.etag, reading.last_modified)
-            edits.look_again(self._con, article, *seen)
+            self._revisits += edits.first_revisit(article, *seen)
         self._obey(article, judgement)
         return list(judgement.alerts)
 
     def record(self) -> None:
         """Write what was collected."""
         self._held.flush()
-        for alert_id, at in self._joined.items():
-            refresh(self._con, alert_id, at=at)
+        self._threads.flush()
         read.record_articles(self._con, self._articles)
         claims = [each for found in self._claims.values() for each in found]
         read.record_claims(self._con, claims)
         run_id, now = self._bench.run_id, self._bench.now()
         read.record_decisions(self._con, self._decisions, run_id=run_id, decided_at=now)
-        self._joined, self._articles, self._decisions = {}, [], []
+        plan_revisits(self._con, self._revisits)
+        self._articles, self._decisions, self._revisits = [], [], []
 
     def _judged(self, reading: Reading, *, comparable: bool) -> list[Judged]:
         if not comparable:
@@ -149,37 +156,20 @@ class Sitting:
         return reading.with_claims(taken.claims), taken.reason
 
     def _silenced(self, judgement: Judgement, article: Article) -> Judgement:
-        judgement = silence.without_dismissed(self._con, judgement, self._bench.lexicon)
+        if judgement.alerts and self._dismissed:
+            self._held.flush()
+            judgement = silence.without_dismissed(
+                self._con, judgement, self._dismissed, self._bench.lexicon
+            )
         judgement = silence.without_muted(judgement, article, self._muted)
         ids = [alert.alert_id for alert in judgement.alerts]
-        before = [each for each in ids if raised.read_alert(self._con, each)]
-        return silence.without_repeats(judgement, before)
+        return silence.without_repeats(judgement, self._threads.raised_before(ids))
 
     def _carried(self, reading: Reading) -> list[Claim]:
         """What of the original's claims the copy repeats."""
         of = reading.copy_of
         claims = self._claims[of] or self._originals.get(of, [])
         return list(carried_claims(claims, reading.article))
-
-    def _count_copy(self, reading: Reading) -> None:
-        """A copy counts as an article, but not as an origin of its own."""
-        told = self._con.execute(
-            "select distinct alert_id, origin from store.alert_sources "
-            "where article_id = ? order by all",
-            [reading.copy_of],
-        ).fetchall()
-        for alert_id, origin in told:
-            article = replace(reading.article, origin=origin or "")
-            self._join(alert_id, reading.claims[0], article, quietly=True)
-
-    def _join(
-        self, alert_id: str, claim: Claim, article: Article, *, quietly: bool = False
-    ) -> None:
-        at, run_id = self._bench.now(), self._bench.run_id
-        if join(
-            self._con, alert_id, claim, article, at=at, run_id=run_id, quietly=quietly
-        ):
-            self._joined[alert_id] = at
 
     def _remember(
         self,
@@ -193,7 +183,7 @@ class Sitting:
         self._articles.append(
             read.Recorded(
                 article=article,
-                html=reading.html,
+                page=reading.page,
                 entry_url=reading.entry_url,
                 copy_of=reading.copy_of,
                 status=_status(reading),
@@ -211,11 +201,15 @@ class Sitting:
         )
 
     def _obey(self, article: Article, judgement: Judgement) -> None:
-        con, bench, at = self._con, self._bench, self._bench.now()
+        run_id, at = self._bench.run_id, self._bench.now()
+        self._threads.expect_alerts(
+            {alert_id for alert_id, _ in judgement.joined}
+            | {alert.alert_id for alert in judgement.alerts}
+        )
         for alert in judgement.alerts:
-            tell(con, alert, Desk(channel=bench.channel, routes=bench.routes))
+            self._threads.tell(alert)
         for alert_id, claim in judgement.joined:
-            self._join(alert_id, claim, article)
+            self._threads.join(alert_id, claim, article, at=at, run_id=run_id)
         self._held.hold(
             [
                 baseline.Holding(

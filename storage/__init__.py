@@ -34,8 +34,8 @@ articles is one transaction; all times are aware UTC::
     backup      backup(database, at=, keep=)    restore(database, source, at=)
     compact     compact(database)    export: export(snapshot, folder, form=)
     retention   drop_old(con, Keep(...), at=)    erase: find_articles, erase
-    alerts      insert_alert(con, alert) -> is new    read_alert(con, alert_id)
-                join_alert(con, alert_id, claim, article, at=) -> (origins, copies)
+    alerts      insert_alerts(con, alerts)    read_alert(con, alert_id)
+                add_sources(con, [Said(alert_id, article_id, claim_id, origin, at)])
     outbox      what was posted and what is to be: its own docstring has the states
     sources     SourceState    sync_sources(con, sources)    read_states(con)
                 save_states(con, states)    add_coverage(con, source_id, at=, fetched=,

@@ -2,79 +2,152 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import duckdb
 import msgspec
 
-from extractors.model import Alert, Article, Claim
+from extractors.model import Alert
+from extractors.verdicts.alerts import louder
 from storage.rows import insert, missing
 
 
-def insert_alert(con: duckdb.DuckDBPyConnection, alert: Alert) -> bool:
-    """Record an alert and its first source; False when its id was raised before."""
-    if not missing(con, "alerts", "alert_id", [alert.alert_id]):
-        return False
-    insert(con, "alerts", [_row(alert)])
-    join_alert(con, alert.alert_id, alert.claim, alert.article, at=alert.created_at)
-    return True
+@dataclass(frozen=True, slots=True)
+class Said:
+    """That an article says, by a claim of it, what an alert says; ``at`` aware UTC."""
+
+    alert_id: str
+    article_id: str
+    claim_id: str
+    origin: str
+    at: datetime | None = None
 
 
-def join_alert(
-    con: duckdb.DuckDBPyConnection,
-    alert_id: str,
-    claim: Claim,
-    article: Article,
-    *,
-    at: datetime,
-) -> tuple[int, int]:
-    """
-    Record that an article says what the alert says.
+def insert_alerts(con: duckdb.DuckDBPyConnection, alerts: Sequence[Alert]) -> None:
+    """Record alerts, each with its first source; those raised before stay."""
+    by_id = {alert.alert_id: alert for alert in alerts}
+    fresh = [by_id[each] for each in missing(con, "alerts", "alert_id", by_id)]
+    insert(con, "alerts", [_row(alert) for alert in fresh])
+    add_sources(con, [first_source(alert) for alert in fresh])
 
-    Returns:
-        How many independent origins, and how many articles, say it now.
 
-    """
-    con.execute(
-        "insert into store.alert_sources values (?, ?, ?, ?, ?) on conflict do nothing",
-        [alert_id, article.article_id, claim.claim_id, article.origin, at],
+def first_source(alert: Alert) -> Said:
+    """The article that the alert was raised from."""
+    return Said(
+        alert.alert_id,
+        alert.article.article_id,
+        alert.claim.claim_id,
+        alert.article.origin,
+        alert.created_at,
     )
-    return _count(con, alert_id)
 
 
-def is_new_source(
-    con: duckdb.DuckDBPyConnection, alert_id: str, article_id: str
-) -> bool:
-    """Whether there is such an alert, and the article not yet one of its sources."""
-    sql = (
-        "select exists (from store.alerts where alert_id = $alert) and not exists "
-        "(from store.alert_sources where alert_id = $alert and article_id = $article)"
-    )
-    found = con.execute(sql, {"alert": alert_id, "article": article_id}).fetchone()
-    return bool(found and found[0])
+def add_sources(con: duckdb.DuckDBPyConnection, said: Sequence[Said]) -> None:
+    """Record that these articles say what these alerts say."""
+    by_key = {(s.alert_id, s.article_id, s.claim_id): s for s in reversed(said)}
+    if by_key:
+        columns = zip(*map(astuple, reversed(by_key.values())), strict=True)
+        con.execute(
+            "insert into store.alert_sources select unnest(?::varchar[]), "
+            "unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[]), "
+            "unnest(?::timestamptz[]) on conflict do nothing",
+            [list(column) for column in columns],
+        )
+
+
+def raised_before(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> frozenset[str]:
+    """Return which of these alerts there are."""
+    there = set(alert_ids) - set(missing(con, "alerts", "alert_id", alert_ids))
+    return frozenset(there)
+
+
+def sources_of(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> dict[str, list[Said]]:
+    """Return who says what each of these alerts says; empty for an unknown one."""
+    found = _sources(con, "alert_id", alert_ids)
+    by_alert: dict[str, list[Said]] = {alert_id: [] for alert_id in alert_ids}
+    for each in found:
+        by_alert[each.alert_id].append(each)
+    return by_alert
+
+
+def said_by(
+    con: duckdb.DuckDBPyConnection, article_ids: Collection[str]
+) -> dict[str, list[Said]]:
+    """Return by article which alerts it is a source of."""
+    by_article: dict[str, list[Said]] = {article_id: [] for article_id in article_ids}
+    for each in _sources(con, "article_id", article_ids):
+        by_article[each.article_id].append(each)
+    return by_article
+
+
+def speak_up(con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]) -> None:
+    """Write down how loud these alerts are by the origins that they now have."""
+    for alert_id, alert in read_as_raised(con, alert_ids).items():
+        level = louder(alert.severity, alert.origins)
+        if level is not alert.severity:
+            con.execute(
+                "update store.alerts set severity = ? where alert_id = ?",
+                [level, alert_id],
+            )
 
 
 def read_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> Alert | None:
-    """Return an alert with the origins and copies of now; None when unknown."""
-    row = con.execute(
-        "select alert from store.alerts where alert_id = ?", [alert_id]
-    ).fetchone()
-    if row is None:
-        return None
-    origins, copies = _count(con, alert_id)
-    alert = msgspec.json.decode(row[0], type=Alert)
-    return replace(alert, origins=origins, copies=copies)
+    """Return an alert with origins, copies and severity of now; None when unknown."""
+    return read_alerts(con, [alert_id]).get(alert_id)
 
 
-def _count(con: duckdb.DuckDBPyConnection, alert_id: str) -> tuple[int, int]:
-    row = con.execute(
-        "select count(distinct origin), count(distinct article_id) "
-        "from store.alert_sources where alert_id = ?",
-        [alert_id],
-    ).fetchone()
-    return (row[0], row[1]) if row else (0, 0)
+def read_alerts(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> dict[str, Alert]:
+    """Return alerts as of now; unknown ones are left out."""
+    return {
+        alert_id: replace(alert, severity=louder(alert.severity, alert.origins))
+        for alert_id, alert in read_as_raised(con, alert_ids).items()
+    }
+
+
+def read_as_raised(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> dict[str, Alert]:
+    """Return alerts with origins and copies of now, as loud as their first article."""
+    if not alert_ids:
+        return {}
+    marks = ",".join("?" * len(alert_ids))
+    rows = con.execute(
+        "select alert_id, alert, coalesce(origins, 0), coalesce(copies, 0) "  # noqa: S608
+        "from store.alerts left join (select alert_id, count(distinct origin) "
+        "as origins, count(distinct article_id) as copies from store.alert_sources "
+        f"where alert_id in ({marks}) group by alert_id) using (alert_id) "
+        f"where alert_id in ({marks})",
+        [*alert_ids, *alert_ids],
+    ).fetchall()
+    return {
+        alert_id: replace(
+            msgspec.json.decode(alert, type=Alert), origins=origins, copies=copies
+        )
+        for alert_id, alert, origins, copies in rows
+    }
+
+
+def _sources(
+    con: duckdb.DuckDBPyConnection, column: str, values: Collection[str]
+) -> list[Said]:
+    if not values:
+        return []
+    marks = ",".join("?" * len(values))
+    rows = con.execute(
+        "select alert_id, article_id, claim_id, origin "  # noqa: S608
+        f"from store.alert_sources where {column} in ({marks})",
+        list(values),
+    ).fetchall()
+    return [Said(*row) for row in rows]
 
 
 def _row(alert: Alert) -> dict[str, Any]:

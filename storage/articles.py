@@ -66,14 +66,14 @@ class Recorded:
     """
     One version of an article, as it is recorded.
 
-    ``html`` is the bytes as fetched, kept compressed; ``entry_url`` the address that
+    ``page`` is the evidence, as ``pack`` gives it; ``entry_url`` the address that
     the source gave, where it led elsewhere; ``status`` what became of it: a word, such
     as ``read``, ``copy`` or ``failed``, ``status_reason`` why, a snake_case code;
     ``fingerprint`` what near-duplicates are found by, any JSON value.
     """
 
     article: Article
-    html: bytes = b""
+    page: bytes = b""
     entry_url: str = ""
     copy_of: str = ""
     status: str = "read"
@@ -90,11 +90,21 @@ class Decisions:
     versions: Mapping[str, str]
 
 
+def pack(html: bytes) -> bytes:
+    """Compress a page as fetched, to a sixth; nothing stays nothing."""
+    return zlib.compress(html) if html else b""
+
+
+def unpack(page: bytes) -> bytes:
+    """Return a page as it was fetched."""
+    return zlib.decompress(page) if page else b""
+
+
 def record_article(
-    con: duckdb.DuckDBPyConnection, article: Article, **details: Any
+    con: duckdb.DuckDBPyConnection, article: Article, html: bytes = b"", **details: Any
 ) -> None:
     """Record one version of an article; the details are those of ``Recorded``."""
-    record_articles(con, [Recorded(article=article, **details)])
+    record_articles(con, [Recorded(article=article, page=pack(html), **details)])
 
 
 def record_articles(
@@ -111,9 +121,9 @@ def record_articles(
     fresh = [record for key, record in by_key.items() if key not in set(held)]
     insert(con, "articles", [_article_row(record) for record in fresh])
     pages = [
-        [r.article.article_id, r.article.version, zlib.compress(r.html), len(r.html)]
+        [r.article.article_id, r.article.version, r.page, len(unpack(r.page))]
         for r in fresh
-        if r.html
+        if r.page
     ]
     if pages:
         con.executemany("insert into store.evidence values (?, ?, ?, ?)", pages)
@@ -209,7 +219,7 @@ def read_page(
         "select html from store.evidence where article_id = ? and version = ?",
         [article_id, version],
     ).fetchone()
-    return zlib.decompress(row[0]) if row else None
+    return unpack(row[0]) if row else None
 
 
 def read_claims(

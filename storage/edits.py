@@ -8,7 +8,7 @@ that of the edit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -162,14 +162,17 @@ def corrected_alert(con: duckdb.DuckDBPyConnection, claim_id: str) -> str:
     ) or ""  # fmt: skip
 
 
-def taken_back(con: duckdb.DuckDBPyConnection, alert_id: str) -> str:
-    """Return how the claim that an alert raised fell: its change; empty: it stands."""
-    return scalar(
-        con,
-        "select g.change from store.alerts a join store.claim_changes g "
-        "on g.old_claim_id = a.claim_id where a.alert_id = ?",
-        [alert_id],
-    ) or ""  # fmt: skip
+def taken_back(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> dict[str, str]:
+    """Return by alert how the claim that it raised fell, for those whose claim did."""
+    rows = con.execute(
+        "select a.alert_id, g.change from store.alerts a join store.claim_changes g "
+        "on g.old_claim_id = a.claim_id "
+        "where a.alert_id in (select unnest(?::varchar[]))",
+        [list(alert_ids)],
+    ).fetchall()
+    return dict(reversed(rows))
 
 
 def _is_supported(con: duckdb.DuckDBPyConnection, claim_id: str) -> bool:

@@ -17,6 +17,7 @@ the last one back. Every function works in the caller's transaction.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -98,14 +99,23 @@ def undo(
 
 def standing(con: duckdb.DuckDBPyConnection, alert_id: str) -> list[Answer]:
     """Return the answers that nobody took back, the last one last."""
+    return standing_of(con, [alert_id]).get(alert_id, [])
+
+
+def standing_of(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> dict[str, list[Answer]]:
+    """Return by alert the answers that nobody took back, the last one last."""
     rows = con.execute(
-        "SELECT feedback_id, action, coalesce(reason, ''), coalesce(\"user\", ''), "
-        "at_time, changes FROM store.feedback "
-        "WHERE alert_id = ? AND undone_at IS NULL ORDER BY at_time, feedback_id",
-        [alert_id],
+        "SELECT feedback_id, alert_id, action, coalesce(reason, ''), "
+        "coalesce(\"user\", ''), at_time, changes FROM store.feedback "
+        "WHERE alert_id IN (SELECT unnest(?::varchar[])) AND undone_at IS NULL "
+        "ORDER BY at_time, feedback_id",
+        [list(alert_ids)],
     ).fetchall()
-    return [
-        Answer(
+    found: dict[str, list[Answer]] = {}
+    for feedback_id, alert_id, action, reason, user, at, changes in rows:
+        answer = Answer(
             feedback_id=feedback_id,
             alert_id=alert_id,
             action=Action(action),
@@ -114,8 +124,8 @@ def standing(con: duckdb.DuckDBPyConnection, alert_id: str) -> list[Answer]:
             at=at,
             changes=msgspec.json.decode(changes or "[]", type=tuple[Changed, ...]),
         )
-        for feedback_id, action, reason, user, at, changes in rows
-    ]
+        found.setdefault(alert_id, []).append(answer)
+    return found
 
 
 def miss(

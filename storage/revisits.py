@@ -37,9 +37,10 @@ class Revisit:
 _NAMES = [field.name for field in fields(Revisit)]
 
 
-def plan_revisit(con: duckdb.DuckDBPyConnection, revisit: Revisit) -> None:
-    """Look at an article again, unless that is planned already."""
-    insert(con, "revisits", [asdict(revisit)], on_conflict="do nothing")
+def plan_revisits(con: duckdb.DuckDBPyConnection, revisits: Sequence[Revisit]) -> None:
+    """Look at articles again, unless that is planned already."""
+    rows = [asdict(each) for each in revisits]
+    insert(con, "revisits", rows, on_conflict="do nothing")
 
 
 def due_revisits(

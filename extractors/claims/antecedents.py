@@ -45,6 +45,7 @@ _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _I = frozenset({"i", "me", "my", "mine", "myself"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+_US = _I | _WE
 _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
 
 
@@ -73,7 +74,7 @@ class Antecedents:
                 continue
             if mention is not None:
                 self.descriptions.learn(token, mention, named)
-                referent = self._note(mention)
+                referent: Referent | None = self._note(mention)
             else:
                 meant = beside(token, named) or self._meant(token, subjects)
                 if meant is not None and token.i in quoted and token.pos_ == "PRON":
@@ -83,8 +84,9 @@ class Antecedents:
                 if meant is not None:
                     found[token.i] = meant
                     self._again(meant)
-                referent = meant or common(token, named)
-            if token.dep_ in SUBJECT and token.lower_ not in _I | _WE:
+                referent = meant
+            if token.dep_ in SUBJECT and token.lower_ not in _US:
+                referent = referent or common(token, named)
                 referent = with_conjuncts(token, referent, named)
                 if any(p.verb.head is token.head for p in subjects):
                     # the parse cuts some lists of subjects in two

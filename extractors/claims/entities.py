@@ -18,11 +18,13 @@ from extractors.claims.words import NOUNS
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["Gazetteer", "Mention", "Names"]
+__all__ = ["Gazetteer", "Mention", "Names", "may_name"]
 
 _NAME_LABELS = frozenset(
     {"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART"}
 )
+# parts of speech that write a capital letter only where a sentence begins
+_CLOSED = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "ADV", "AUX", "PART"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,30 @@ class Names:
             self._known.setdefault(fold(name), entity.name)
             return entity.name
         return self._known.get(fold(name[:-1]), "")
+
+
+def may_name(doc: Doc, gazetteer: Gazetteer) -> bool:
+    """
+    Whether the model's labels could matter to the reading of a parsed line.
+
+    They do for a name that the topic does not know, which has a capital letter that the
+    start of a sentence does not explain, and for a figure beside a name.
+    """
+    spans = (
+        doc.char_span(start, end, alignment_mode="expand")
+        for start, end, _ in gazetteer.find(doc.text)
+    )
+    known = {i for span in spans if span for i in range(span.start, span.end)}
+    before = ""
+    for token in doc:
+        first = token.text[:1]
+        if first.isupper() and token.i not in known:
+            if not (token.is_sent_start and token.pos_ in _CLOSED):
+                return True
+        elif first.isdigit() and before in {"PROPN", "PUNCT"}:
+            return True
+        before = token.pos_
+    return False
 
 
 def _take(found: dict[int, Mention], mention: Mention) -> None:

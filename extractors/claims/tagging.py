@@ -1,5 +1,5 @@
 """
-The pipeline's rules from tag to part of speech, remembered.
+The pipeline's rules from tag to part of speech, and its lemmas, remembered.
 
 spaCy tries all of its rules on every token, at a third of the price of the networks.
 But nearly all of them look at one token only, and name few words: so that the tag, the
@@ -10,7 +10,7 @@ A line in which a rule of several tokens could begin goes the whole way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _Key = tuple[int, int, int]
 _Annotation = tuple[int, Any, int, int, int]
+# forms of words kept, some 150 bytes each
+_REMEMBERED = 200_000
 # no word is 0 or 1: spaCy's numbers of words are hashes
 _ANY_WORD, _SPACE = 0, 1
 
@@ -75,6 +77,41 @@ class RememberedRules:
             return None
         [alone] = self._rules(doc)
         return (alone.pos, alone.morph, alone.lemma, alone.tag, alone.dep)
+
+
+class RememberedLemmas:
+    """
+    The lemmas that ``lemmatizer`` gives, unless ``mended`` knows better, sooner.
+
+    They rest on a word's form, part of speech and morphology alone.
+    """
+
+    def __init__(
+        self, lemmatizer: Any, nlp: Language, *, mended: Callable[[Token], str]
+    ) -> None:
+        self._lemmatizer = lemmatizer
+        self._strings = nlp.vocab.strings
+        self._mended = mended
+        self._seen: dict[_Key, tuple[int, bool]] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the lemmas that are mended, and those that no rule has set."""
+        token: Any  # the stubs lack morph.key
+        for token in doc:
+            key = (token.orth, token.pos, token.morph.key)
+            if key not in self._seen:
+                self._remember(key, token)
+            lemma, is_mended = self._seen[key]
+            if is_mended or not token.lemma:
+                token.lemma = lemma
+        return doc
+
+    def _remember(self, key: _Key, token: Token) -> None:
+        if len(self._seen) >= _REMEMBERED:
+            self._seen.clear()
+        mended = self._mended(token)
+        lemma = mended or self._lemmatizer.lemmatize(token)[0]
+        self._seen[key] = (self._strings.add(lemma), bool(mended))
 
 
 def _named(patterns: list[list[dict[str, Any]]]) -> Iterator[str]:

@@ -18,7 +18,14 @@ from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.judge import Context, load_judge
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair, Rule, scope
+from extractors.verdicts.rules import (
+    AGREEMENTS,
+    CONFLICTS,
+    Pair,
+    Rule,
+    most_sure,
+    scope,
+)
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
     VALUE_VERBS,
@@ -97,13 +104,19 @@ def _rank(verdict: Verdict) -> tuple[float, ...]:
     row = verdict.counterpart
     if row is None:
         return (9.0,)
-    latest = row.valid_from or row.document_date or date.min
+    authority, age = _precedence(row)
     return (
         _KIND_RANK[verdict.kind],
-        _AUTHORITY[row.status],
+        authority,
         -round(verdict.confidence, 6),
-        -latest.toordinal(),
+        age,
     )
+
+
+def _precedence(row: BaselineClaim) -> tuple[int, int]:
+    """By authority, then the latest first."""
+    latest = row.valid_from or row.document_date or date.min
+    return (_AUTHORITY[row.status], -latest.toordinal())
 
 
 def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
@@ -125,13 +138,15 @@ def _judged(pairs: Sequence[Pair], came_up: Sequence[BaselineClaim]) -> list[Ver
     pairs of a claim that is known need not be searched for a conflict. The judge is
     asked where no rule speaks of any pair.
     """
-    agreed = {i: _first(AGREEMENTS, pair) for i, pair in enumerate(pairs)}
-    near = {
-        i: _first(CONFLICTS, pairs[i]) or found
-        for i, found in agreed.items()
-        if found is not None
-    }
-    known = [found for found in near.values() if found.kind is VerdictKind.KNOWN]
+    near: dict[int, Verdict] = {}
+    known: list[Verdict] = []
+    for i in sorted(range(len(pairs)), key=lambda i: _precedence(pairs[i].old)):
+        if known and _is_settled(known, pairs[i]):
+            break
+        if agreed := _first(AGREEMENTS, pairs[i]):
+            near[i] = _first(CONFLICTS, pairs[i]) or agreed
+            if near[i].kind is VerdictKind.KNOWN:
+                known.append(near[i])
     if known:
         return known
     ruled = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
@@ -140,6 +155,16 @@ def _judged(pairs: Sequence[Pair], came_up: Sequence[BaselineClaim]) -> list[Ver
         return found
     context = Context.of([row.claim for row in came_up], pairs[0].lexicon)
     return [opinion for pair in pairs if (opinion := _opinion(pair, context))]
+
+
+def _is_settled(known: Sequence[Verdict], following: Pair) -> bool:
+    """Whether this pair and those after it cannot outrank what is known."""
+    row = known[0].counterpart
+    lesser = (
+        row is not None and _AUTHORITY[row.status] < _AUTHORITY[following.old.status]
+    )
+    sure = max(verdict.confidence for verdict in known)
+    return lesser or sure >= most_sure(following.new)
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:

@@ -49,12 +49,13 @@ def alike(
     """For each word the terms of the passages that can be close to it; few are."""
     terms = frozenset[str]().union(*(passage.terms for passage in passages))
     near = lexicon.nearest(words, list(terms), least=ALIKE)
-    stems = defaultdict(set)
+    stems: dict[str, set[str]] = {stem(word): set() for word in words}
     for term in terms:
-        stems[stem(term)].add(term)
+        if (short := stem(term)) in stems:
+            stems[short].add(term)
     return {
         word: (terms & lexicon.kindred(word))
         | near.get(word, frozenset())
-        | stems.get(stem(word), set())
+        | stems[stem(word)]
         for word in words
     }

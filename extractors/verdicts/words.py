@@ -155,12 +155,7 @@ def align_terms(
     paired_old: dict[int, float] = {}
     paired_new: dict[int, float] = {}
     opposites = []
-    for i, j, score in pair_off(
-        (score, i, j)
-        for i, o in enumerate(old)
-        for j, n in enumerate(new)
-        if (score := _pair_score(o, n, heavy, lexicon)) > 0
-    ):
+    for i, j, score in pair_off(_scores(old, new, heavy, lexicon)):
         paired_old[i] = paired_new[j] = score
         kind = bond(old[i], new[j], lexicon)[1] if score == _OPPOSED else ""
         if kind:
@@ -194,13 +189,23 @@ def pair_off(
             yield i, j, -negative
 
 
-def _pair_score(old: str, new: str, heavy: set[str], lexicon: Lexicon) -> float:
-    if old == new:
-        return 1.0
-    if old in heavy or new in heavy:
-        return 1.0 if old in heavy and new in heavy and same_name(old, new) else 0.0
-    near, opposed = bond(old, new, lexicon)
-    return _OPPOSED if opposed else near
+def _scores(
+    old: Sequence[str], new: Sequence[str], heavy: set[str], lexicon: Lexicon
+) -> Iterator[tuple[float, int, int]]:
+    """Yield how close two terms are, for those that are at all, and their places."""
+    names = [term in heavy for term in new]
+    for i, one in enumerate(old):
+        is_name = one in heavy
+        for j, other in enumerate(new):
+            if one == other:
+                yield 1.0, i, j
+            elif is_name or names[j]:
+                if is_name and names[j] and same_name(one, other):
+                    yield 1.0, i, j
+            else:
+                near, opposed = bond(one, other, lexicon)
+                if opposed or near > 0:
+                    yield _OPPOSED if opposed else near, i, j
 
 
 def _covered(terms: Sequence[str], paired: dict[int, float], heavy: set[str]) -> float:

@@ -3,7 +3,7 @@ Alerts on their way out: rendered, queued in the outbox, delivered exactly once.
 
 - ``message.render(alert) -> Message``; ``short_form reply digest notice``
 - ``posts.alert_post(alert, channel=...) -> Post`` and its kin, for ``outbox.enqueue``
-- ``follow.tell join refresh``: what becomes of an alert's messages, in one transaction
+- ``threads.Threads``: what a batch raises and who joins; ``follow``: what becomes of it
 - ``routing.channel_of quiet_until``: where and when; ``ops``: for the operators
 - ``others.notify(database, addresses, ...)``: channels other than Slack
 - ``terminal.render(alert) -> rich renderable``, the same alert on a terminal

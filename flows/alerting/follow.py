@@ -1,5 +1,5 @@
 """
-What becomes of an alert's messages: raised, joined by sources, followed, answered.
+What becomes of an alert's first message: followed by others, corrected, answered.
 
 Every function works in the transaction of its cause and only queues posts. A message
 that has not gone out yet is written anew instead of being followed by others.
@@ -7,31 +7,30 @@ that has not gone out yet is written anew instead of being followed by others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
-from extractors.model import Alert, Article, Claim, VerdictKind
+from extractors.model import Alert, VerdictKind
 from flows.alerting import wording
 from flows.alerting.correction import Correction, correction
 from flows.alerting.message import render
-from flows.alerting.posts import (
-    alert_post,
-    correction_post,
-    reply_post,
-    root_id,
-    update_post,
-)
-from flows.alerting.routing import channel_of, quiet_until
-from flows.settings.file import QuietHours, Route
+from flows.alerting.posts import correction_post, root_id, update_post
+from flows.alerting.routing import quiet_until
+from flows.settings.file import QuietHours
 from storage import alerts as raised
 from storage import edits, feedback, outbox
 from storage.feedback import Action
 from storage.outbox import Kind, Queued, State
 
 _LOUD = (VerdictKind.UPDATES, VerdictKind.CONTRADICTS)
+_SUPERSEDED = {
+    "updates": "Superseded by ",
+    "contradicts": "Superseded: contradicted by ",
+}
 _TAKEN_BACK = {
     "changed": "Superseded: corrected by its publisher",
     "removed": "Superseded: taken back by its publisher",
@@ -41,67 +40,6 @@ _ANSWERED = {
     Action.DISMISSED: "Dismissed",
     Action.MUTED: "Muted",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Where messages go: the usual channel and the routes that lead elsewhere."""
-
-    channel: str
-    routes: Sequence[Route] = ()
-
-
-def tell(con: duckdb.DuckDBPyConnection, alert: Alert, desk: Desk) -> None:
-    """
-    Record an alert and queue its first message.
-
-    A finding about one that was told goes into its thread, shown in the channel as
-    well, and the first message there says so; unless it belongs into another channel,
-    or that message is held back.
-    """
-    raised.insert_alert(con, alert)
-    channel = channel_of(alert, desk.routes, desk.channel)
-    earlier = _followed(alert) or edits.corrected_alert(con, alert.claim.claim_id)
-    thread = _thread(con, earlier, channel) if earlier else ""
-    outbox.enqueue(con, alert_post(alert, channel=channel, thread_of=thread))
-    if earlier:
-        refresh(con, earlier, at=alert.created_at)
-
-
-def join(
-    con: duckdb.DuckDBPyConnection,
-    alert_id: str,
-    claim: Claim,
-    article: Article,
-    *,
-    at: datetime,
-    run_id: str,
-    quietly: bool = False,
-) -> bool:
-    """
-    Count a further source, with a reply in the thread; False when nothing changed.
-
-    ``quietly`` counts without a reply (a copy of a text that was told), and an article
-    that is counted already changes nothing. The counter of the first message is for
-    ``refresh`` to bring up to date, once for all that joined.
-    """
-    is_new = raised.is_new_source(con, alert_id, article.article_id)
-    raised.join_alert(con, alert_id, claim, article, at=at)
-    if not is_new:
-        return False
-    first = None if quietly else outbox.get(con, root_id(alert_id))
-    alert = raised.read_alert(con, alert_id) if first else None
-    if first is not None and alert is not None and not _is_open(first):
-        told = replace(alert, claim=claim, article=article, created_at=at)
-        outbox.enqueue(
-            con,
-            reply_post(
-                replace(told, run_id=run_id),
-                channel=first.post.channel,
-                thread_of=first.post.thread_of or root_id(alert_id),
-            ),
-        )
-    return True
 
 
 def correct(
@@ -157,27 +95,50 @@ def correct(
 
 def refresh(con: duckdb.DuckDBPyConnection, alert_id: str, *, at: datetime) -> None:
     """The first message as it should read now: counters, answers, what followed."""
-    alert, first = raised.read_alert(con, alert_id), outbox.get(con, root_id(alert_id))
-    if alert is None or first is None or first.state is State.DEAD:
+    refresh_all(con, {alert_id: at})
+
+
+def refresh_all(con: duckdb.DuckDBPyConnection, stale: Mapping[str, datetime]) -> None:
+    """Bring the first messages of these alerts up to date, each as of its time."""
+    if not stale:
         return
-    note, answered = _note(con, alert_id)
-    payload = render(alert, note=note, answered=answered).payload()
-    if first.post.payload.get("broadcast"):
-        payload["broadcast"] = True
-    if outbox.rewrite(con, first.post.post_id, payload):
-        return
-    number = outbox.number_of(con, alert_id, Kind.UPDATE) + 1
+    alerts = raised.read_alerts(con, stale)
+    firsts = outbox.get_all(con, [root_id(alert_id) for alert_id in alerts])
+    notes = _notes(con, list(alerts))
+    payloads: dict[str, dict[str, Any]] = {}
+    told: list[tuple[Alert, Queued]] = []
+    for alert_id in stale:
+        alert, first = alerts.get(alert_id), firsts.get(root_id(alert_id))
+        if alert is None or first is None or first.state is State.DEAD:
+            continue
+        if not is_open(first):
+            told.append((replace(alert, created_at=stale[alert_id]), first))
+            continue
+        note, answered = notes[alert_id]
+        payload = render(alert, note=note, answered=answered).payload()
+        if first.post.payload.get("broadcast"):
+            payload["broadcast"] = True
+        payloads[first.post.post_id] = payload
+    outbox.rewrite(con, payloads)
+    for alert, first in told:
+        _update(con, alert, first.post.channel, *notes[alert.alert_id])
+
+
+def _update(
+    con: duckdb.DuckDBPyConnection,
+    alert: Alert,
+    channel: str,
+    note: str,
+    answered: bool,  # noqa: FBT001  # a pair of _notes
+) -> None:
+    number = outbox.number_of(con, alert.alert_id, Kind.UPDATE) + 1
     update = update_post(
-        replace(alert, created_at=at),
-        channel=first.post.channel,
-        note=note,
-        answered=answered,
-        number=number,
+        alert, channel=channel, note=note, answered=answered, number=number
     )
     outbox.enqueue_update(con, update)
 
 
-def _is_open(first: Queued) -> bool:
+def is_open(first: Queued) -> bool:
     """Whether the message can still be written anew before it goes out."""
     return first.state in (State.PENDING, State.HELD) and not first.attempt
 
@@ -200,51 +161,56 @@ def keep_quiet(
     return count
 
 
-def _followed(alert: Alert) -> str:
+def followed(alert: Alert) -> str:
     """The alert that told what this one updates or contradicts; empty for none."""
     follows = alert.verdict.kind in _LOUD
     return alert.baseline.alert_id if follows and alert.baseline else ""
 
 
-def _thread(con: duckdb.DuckDBPyConnection, alert_id: str, channel: str) -> str:
-    first = outbox.get(con, root_id(alert_id))
-    if first is None or first.post.channel != channel:
-        return ""
-    top = first.post.thread_of or first.post.post_id
-    return top if outbox.is_on_its_way(con, top) else ""
+def _notes(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> dict[str, tuple[str, bool]]:
+    """By alert what stands above its message, and whether somebody answered it."""
+    followers = _followers(con, alert_ids)
+    fallen = edits.taken_back(con, alert_ids)
+    answered = feedback.standing_of(con, alert_ids)
+    found = {}
+    for alert_id in alert_ids:
+        answers = answered.get(alert_id, [])
+        notes = [
+            *followers.get(alert_id, ()),
+            *filter(None, [_TAKEN_BACK.get(fallen.get(alert_id, ""))]),
+            *map(_answer, answers),
+        ]
+        found[alert_id] = (" · ".join(notes)[:280], bool(answers))
+    return found
 
 
-def _note(con: duckdb.DuckDBPyConnection, alert_id: str) -> tuple[str, bool]:
-    """What stands above the message, and whether somebody answered it."""
-    notes = [
-        ("Superseded by " if kind == "updates" else "Superseded: contradicted by ") + by
-        for by, kind in _followers(con, alert_id)
-    ]
-    if fell := _TAKEN_BACK.get(edits.taken_back(con, alert_id)):
-        notes.append(fell)
-    answers = feedback.standing(con, alert_id)
-    notes += [
+def _answer(each: feedback.Answer) -> str:
+    return (
         f"{_ANSWERED[each.action]} by "
         f"{wording.one_line(each.user)[:80] or 'somebody'}, "
         f"{wording.day(each.at)} {each.at:%H:%M} UTC"
         + (f" ({each.reason.replace('_', ' ')})" if each.reason else "")
-        for each in answers
-    ]
-    return " · ".join(notes)[:280], bool(answers)
+    )
 
 
-def _followers(con: duckdb.DuckDBPyConnection, alert_id: str) -> list[tuple[str, str]]:
-    """The last alert about this one that nobody dismissed."""
-    return con.execute(
-        """SELECT a.alert_id, a.verdict FROM store.alerts a
-        WHERE a.verdict IN ('updates', 'contradicts') AND a.alert_id <> $alert
-        AND a.baseline_claim_id IN
-            (SELECT claim_id FROM store.baseline WHERE alert_id = $alert)
+def _followers(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> dict[str, list[str]]:
+    """By alert what the last one about it, that nobody dismissed, makes of it."""
+    rows = con.execute(
+        """SELECT b.alert_id, a.alert_id, a.verdict
+        FROM store.alerts a JOIN store.baseline b ON b.claim_id = a.baseline_claim_id
+        WHERE b.alert_id IN (SELECT unnest(?::varchar[]))
+        AND a.verdict IN ('updates', 'contradicts') AND a.alert_id <> b.alert_id
         AND NOT EXISTS (SELECT 1 FROM store.feedback f WHERE f.alert_id = a.alert_id
             AND f.action = 'dismissed' AND f.undone_at IS NULL)
-        ORDER BY a.created_at DESC, a.alert_id LIMIT 1""",
-        {"alert": alert_id},
+        QUALIFY row_number() OVER (PARTITION BY b.alert_id
+            ORDER BY a.created_at DESC, a.alert_id) = 1""",
+        [list(alert_ids)],
     ).fetchall()
+    return {alert_id: [_SUPERSEDED[kind] + by] for alert_id, by, kind in rows}
 
 
 def refresh_with_kin(
@@ -253,5 +219,5 @@ def refresh_with_kin(
     """The alert's first message, and that of the finding which it is about."""
     refresh(con, alert_id, at=at)
     alert = raised.read_alert(con, alert_id)
-    if alert is not None and (earlier := _followed(alert)):
+    if alert is not None and (earlier := followed(alert)):
         refresh(con, earlier, at=at)

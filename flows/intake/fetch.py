@@ -30,6 +30,7 @@ from flows.intake.network import MAX_FEED_BYTES, MAX_PAGE_BYTES, Response, Valid
 from flows.intake.sandbox import InProcess, Reader
 from flows.intake.schedule import after_failure, after_success
 from flows.intake.sources import KINDS, Kind, Window, directory
+from storage.articles import pack
 from storage.sources import SourceState
 
 _MAX_PARTS = 5
@@ -77,12 +78,13 @@ class FetchedArticle:
     """
     An article with its evidence.
 
-    ``html`` are the bytes as fetched, empty when the page was not had: ``note`` is then
-    why the feed's text or the headline stands in. The validators came with the page.
+    ``page`` is the page as fetched, packed, because a run holds thousands; empty when
+    it was not had: ``note`` is then why the feed's text or the headline stands in. The
+    validators came with the page.
     """
 
     article: Article
-    html: bytes
+    page: bytes
     final_url: str
     note: str = ""
     etag: str = ""
@@ -146,7 +148,7 @@ def fetch_article(
         return _from_entry(entry, source, now, error)
     return FetchedArticle(
         article=article,
-        html=response.body,
+        page=pack(response.body),
         final_url=response.final_url,
         etag=response.headers.get("etag", ""),
         last_modified=response.headers.get("last-modified", ""),
@@ -302,7 +304,7 @@ def _from_entry(
     else:
         raise error
     return FetchedArticle(
-        article=article, html=b"", final_url=entry.url, note=error.reason
+        article=article, page=b"", final_url=entry.url, note=error.reason
     )
 
 
@@ -319,4 +321,4 @@ def _from_file(
         article = sandbox.read_file(
             data, suffix=suffix, entry=entry, source=named, fetched_at=now
         )
-    return FetchedArticle(article=article, html=data, final_url="")
+    return FetchedArticle(article=article, page=pack(data), final_url="")

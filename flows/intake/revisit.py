@@ -17,6 +17,7 @@ from flows.intake.guest import Guest
 from flows.intake.network import MAX_PAGE_BYTES, Response, StatusError, Validators
 from flows.intake.sandbox import Reader
 from flows.intake.schedule import after_failed_look, after_look, after_miss
+from storage.articles import pack
 from storage.revisits import Revisit
 
 _GONE = frozenset({404, 410})
@@ -35,7 +36,7 @@ class Looked:
 
     revisit: Revisit
     article: Article | None = None
-    html: bytes = b""
+    page: bytes = b""
     gone: str = ""
 
 
@@ -89,7 +90,7 @@ def _compared(
         if not believed:
             return Looked(revisit=missed)
     seen = after_look(revisit, now, response=response)
-    return Looked(revisit=seen, article=article, html=response.body)
+    return Looked(revisit=seen, article=article, page=pack(response.body))
 
 
 def _missed(revisit: Revisit, known: Article, now: datetime, reason: str) -> Looked:

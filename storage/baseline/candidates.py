@@ -27,6 +27,8 @@ from storage.rows import number, scalar
 LIMIT = 50
 CAP = 500
 _SPARE = 10
+# scores that differ by less are ties
+_ROUNDING = 1e-9
 # Beyond every rowid: what is entered now is newer than what is stored.
 _NOW = 1 << 62
 
@@ -123,9 +125,7 @@ class Index:
         self, wanted: Wanted, *, include_superseded: bool = True
     ) -> list[list[BaselineClaim]]:
         """Return the candidates of each claim, best first, then newest first."""
-        ranked = map(self._best, self._weigh([keys for _, keys in wanted]))
-        # A few more than asked for: rejected claims are known only when they are read.
-        best = [numbers[: self._limit + _SPARE] for numbers in ranked]
+        best = list(map(self._best, self._weigh([keys for _, keys in wanted])))
         self._know_claims({n for numbers in best for n in numbers})
         found = []
         for (claim, _), numbers in zip(wanted, best, strict=True):
@@ -172,6 +172,7 @@ class Index:
             yield bucket, math.log1p(self._rows / counts[key])
 
     def _best(self, weights: dict[int, float]) -> list[int]:
+        """The claims of these buckets that can be asked for, best first."""
         scores: dict[int, float] = {}
         newest: dict[int, int] = {}
         for bucket, weight in sorted(weights.items()):
@@ -180,7 +181,13 @@ class Index:
                 newest.update(places)
                 for claim_no, _ in places:
                     scores[claim_no] = scores.get(claim_no, 0.0) + weight
-        return sorted(scores, key=lambda n: (-round(scores[n], 9), -newest[n]))
+        # A few more than asked for: rejected claims are known only when they are read.
+        most = self._limit + _SPARE
+        if len(scores) > most:
+            least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
+            scores = {n: score for n, score in scores.items() if score >= least}
+        best = sorted(scores, key=lambda n: (-round(scores[n], 9), -newest[n]))
+        return best[:most]
 
     def _know_counts(self, keys: Iterable[str]) -> None:
         missing = [key for key in keys if key not in self._counts]

@@ -47,7 +47,10 @@ class Holding:
         return BaselineClaim(
             claim=claim,
             status=self.status,
-            document=article.title or article.publisher or article.url,
+            document=article.title
+            or article.publisher
+            or article.url
+            or article.source_id,
             document_date=day,
             document_url=article.url,
             trust=article.trust,

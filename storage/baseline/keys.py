@@ -8,6 +8,7 @@ claims of a key that a million claims share are read as quickly as those of a ra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import duckdb
 from msgspec.json import decode
@@ -140,6 +141,7 @@ def rarest_buckets(counts: Mapping[str, int], cap: int) -> Iterator[tuple[str, i
             left -= counts[key] - chunk * BUCKET if chunk == last else BUCKET
 
 
+@lru_cache(maxsize=50_000)
 def bucket_of(key: str, chunk: int) -> int:
     """Return the number under which a key's chunk of claims stands."""
     return number(key, str(chunk))

@@ -16,7 +16,7 @@ from extractors.model import BaselineClaim
 from storage.baseline.candidates import Index, Wanted
 from storage.baseline.history import Holding, held_numbers, row_of, supersede
 from storage.baseline.keys import add_keys
-from storage.baseline.read import last_row
+from storage.baseline.read import last_row, the_same
 from storage.rows import insert, number
 
 
@@ -56,6 +56,7 @@ class Working:
         for (claim_no, holding), (row_id,) in zip(
             fresh.items(), numbers.fetchall(), strict=True
         ):
+            the_same(holding.claim)
             self._index.enter(holding.keys, holding.as_held())
             self._is_held[claim_no] = True
             self._pending.append((row_id, claim_no, holding, at))

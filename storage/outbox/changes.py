@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import duckdb
 
 from storage.outbox.rows import Post, Seen, State, get, in_state, single
+from storage.rows import insert, missing
 
 SHOWN = "shown"
 """``last_error`` of a post that was shown in the terminal, for want of a token."""
@@ -20,27 +20,40 @@ REPEAT = "possible_repeat"
 
 def enqueue(con: duckdb.DuckDBPyConnection, post: Post) -> bool:
     """Queue the post; False when it is there already, in whatever state."""
-    if get(con, post.post_id) is not None:
-        return False
-    [seq] = single(con, "UPDATE store.meta SET seq = seq + 1 RETURNING seq", [])
-    con.execute(
-        """INSERT INTO store.outbox (post_id, alert_id, seq, kind, channel, thread_of,
-            payload, render_version, state, attempt, created_at, run_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?)""",
-        [
-            post.post_id,
-            post.alert_id,
-            seq,
-            post.kind.value,
-            post.channel,
-            post.thread_of,
-            json.dumps(post.payload, ensure_ascii=False),
-            post.render_version,
-            post.created_at,
-            post.run_id,
-        ],
+    return bool(enqueue_all(con, [post]))
+
+
+def enqueue_all(con: duckdb.DuckDBPyConnection, posts: Sequence[Post]) -> int:
+    """Queue posts in this order, each once; how many were not there already."""
+    by_id = {post.post_id: post for post in reversed(posts)}
+    wanted = [post for post in posts if by_id[post.post_id] is post]
+    absent = set(missing(con, "outbox", "post_id", by_id))
+    fresh = [post for post in wanted if post.post_id in absent]
+    if not fresh:
+        return 0
+    more = "UPDATE store.meta SET seq = seq + ? RETURNING seq"
+    [last] = single(con, more, [len(fresh)])
+    first = last - len(fresh) + 1
+    return insert(
+        con, "outbox", [_row(post, seq) for seq, post in enumerate(fresh, first)]
     )
-    return True
+
+
+def _row(post: Post, seq: int) -> dict[str, Any]:
+    return {
+        "post_id": post.post_id,
+        "alert_id": post.alert_id,
+        "seq": seq,
+        "kind": post.kind,
+        "channel": post.channel,
+        "thread_of": post.thread_of,
+        "payload": post.payload,
+        "render_version": post.render_version,
+        "state": State.PENDING,
+        "attempt": 0,
+        "created_at": post.created_at,
+        "run_id": post.run_id,
+    }
 
 
 def mark_sending(con: duckdb.DuckDBPyConnection, post_id: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -87,8 +88,18 @@ class Seen:
 
 def get(con: duckdb.DuckDBPyConnection, post_id: str) -> Queued | None:
     """The post with where it stands, or None."""
-    rows = _select(con, "post_id = ?", [post_id])
-    return rows[0] if rows else None
+    return get_all(con, [post_id]).get(post_id)
+
+
+def get_all(
+    con: duckdb.DuckDBPyConnection, post_ids: Collection[str]
+) -> dict[str, Queued]:
+    """The posts, by id, with where they stand; unknown ones are left out."""
+    if not post_ids:
+        return {}
+    marks = ",".join("?" * len(post_ids))
+    rows = _select(con, f"post_id IN ({marks})", list(post_ids))
+    return {row.post.post_id: row for row in rows}
 
 
 def require(con: duckdb.DuckDBPyConnection, post_id: str) -> Queued:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +14,20 @@ from storage.outbox.rows import Kind, Post, State, due, get
 
 
 def rewrite(
-    con: duckdb.DuckDBPyConnection, post_id: str, payload: dict[str, Any]
-) -> bool:
-    """Change a post that nobody has tried to send; False when it is too late."""
+    con: duckdb.DuckDBPyConnection, payloads: Mapping[str, dict[str, Any]]
+) -> frozenset[str]:
+    """Change posts, by id, that nobody has tried to send; which it was not too late."""
+    if not payloads:
+        return frozenset()
+    texts = [json.dumps(each, ensure_ascii=False) for each in payloads.values()]
     changed = con.execute(
-        """UPDATE store.outbox SET payload = ? WHERE post_id = ? AND attempt = 0
-        AND state IN ('pending', 'held') RETURNING post_id""",
-        [json.dumps(payload, ensure_ascii=False), post_id],
+        """UPDATE store.outbox SET payload = n.payload FROM (SELECT
+        unnest(?::varchar[]) AS post_id, unnest(?::varchar[]) AS payload) n
+        WHERE outbox.post_id = n.post_id AND attempt = 0
+        AND state IN ('pending', 'held') RETURNING outbox.post_id""",
+        [list(payloads), texts],
     ).fetchall()
-    return bool(changed)
+    return frozenset(post_id for (post_id,) in changed)
 
 
 def enqueue_update(con: duckdb.DuckDBPyConnection, post: Post) -> None:
@@ -33,7 +38,7 @@ def enqueue_update(con: duckdb.DuckDBPyConnection, post: Post) -> None:
         [post.thread_of],
     ).fetchall()
     if rows:
-        rewrite(con, rows[0][0], post.payload)
+        rewrite(con, {rows[0][0]: post.payload})
     else:
         enqueue(con, post)
 

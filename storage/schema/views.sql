@@ -222,3 +222,20 @@ create or replace view precision_by_source as
          case when labelled >= enough_labels() then wilson_high(right_ones, labelled) end
            as high
   from counted;
+
+create or replace view recall as
+  with counted as (
+    -- What was reported as missed and had been told after all was found.
+    select told + missed as labelled, told
+    from (select count(*) as told from alerts where feedback = 'confirmed'),
+         (select count(distinct (url, quote)) as missed from store.feedback
+          where action = 'missed' and undone_at is null
+            and not regexp_matches(explanation, '^(alerted|joined) '))
+  )
+  select labelled,
+         case when labelled >= enough_labels() then told / labelled end as recall,
+         case when labelled >= enough_labels() then wilson_low(told, labelled) end
+           as low,
+         case when labelled >= enough_labels() then wilson_high(told, labelled) end
+           as high
+  from counted;

@@ -244,6 +244,17 @@ comment on column precision_by_source.low is
 comment on column precision_by_source.high is
   'Upper bound of the 95 % interval (Wilson); NULL with too few labels.';
 
+comment on view recall is
+  'How many of the findings that people named, by confirming or reporting them, we told.';
+comment on column recall.labelled is
+  'Alerts confirmed and findings reported as missed.';
+comment on column recall.recall is
+  'Told ones among these, 0 to 1; NULL with fewer than 5: too few labels.';
+comment on column recall.low is
+  'Lower bound of the 95 % interval (Wilson); NULL with too few labels.';
+comment on column recall.high is
+  'Upper bound of the 95 % interval (Wilson); NULL with too few labels.';
+
 comment on macro table baseline_as_of is
   'What we held at known_at (a time) about the day valid_at; rejected claims are left out.';
 comment on macro enough_labels is 'So many answers make a share worth telling.';

@@ -47,6 +47,7 @@ from flows.judge import (
 )
 from flows.seeds import build, read_documents
 from flows.settings.load import Settings, load
+from storage.articles import pack
 from storage.database import Database
 from tests.bench.common import data_folder, options, print_table, ratio, save
 from tests.bench.edition import stand
@@ -61,10 +62,11 @@ Page = tuple[str, bytes]
 
 @dataclass
 class Meter:
-    """Seconds of CPU per stage, and what was counted."""
+    """Seconds of CPU per stage, what was counted, the peak memory by each batch."""
 
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     counts: Counter[str] = field(default_factory=Counter)
+    peaks_mb: list[int] = field(default_factory=list)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -165,7 +167,7 @@ def _readings(pages: Sequence[Page]) -> Iterator[Reading]:
             )
         except SourceError:
             continue
-        yield Reading(article=article, html=html)
+        yield Reading(article=article, page=pack(html))
 
 
 def measure(pages: Sequence[Page], settings: Settings) -> Meter:
@@ -180,8 +182,13 @@ def measure(pages: Sequence[Page], settings: Settings) -> Meter:
         while part := list(islice(rest, BATCH)):
             bare(part, meter)
             run(part, meter)
+            meter.peaks_mb.append(_peak_mb())
         run.publish(meter)
     return meter
+
+
+def _peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 _PEER = """
@@ -262,10 +269,11 @@ def _report(
     ]
     print_table(f"{pages} pages", ("", "s of CPU", "ms per page"), rows)
     each_ms = 1000 * ratio(meter.seconds[RUN[2]], meter.counts["claims"])
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    count = len(meter.peaks_mb)
+    quarters = [meter.peaks_mb[(count * n - 1) // 4] for n in (1, 2, 3, 4)]
     print(
         f"ratio {run / libraries:.2f}, {each_ms:.2f} ms per claim judged and recorded, "
-        f"peak memory of both together {peak_mb:.0f} MB"
+        f"peak memory of both together by each quarter of the pages {quarters} MB"
     )
     print(dict(meter.counts))
     return {
@@ -274,6 +282,7 @@ def _report(
         "counts": dict(meter.counts),
         "ratio": run / libraries,
         "ms_per_claim_judged": each_ms,
+        "peaks_mb": quarters,
         "peers": others,
     }
 

@@ -15,7 +15,7 @@ from extractors.model import (
     Status,
     VerdictKind,
 )
-from storage.alerts import insert_alert
+from storage.alerts import insert_alerts
 from storage.articles import record_article, record_claims
 from storage.baseline import held_by_id, observe
 from storage.runs import RunCounts, finish_run, start_run
@@ -116,7 +116,7 @@ def tell(
     alert = replace(alert, verdict=verdict(held, kind=kind, **of_verdict))
     record_article(con, article)
     record_claims(con, [claim])
-    insert_alert(con, alert)
+    insert_alerts(con, [alert])
     disputed = kind is VerdictKind.CONTRADICTS
     observe(
         con, claim, article, keys=keys_of(claim), at=NOW, alert_id=alert.alert_id,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from extractors.model import Outcome, Status
-from storage.alerts import insert_alert, join_alert, read_alert
+from storage.alerts import Said, add_sources, insert_alerts, read_alert
 from storage.articles import (
     Decisions,
     read_page,
@@ -19,7 +19,7 @@ from storage.baseline import candidates, held_by_id, observe, supersede
 from storage.edits import Revised, record_changes
 from storage.erase import erase, find_articles
 from storage.retention import Dropped, Keep, drop_old
-from storage.revisits import Revisit, plan_revisit
+from storage.revisits import Revisit, plan_revisits
 from tests.storage.makers import (
     NOW,
     keys_of,
@@ -50,7 +50,7 @@ def tell(con, name, *, held=None, outcome=Outcome.ALERTED, **changes):
     )
     record_decisions(con, [decided], run_id="r1", decided_at=NOW)
     if told:
-        insert_alert(con, alert)
+        insert_alerts(con, [alert])
         observe(
             con, claim, article, keys=keys_of(claim), at=NOW, alert_id=alert.alert_id
         )
@@ -82,7 +82,9 @@ def test_the_old_goes_and_an_alerts_evidence_stays(con):
     tell(con, "known", outcome=Outcome.KNOWN)
     joined = make_article("joined")
     record_article(con, joined, html=b"<p>joined")
-    join_alert(con, alert.alert_id, make_claim("j", "joined"), joined, at=NOW)
+    told = make_claim("j", "joined").claim_id
+    said = Said(alert.alert_id, joined.article_id, told, joined.origin, NOW)
+    add_sources(con, [said])
     edited = make_article("quiet", version=2, text="Another.", fetched_at=LATER)
     record_article(con, edited)
 
@@ -113,7 +115,7 @@ def test_an_erased_article_leaves_no_word_behind(con):
     planned = Revisit(
         article_id="v1gone", url=gone.url, counted_from=NOW, next_fetch_at=NOW
     )
-    plan_revisit(con, planned)
+    plan_revisits(con, [planned])
 
     found = find_articles(con, "https://news.example/gone")
     erased = erase(con, found, keys=keys_of, keys_version="1", at=LATER)

@@ -15,7 +15,7 @@ from extractors.model import (
     Trust,
     VerdictKind,
 )
-from storage.alerts import insert_alert, join_alert, read_alert
+from storage.alerts import Said, add_sources, insert_alerts, read_alert
 from storage.articles import (
     Decisions,
     record_article,
@@ -101,11 +101,11 @@ def _tell(con) -> None:
         decided_at=NOW,
     )
     alert = make_alert(NEW, NEW_ARTICLE, held)
-    assert insert_alert(con, alert)
-    assert not insert_alert(con, alert)
-    assert join_alert(
-        con, alert.alert_id, copied, make_article("c", origin="copy.example"), at=NOW
-    ) == (2, 2)
+    insert_alerts(con, [alert])
+    insert_alerts(con, [alert])
+    copy = make_article("c", origin="copy.example")
+    said = Said(alert.alert_id, copy.article_id, copied.claim_id, copy.origin, NOW)
+    add_sources(con, [said, said])
     observe(
         con,
         NEW,

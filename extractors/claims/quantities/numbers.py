@@ -25,8 +25,10 @@ from extractors.claims.quantities.fractions import (
 )
 from extractors.claims.quantities.lexemes import Lexeme
 from extractors.claims.quantities.words import (
+    CARDINALS,
     MAGNITUDES,
     MONEY_SUFFIXES,
+    MULTIPLES,
     PLURALS,
     SUFFIXES,
     UNIT_WORDS,
@@ -35,6 +37,18 @@ from extractors.claims.quantities.words import (
 
 # "less than a week", "over an hour"
 _BOUNDS = frozenset({"than", "over", "under", "nearly", "almost", "about", "least"})
+
+
+_FIRST = frozenset().union(
+    ARTICLES,
+    {"half", "halves", "doubling", "tripling", "quadrupling"},
+    *(CARDINALS, VAGUE, PLURALS, MULTIPLES),
+)
+
+
+def may_begin(low: str) -> bool:
+    """Whether a number in words can begin with this one: few words can."""
+    return low in _FIRST or low[:-1] in MULTIPLES
 
 
 def number_at(items: Sequence[Lexeme], i: int, *, money: bool = False) -> Number | None:

@@ -14,7 +14,7 @@ from extractors.claims.quantities.measures import (
     rate_after,
     unit_after,
 )
-from extractors.claims.quantities.numbers import number_at
+from extractors.claims.quantities.numbers import may_begin, number_at
 from extractors.claims.quantities.words import UNITS
 
 # dimensions whose measures are told in two units
@@ -41,7 +41,10 @@ class Reading:
 
 def reading_at(items: Sequence[Lexeme], i: int) -> Reading | None:
     """The quantity whose number starts at lexeme ``i``, if one does."""
-    if items[i].kind not in {"figure", "word", "glyph"} or _inside_a_name(items, i):
+    kind = items[i].kind
+    if kind not in {"figure", "word", "glyph"} or _inside_a_name(items, i):
+        return None
+    if kind == "word" and not may_begin(items[i].low):
         return None
     currency, start = currency_before(items, i)
     number = number_at(items, i, money=bool(currency))

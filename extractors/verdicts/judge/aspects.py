@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from extractors.claims.quantities import compatible
 from extractors.model import BaselineClaim, Claim, Polarity
-from extractors.verdicts.judge.context import Context, evidence, told
+from extractors.verdicts.judge.context import Context, told
 from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.participants import participants
 from extractors.verdicts.judge.times import moods, times
 from extractors.verdicts.judge.words import (
     Cover,
     Words,
-    cover,
     most_opposite,
     nearest,
     words_of,
@@ -34,8 +33,8 @@ def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float
     """Return every aspect of the pair by its name."""
     lexicon = context.lexicon
     held = told(old.claim, new)
-    words = cover(words_of(old.claim), words_of(new), lexicon)
-    found = _coverage(words, held) | evidence(old.claim, new, words, context)
+    words, telling = context.met(old.claim, new)
+    found = _coverage(words, held) | telling
     found |= context.lead(old.claim, new, found)
     relation = _relation(old.claim, new, found["word_opposed"], lexicon)
     relation["opposed_held"] = relation["verb_opposed"] * max(held)

@@ -44,6 +44,9 @@ _FAR = 8.0
 # two claims held that share more of their words are one
 _TWIN = 0.5
 
+# claims that repeat one another, and how many of them have each key
+_Twins = tuple[list[Claim], Counter[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -51,9 +54,14 @@ class Context:
 
     lexicon: Lexicon
     claims: tuple[Claim, ...] = ()
+    _keys: tuple[frozenset[str], ...] = ()
     _counts: Counter[str] = field(default_factory=Counter)
-    _twins: dict[Claim, list[Claim]] = field(default_factory=dict)
+    _twins: dict[Claim, _Twins] = field(default_factory=dict)
+    _nats: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _evidence: dict[Claim, list[tuple[Claim, dict[str, float]]]] = field(
+        default_factory=dict
+    )
+    _met: dict[tuple[Claim, Claim], tuple[Cover, dict[str, float]]] = field(
         default_factory=dict
     )
 
@@ -61,22 +69,25 @@ class Context:
     def of(cls, claims: Iterable[Claim], lexicon: Lexicon) -> Context:
         """Count the words of the claims."""
         held = tuple(claims)
-        return cls(lexicon, held, Counter(key for claim in held for key in keys(claim)))
+        counted = tuple(keys(claim) for claim in held)
+        return cls(lexicon, held, counted, Counter(k for each in counted for k in each))
 
     def nats(self, key: str, old: Claim) -> float:
         """How telling it is to share ``key`` with ``old``, 0..8 nats."""
-        twins = self._twins_of(old)
-        others = len(self.claims) - len(twins)
-        share = self._at_large(key)
-        if others > 0:
-            met = self._counts[key] - sum(key in keys(twin) for twin in twins)
-            share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
-        return min(_MOST, -math.log(share))
+        twins, theirs = self._twins_of(old)
+        others, met = len(self.claims) - len(twins), self._counts[key] - theirs[key]
+        found = self._nats.get((key, met, others))
+        if found is None:
+            share = self._at_large(key)
+            if others > 0:
+                share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
+            found = self._nats[key, met, others] = min(_MOST, -math.log(share))
+        return found
 
     def lead(self, old: Claim, new: Claim, own: dict[str, float]) -> dict[str, float]:
         """How far ``old``, of which ``own`` tells, is ahead of what is not its twin."""
-        twins = self._twins_of(old)
-        rivals = [found for claim, found in self._rivals(new) if claim not in twins]
+        twins = {id(claim) for claim in self._twins_of(old)[0]}
+        rivals = [found for claim, found in self._rivals(new) if id(claim) not in twins]
         both = max((found["nats_both"] for found in rivals), default=0.0)
         share = max((found["nats_share"] for found in rivals), default=0.0)
         return {
@@ -84,22 +95,39 @@ class Context:
             "lead_share": own["nats_share"] - share,
         }
 
+    def met(self, old: Claim, new: Claim) -> tuple[Cover, dict[str, float]]:
+        """What the words of two claims share, and how telling it is; found once."""
+        found = self._met.get((old, new))
+        if found is None:
+            if len(self._met) > 2 * len(self.claims):
+                self._met.clear()
+            words = cover(words_of(old), words_of(new), self.lexicon)
+            found = self._met[old, new] = (words, evidence(old, new, words, self))
+        return found
+
     def _rivals(self, new: Claim) -> list[tuple[Claim, dict[str, float]]]:
         found = self._evidence.get(new)
         if found is None:
             self._evidence.clear()
             found = self._evidence[new] = [
-                (claim, evidence(claim, new, _cover(claim, new, self.lexicon), self))
+                (claim, self.met(claim, new)[1])
                 for claim in self.claims
                 if held_most(claim, new) >= LEAST_HELD
             ]
         return found
 
-    def _twins_of(self, old: Claim) -> list[Claim]:
+    def _twins_of(self, old: Claim) -> _Twins:
         """``old`` and what repeats it: no rivals of it, and no other claims."""
         found = self._twins.get(old)
         if found is None:
-            found = self._twins[old] = [c for c in self.claims if _are_twins(c, old)]
+            ours = keys(old)
+            twins = [
+                (claim, theirs)
+                for claim, theirs in zip(self.claims, self._keys, strict=True)
+                if claim.sentence == old.sentence or _are_twins(ours, theirs)
+            ]
+            counts = Counter(key for _, theirs in twins for key in theirs)
+            found = self._twins[old] = ([claim for claim, _ in twins], counts)
         return found
 
     def _at_large(self, key: str) -> float:
@@ -187,13 +215,7 @@ def _relation(old: Claim, new: Claim, context: Context) -> float:
     )
 
 
-def _cover(old: Claim, new: Claim, lexicon: Lexicon) -> Cover:
-    return cover(words_of(old), words_of(new), lexicon)
-
-
-def _are_twins(one: Claim, other: Claim) -> bool:
-    """Whether two claims held say the same, or are parts of one sentence."""
-    if one.sentence == other.sentence:
-        return True
-    ours, theirs = keys(one), keys(other)
-    return len(ours & theirs) > _TWIN * len(ours | theirs)
+def _are_twins(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two claims held say the same, by what of them is counted."""
+    both = len(ours & theirs)
+    return both > _TWIN * (len(ours) + len(theirs) - both)

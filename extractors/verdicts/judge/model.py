@@ -27,7 +27,8 @@ class Opinion:
     """
     The likeliest conflict of a pair with its probability, 0..1.
 
-    ``why`` are the aspects that weighed most, with their parts of the log-odds.
+    ``why`` are the aspects that weighed most, with their parts of the log-odds; empty
+    where a conflict is less likely than not.
     """
 
     site: Site
@@ -52,7 +53,7 @@ class Judge:
         return Opinion(
             site=best,
             probability=1.0 / (1.0 + math.exp(-odds)),
-            why=self._parts(best)[:_TOLD],
+            why=self._parts(best)[:_TOLD] if odds > 0 else (),
         )
 
     def log_odds(self, site: Site) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,10 @@ from extractors.verdicts.rules.vocabulary import OPPOSED, PRONOUNS
 from extractors.verdicts.words import REMEMBERED_CLAIMS, pair_off, same_name, stem
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+_NONE: frozenset[str] = frozenset()
+_AGAINST: defaultdict[str, set[str]] = defaultdict(set)
+for _one, _other in OPPOSED:
+    _AGAINST[_one].add(_other)
 # below it two words have nothing to do with each other
 _ALIKE = 0.35
 # from it on they mean the same
@@ -85,7 +90,15 @@ def most_opposite(
     ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon
 ) -> float:
     """The strongest opposition between two lists of words."""
-    return max((opposite(a, b, lexicon) for a in ours for b in theirs), default=0.0)
+    there = frozenset(theirs)
+    return max(
+        (
+            opposite(a, b, lexicon)
+            for a in ours
+            for b in there & (lexicon.kindred(a) | _AGAINST.get(a, _NONE))
+        ),
+        default=0.0,
+    )
 
 
 def nearest(ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon) -> float:

@@ -23,6 +23,8 @@ _Index = Mapping[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
 # words whose kindred are kept, some 4 kB each
 _REMEMBERED = 20_000
+# pairs of words kept, some 100 bytes each
+_REMEMBERED_PAIRS = 400_000
 # A product of matrices and one of two vectors differ in the last bits.
 _ROUNDING = 1e-4
 # share of text of a word that is in no list
@@ -54,7 +56,16 @@ class Lexicon:
     kin: dict[tuple[str, str], float] = field(
         default_factory=dict, compare=False, repr=False
     )
+    verbs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
+    _opposed: dict[tuple[str, str], str] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _alike: dict[tuple[str, str], float] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     _kindred: dict[str, frozenset[str]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -74,6 +85,14 @@ class Lexicon:
         ``indirect`` antonyms of the adjectives that these are shades of
         (tepid: unenthusiastic, glowing: enthusiastic).
         """
+        found = self._opposed.get((a, b))
+        if found is None:
+            if len(self._opposed) >= _REMEMBERED_PAIRS:
+                self._opposed.clear()
+            found = self._opposed[a, b] = self._opposition(a, b)
+        return found
+
+    def _opposition(self, a: str, b: str) -> str:
         if a == b:
             return ""
         if b in self.opposites.get(a, _NONE):
@@ -102,6 +121,14 @@ class Lexicon:
 
     def likeness(self, a: str, b: str) -> float:
         """Cosine of the two words' vectors, 0 for a word that has none."""
+        found = self._alike.get((a, b))
+        if found is None:
+            if len(self._alike) >= _REMEMBERED_PAIRS:
+                self._alike.clear()
+            found = self._alike[a, b] = self._likeness(a, b)
+        return found
+
+    def _likeness(self, a: str, b: str) -> float:
         i, j = self.rows.get(a), self.rows.get(b)
         return (
             0.0 if i is None or j is None else float(self.vectors[i] @ self.vectors[j])

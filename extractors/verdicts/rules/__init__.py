@@ -19,14 +19,22 @@ from extractors.verdicts.rules.fillers import (
     other_place,
     roles_swapped,
 )
-from extractors.verdicts.rules.known import plan_realised, said_before
+from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.pair import Pair, Rule, features
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
 from extractors.verdicts.rules.scope import scope
 
-__all__ = ["AGREEMENTS", "CONFLICTS", "Pair", "Rule", "features", "scope"]
+__all__ = [
+    "AGREEMENTS",
+    "CONFLICTS",
+    "Pair",
+    "Rule",
+    "features",
+    "most_sure",
+    "scope",
+]
 
 CONFLICTS: tuple[Rule, ...] = (
     roles_swapped,

@@ -25,9 +25,11 @@ _ADDITIVE = re.compile(
 def not_the_only_one(pair: Pair) -> Verdict | None:
     """The baseline knows of one only; the text tells of another one."""
     old, new, scope = pair.held, pair.new, pair.scope
+    if not _is_exclusive(old):
+        return None
     if _is_denied(pair):
         return _broken(pair, old.quote, new.quote)
-    if not _is_exclusive(old) or _is_exclusive(new) or is_history(new):
+    if _is_exclusive(new) or is_history(new):
         return None
     if negated(old) or negated(new):
         return None
@@ -40,15 +42,14 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
     same = scope.object is Fit.SAME and scope.relation >= 0.8
     if not (adds and same) and (len(scope.shared) < 2 or not scope.shared_names):
         return None
-    return _broken(pair, old.quote, newcomers[0])
+    return _broken(pair, old.quote, _newcomer(pair) or newcomers[0])
 
 
 def _is_denied(pair: Pair) -> bool:
     """As in "is no longer the only one that ..."."""
     old, new, scope = pair.held, pair.new, pair.scope
-    both = _is_exclusive(old) and any(c.startswith("exclusive:") for c in new.cues)
     return (
-        both
+        any(c.startswith("exclusive:") for c in new.cues)
         and negated(new)
         and not negated(old)
         and scope.subject is Fit.SAME
@@ -82,6 +83,19 @@ def _newcomers(pair: Pair) -> list[str]:
         and not any(is_kin(a.head, k, lexicon) for k in known)
         and a.text
     ]
+
+
+def _newcomer(pair: Pair) -> str:
+    """The name that does what the only one did; empty when it has none."""
+    known = (*pair.held.entities, *(a.entity for a in pair.held.arguments))
+    return next(
+        (
+            a.text
+            for a in pair.new.arguments
+            if a.role in {"subject", "by"} and a.entity and a.entity not in known
+        ),
+        "",
+    )
 
 
 def _has_holder(pair: Pair) -> bool:

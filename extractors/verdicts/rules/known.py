@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.model import Modality, Slot, Verdict, VerdictKind
+from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
+from extractors.verdicts.matter import most_alike
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
@@ -58,9 +59,18 @@ def said_before(pair: Pair) -> Verdict | None:
         pair,
         VerdictKind.KNOWN,
         "said_before",
-        confidence=0.4 + 0.6 * pair.matter,
+        confidence=_sureness(pair.matter),
         would_change="a slot that differs",
     )
+
+
+def most_sure(new: Claim) -> float:
+    """The confidence beyond which nothing can have said ``new`` before."""
+    return round(_sureness(most_alike(new)), 3)
+
+
+def _sureness(matter: float) -> float:
+    return 0.4 + 0.6 * matter
 
 
 def _holds_figures(pair: Pair) -> bool:

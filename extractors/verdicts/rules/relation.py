@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.model import Claim
@@ -87,14 +88,24 @@ def relation_of(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
     ours, theirs = relation_words(old), relation_words(new)
     if _opposite_sides(old, new):
         return 0.0, "state"
-    near = max((kinship(a, b, lexicon) for a in ours for b in theirs), default=0.0)
     if not ours or not theirs:
-        near = 1.0 if old.verb == new.verb else 0.0
-    opposed = next(
-        (kind for a in ours for b in theirs if (kind := _opposition(a, b, lexicon))),
-        "",
-    )
-    return near, "" if near >= 0.9 else opposed
+        return (1.0 if old.verb == new.verb else 0.0), ""
+    found = lexicon.verbs.get((ours, theirs))
+    if found is None:
+        if len(lexicon.verbs) > REMEMBERED:
+            lexicon.verbs.clear()
+        found = lexicon.verbs[ours, theirs] = _related(ours, theirs, lexicon)
+    return found
+
+
+def _related(
+    ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon
+) -> tuple[float, str]:
+    near = max(kinship(a, b, lexicon) for a in ours for b in theirs)
+    if near >= 0.9:
+        return near, ""
+    kinds = (_opposition(a, b, lexicon) for a in ours for b in theirs)
+    return near, next(filter(None, kinds), "")
 
 
 def _opposition(one: str, other: str, lexicon: Lexicon) -> str:

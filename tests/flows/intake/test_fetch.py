@@ -18,6 +18,7 @@ from flows.intake import (
     may_pass,
 )
 from flows.intake.sources import Window
+from storage.articles import unpack
 from storage.sources import SourceState
 from tests.fakes.hostile import answer, hostile, raw, redirect
 
@@ -50,7 +51,7 @@ def item(url: str, title: str = "Mill sold", more: str = "") -> str:
 
 
 def guest() -> Guest:
-    fetcher = Fetcher(allow_networks=("127.0.0.0/8",), timeout_s=3.0)
+    fetcher = Fetcher(allow_networks=("127.0.0.0/8",), timeout_s=30.0)
     return Guest(fetcher, min_seconds_per_host=0.0)
 
 
@@ -79,7 +80,7 @@ def test_a_feed_is_listed_and_its_articles_read():
 
     assert listing.state.etag == '"v1"'
     assert (listing.state.last_ok_at, listing.state.entries_24h) == (NOW, 0)
-    assert got.html == PAGE
+    assert unpack(got.page) == PAGE
     assert got.article.text.split("\n") == ["Mill sold", *SENTENCES]
     assert got.article.canonical_url == server.url + "/a"
     assert got.article.published_at == datetime(2026, 2, 28, 8, tzinfo=UTC)
@@ -107,6 +108,26 @@ def test_a_listing_that_did_not_change_is_not_transferred():
     assert (len(second.entries), second.not_modified) == (0, True)
     assert second.state.etag == '"v1"'
     assert len(past.entries) == 1
+
+
+def test_validators_that_lie_cost_a_transfer_and_nothing_else():
+    """Row 15: kept as they come, and what is announced is told by its article."""
+    count = 0
+
+    def fickle(connection, request):
+        nonlocal count
+        count += 1
+        lies = {"last_modified": "Sat, 01 Jan 2101 00:00:00 GMT", "expires": "0"}
+        answer(feed(item("/a")), etag=f'"{count}"', **lies)(connection, request)
+
+    with hostile({"/feed": fickle}) as server:
+        first = listed(server.url + "/feed")
+        second = listed(server.url + "/feed", state=first.state)
+        assert 'If-None-Match: "1"' in server.requests[1]
+
+    assert first.entries == second.entries
+    assert (second.not_modified, second.state.etag) == (False, '"2"')
+    assert second.state.last_modified == "Sat, 01 Jan 2101 00:00:00 GMT"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +176,7 @@ def test_full_text_of_the_feed_stands_in_for_the_page(status):
         (entry,) = listed(server.url + "/feed").entries
         got = fetch_article(entry, source(server.url), guest(), READER, NOW)
 
-    assert (got.html, got.note) == (b"", f"http_{status}")
+    assert (got.page, got.note) == (b"", f"http_{status}")
     assert SENTENCES[3] in got.article.text
     assert not got.article.headline_only
 
