@@ -1,9 +1,9 @@
 """
-Makes the word lists of ``extractors/verdicts/lexicon`` from WordNet 3.0's data files.
+Makes the word lists of ``extractors`` from WordNet 3.0's data files.
 
 Run it on the unpacked ``wordnet-base`` package of Debian::
 
-    python deploy/lexicon/wordnet.py usr/share/wordnet extractors/verdicts/lexicon
+    python deploy/lexicon/wordnet.py usr/share/wordnet extractors
 
 Single words and particle verbs only, lower case, sorted, so that a second run gives the
 same bytes. Senses are in WordNet's order of frequency; rare senses are left out, since
@@ -208,12 +208,23 @@ def verb_classes(net: WordNet) -> Iterator[str]:
             yield f"{verb}\t{net.synsets[keys[0]].lexname.removeprefix('verb.')}"
 
 
+def persons(net: WordNet) -> Iterator[str]:
+    """The nouns that first of all mean a person, names of persons left out."""
+    for noun, keys in net.words("n"):
+        first = net.synsets[keys[0]]
+        named = noun not in first.words
+        if first.lexname == "noun.person" and not named and "-" not in noun:
+            yield noun
+
+
 def main(source: Path, target: Path) -> None:
-    """Write every list."""
+    """Write every list into the lexicons of the package ``target``."""
     net = WordNet(source)
     for make in (antonyms, similar, synonyms, derivations, verb_classes):
-        path = target / f"{make.__name__}.tsv"
+        path = target / "verdicts/lexicon" / f"{make.__name__}.tsv"
         path.write_text("".join(f"{line}\n" for line in make(net)).replace("_", " "))
+    words = "".join(f"{word}\n" for word in persons(net))
+    (target / "claims/lexicon/persons.txt").write_text(words)
 
 
 if __name__ == "__main__":

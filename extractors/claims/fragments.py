@@ -107,6 +107,11 @@ def is_empty(clause: Clause, subject: Argument | None, reading: Reading) -> bool
     )
 
 
+def is_ours(clause: Clause) -> bool:
+    """As in "we have fourteen beds": nobody knows whose, but a figure tells it."""
+    return clause.subject is not None and clause.subject.lower_ == "we"
+
+
 def _says_nothing(subject: Token, reading: Reading) -> bool:
     """Questions for a subject, and the writer or the reader: "I", "you"."""
     if subject.tag_ in {"WP", "WDT"}:

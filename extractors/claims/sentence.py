@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from extractors.claims.arguments import arguments, noun_phrase, shown, terms
 from extractors.claims.attribution import is_speech
 from extractors.claims.clauses import Clause, clauses
-from extractors.claims.fragments import fragment, is_empty, list_item
+from extractors.claims.fragments import fragment, is_empty, is_ours, list_item
 from extractors.claims.measures import period, quantities
 from extractors.claims.nominal import Office, infinitives, noun_stance, offices
 from extractors.claims.relation import matter, object_words, place, relation, verb
@@ -95,7 +95,7 @@ def _claim(clause: Clause, view: Stance, index: int, reading: Reading) -> Claim 
     rest = [a for a in taken if a.role != "subject"]
     if not (clause.kind in _TOLD or rest or measured or when.text):
         return None
-    if is_empty(clause, subject, reading):
+    if is_empty(clause, subject, reading) and not (measured and is_ours(clause)):
         return None
     patient = next((a for a in rest if a.role == "object"), None)
     visible = subject or (patient if clause.passive else None)

@@ -36,7 +36,7 @@ from extractors.verdicts.rules.pair import conflict, is_fair
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 # the judge's probability from which its word counts
-SURE_ENOUGH = 0.65
+SURE_ENOUGH = 0.7
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,

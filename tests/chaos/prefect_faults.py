@@ -31,7 +31,7 @@ from tests.scale import paper
 
 PERIOD_S = 60
 NOTES = 10  # more of them with each fault, a second each: long enough to be hit
-PATIENCE_S = 600
+PATIENCE_S = 1800  # on a busy machine Prefect alone takes minutes to come up
 MORE = f"""
 [schedule]
 rrule = "FREQ=SECONDLY;INTERVAL={PERIOD_S}"

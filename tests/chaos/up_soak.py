@@ -67,7 +67,7 @@ def soak(minutes, interval_s, say=print):
         environ = _environment(slack)
         up = Up(base / "home", topic, environ)
         try:
-            up.wait_for("run.seen", timeout_s=600)
+            up.wait_for("run.seen", timeout_s=1800)
             samples = _publish(up, newsroom, times, minutes, say)
             _all_read(up)
         finally:
@@ -126,7 +126,7 @@ def _all_read(up):
     since, path = datetime.now(UTC), up.home / "sample-newsroom.snapshot.duckdb"
     name = "/deployments/name/monitor/sample-newsroom"
     create = f"/deployments/{up.prefect(name)['id']}/create_flow_run"
-    deadline, run = time.monotonic() + 900, None
+    deadline, run = time.monotonic() + 1800, None
     while _held(path, "select count(*) from sources where last_ok_at <= ?", since)[0][
         0
     ]:

@@ -18,12 +18,38 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from socketserver import ForkingMixIn, StreamRequestHandler, UnixStreamServer
+from typing import TextIO
 
 ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Child:
+    """A command that was started, as :class:`subprocess.Popen` has it."""
+
+    pid: int
+    line: socket.socket
+    told: TextIO
+    returncode: int | None = None
+
+    def send_signal(self, sign):
+        if self.returncode is None:
+            os.kill(self.pid, sign)
+
+    def kill(self):
+        with suppress(ProcessLookupError):
+            self.send_signal(signal.SIGKILL)
+
+    def wait(self, timeout=240):
+        if self.returncode is None:
+            self.line.settimeout(timeout)
+            self.returncode = int(self.told.readline())
+        return self.returncode
 
 
 class Warm:
@@ -42,29 +68,31 @@ class Warm:
     def __call__(self, command, environ, stdin="", timeout=240):
         """What :func:`subprocess.run` would give for ``command``."""
         with (
-            socket.socket(socket.AF_UNIX) as line,
             tempfile.TemporaryFile() as given,
             tempfile.TemporaryFile() as out,
             tempfile.TemporaryFile() as err,
         ):
             given.write(stdin.encode())
             given.seek(0)
-            line.settimeout(timeout)
+            with self.start(command, environ, (given, out, err)) as child:
+                code = child.wait(timeout)
+            said = [_read(each) for each in (out, err)]
+        return subprocess.CompletedProcess(command, code, *said)
+
+    @contextmanager
+    def start(self, command, environ, streams):
+        """``command`` while it runs; it is killed when it still does at the end."""
+        with socket.socket(socket.AF_UNIX) as line:
             line.connect(self._path)
-            fds = [each.fileno() for each in (given, out, err)]
-            socket.send_fds(line, [b"."], fds)
+            socket.send_fds(line, [b"."], [each.fileno() for each in streams])
             with line.makefile("rw") as told:
                 told.write(json.dumps([command, environ, str(Path.cwd())]) + "\n")
                 told.flush()
-                pid = int(told.readline())
+                child = Child(int(told.readline()), line, told)
                 try:
-                    code = int(told.readline())
-                except TimeoutError:
-                    with suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
-                    raise
-            said = [_read(each) for each in (out, err)]
-        return subprocess.CompletedProcess(command, code, *said)
+                    yield child
+                finally:
+                    child.kill()
 
     def close(self):
         """End the warm process."""

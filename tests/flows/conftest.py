@@ -78,6 +78,15 @@ class Cli:
         done = warm()(self.command(*arguments), self.environment(), stdin, timeout)
         return Answer(done.returncode, done.stdout, done.stderr)
 
+    @contextmanager
+    def start(self, *arguments):
+        """A command that goes on; what it says goes nowhere."""
+        with Path(os.devnull).open("r+b") as nowhere:
+            streams = (nowhere,) * 3
+            made = warm().start(self.command(*arguments), self.environment(), streams)
+            with made as child:
+                yield child
+
     def command(self, *arguments):
         topic = ["--topic", self.topic] if self.topic else []
         return [str(CLAIMWATCH), *arguments, "--home", str(self.home), *topic]

@@ -95,7 +95,9 @@ def _resolved(phrase: Phrase, published_on: date | None, ahead: bool | None) -> 
 
 
 def _is_name(phrase: Phrase, inner: Span) -> bool:
-    """Whether the words are someone's name or a verb: "May said", "the march"."""
+    """Whether the words are a name or a verb: "May said", "to last ten years"."""
+    if any(t.lower_ == "last" and t.pos_ == "VERB" for t in inner):
+        return True
     if phrase.shape not in {"month", "season"} or phrase.has_preposition:
         return False
     verb = any(t.pos_ in {"VERB", "AUX"} for t in inner)

@@ -2,8 +2,8 @@
 Quantities of a parsed text, and how two of them stand to each other.
 
 ``find_quantities`` reads money, shares, counts, measures, ranges, bounds and rates;
-``relation`` compares two by interval and stated precision; ``role_of`` names what one
-measures. Pure; the word lists are data files in ``extractors/claims/lexicon``.
+``relation`` compares two by interval and stated precision. Pure; the word lists are
+data files in ``extractors/claims/lexicon``.
 """
 
 from extractors.claims.quantities.compare import (
@@ -13,7 +13,6 @@ from extractors.claims.quantities.compare import (
     stretch,
 )
 from extractors.claims.quantities.find import FoundQuantity, find_quantities
-from extractors.claims.quantities.roles import role_of
 
 __all__ = [
     "FoundQuantity",
@@ -21,6 +20,5 @@ __all__ = [
     "compatible",
     "find_quantities",
     "relation",
-    "role_of",
     "stretch",
 ]

@@ -8,14 +8,23 @@ Two quantities -> how they stand to each other, by interval and stated precision
 - An open bound holds every number beyond it: "over $7 billion" is compatible with $12
   billion, since it does not say that it is not. Who wants "probably the same" asks
   ``stretch``.
+- "Up to 60" says that 60 is reached: neither "at most 20" nor "up to 40" agrees.
 - Units of one dimension are converted; percent and ratio, different currencies,
   different things counted and different rates are not comparable.
+- What one side leaves unsaid it takes from the other: the currency, the scale of bare
+  degrees, and, in one role, the rate. Rates by the calendar are converted.
 """
 
 import math
 import re
+from dataclasses import replace
 
-from extractors.claims.quantities.words import UNITS
+from extractors.claims.quantities.words import (
+    PERSONS,
+    REACHING,
+    UNITS,
+    UNKNOWN_MONEY,
+)
 from extractors.model import Quantity
 
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -23,6 +32,21 @@ _WIDEST = 0.08
 _ABOUT = 0.05
 # "two-thirds" is said of 66 and of 67 percent
 _FRACTION = 1.0
+_CODE = 3
+# how many of each make a year, or a day; rates of pay differ across the two
+_LENGTHS: dict[str, float] = {
+    "week": 52,
+    "fortnight": 26,
+    "month": 12,
+    "quarter": 4,
+    "year": 1,
+}
+_LENGTHS |= {"decade": 0.1, "second": 86400, "minute": 1440, "hour": 24, "day": 1}
+_CONVERTED = (
+    frozenset({"week", "fortnight", "month", "quarter", "year", "decade"}),
+    frozenset({"second", "minute", "hour", "day"}),
+)
+# what every noun for a person can be called, and one another
 _PEOPLE = frozenset(
     {"people", "person", "man", "woman", "individual", "human", "worker", "employee"}
     | {"staff", "staffer", "job", "post", "position", "victim", "resident", "civilian"}
@@ -40,17 +64,34 @@ def relation(a: Quantity, b: Quantity) -> str:
         bounded), ``differs`` (both cannot be), ``incomparable`` (another measure).
 
     """
-    if not comparable(a, b):
+    silent = a.per != b.per and not (a.per and b.per)
+    brought = _brought_together(a, b)
+    if brought is None:
         return "incomparable"
+    a, b = brought
     if a.unit == "score":
         return "equal" if _digits(a.text) == _digits(b.text) else "differs"
     ours, theirs = _interval(a), _interval(b)
     if _same(ours, theirs):
-        return "equal"
+        return "compatible" if silent else "equal"
     slack = max(_slack(a), _slack(b))
+    if _tops_differ(a, b, slack):
+        return "differs"
     apart = max(ours[0] - theirs[1], theirs[0] - ours[1])
     # 1e-9: a value on the edge of the rounding is inside
     return "compatible" if apart <= slack * (1 + 1e-9) else "differs"
+
+
+def _tops_differ(a: Quantity, b: Quantity, slack: float) -> bool:
+    """Whether one reaches what the other rules out, both being bounds from above."""
+    if a.low is not None or b.low is not None or a.high is None or b.high is None:
+        return False
+    over = (_interval(a)[1] - _interval(b)[1]) / (1 + 1e-9)
+    return (_reaches(a) and over > slack) or (_reaches(b) and -over > slack)
+
+
+def _reaches(quantity: Quantity) -> bool:
+    return quantity.text.lower().startswith(REACHING)
 
 
 def compatible(a: Quantity, b: Quantity) -> bool:
@@ -60,14 +101,52 @@ def compatible(a: Quantity, b: Quantity) -> bool:
 
 def comparable(a: Quantity, b: Quantity) -> bool:
     """Whether the units and rates can be brought together."""
-    if a.per != b.per:
-        return False
-    if a.unit == b.unit or (a.unit in _PEOPLE and b.unit in _PEOPLE):
+    return _brought_together(a, b) is not None
+
+
+def _brought_together(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both by one rate, each with what only the other tells, if that can be."""
+    rated = _rated_alike(a, b)
+    if rated is None:
+        return None
+    a, b = _filled(rated, b), _filled(b, rated)
+    return (a, b) if _units_agree(a.unit, b.unit) else None
+
+
+def _rated_alike(a: Quantity, b: Quantity) -> Quantity | None:
+    """``a`` by the rate of ``b``."""
+    if a.per == b.per:
+        return a
+    if not a.per or not b.per:
+        agree = a.role == b.role or not a.role or not b.role
+        return replace(a, per=b.per) if agree else None
+    if not any({a.per, b.per} <= units for units in _CONVERTED):
+        return None
+    factor = _LENGTHS[a.per] / _LENGTHS[b.per]
+    low, high = (None if v is None else v * factor for v in (a.low, a.high))
+    return replace(a, low=low, high=high, per=b.per)
+
+
+def _filled(a: Quantity, b: Quantity) -> Quantity:
+    """``a`` with the currency or the scale of ``b`` where it tells none."""
+    money = a.unit == UNKNOWN_MONEY and len(b.unit) == _CODE and b.unit.isupper()
+    warm = a.unit == "degree" and a.role != "angle" and _is_temperature(b.unit)
+    return replace(a, unit=b.unit) if money or warm else a
+
+
+def _is_temperature(unit: str) -> bool:
+    return unit in UNITS and UNITS[unit][0] == "temperature"
+
+
+def _units_agree(a: str, b: str) -> bool:
+    if a == b or (a in _PEOPLE and b in _PEOPLE):
         return True
-    if a.unit in UNITS and b.unit in UNITS:
-        return UNITS[a.unit][0] == UNITS[b.unit][0]
-    plain = {u for u in (a.unit, b.unit) if _is_count(u)}
-    return not (a.unit and b.unit) and len(plain) == 2
+    if any(x in _PEOPLE and y in PERSONS for x, y in ((a, b), (b, a))):
+        return True
+    if a in UNITS and b in UNITS:
+        return UNITS[a][0] == UNITS[b][0]
+    plain = {u for u in (a, b) if _is_count(u)}
+    return not (a and b) and len(plain) == 2
 
 
 def stretch(a: Quantity, b: Quantity) -> float:
@@ -76,6 +155,7 @@ def stretch(a: Quantity, b: Quantity) -> float:
 
     An open bound counts with its one end: "over $7 billion" and $12 billion give 1.7.
     """
+    a, b = _brought_together(a, b) or (a, b)
     ours = [v for v in _interval(a) if math.isfinite(v)]
     theirs = [v for v in _interval(b) if math.isfinite(v)]
     if not ours or not theirs:

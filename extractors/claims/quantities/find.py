@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.claims.quantities.counted import (
+    Counted,
+    counted_elsewhere,
+    is_denied,
+)
 from extractors.claims.quantities.figures import Number, word
 from extractors.claims.quantities.lexemes import Lexeme, lexemes
 from extractors.claims.quantities.nouns import counted_noun, is_label, is_year
+from extractors.claims.quantities.rates import is_rated, rate_beyond, rate_elsewhere
 from extractors.claims.quantities.readings import Reading, neat, reading_at
-from extractors.claims.quantities.roles import role_of
-from extractors.claims.quantities.words import AGES, UNITS
+from extractors.claims.quantities.roles import governing_verb, measure_of
+from extractors.claims.quantities.settle import FoundQuantity, is_second, settled
+from extractors.claims.quantities.words import (
+    AGES,
+    DENIED,
+    MONEY_ROLES,
+    UNITS,
+    UNKNOWN_MONEY,
+)
 from extractors.model import Quantity
 
 if TYPE_CHECKING:
@@ -20,18 +34,9 @@ if TYPE_CHECKING:
 
 _CALENDAR = frozenset(UNITS) & {"day", "week", "month", "year", "decade", "century"}
 _NEARLY = 0.9
+_SLIGHTLY = 1.1
+_PAYING = frozenset({"pay", "repay"})
 _REACH = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundQuantity:
-    """A quantity with its tokens and characters in the document, half-open."""
-
-    quantity: Quantity
-    start_token: int
-    end_token: int
-    start: int
-    end: int
 
 
 def find_quantities(text: Doc | Span) -> list[FoundQuantity]:
@@ -51,15 +56,18 @@ def find_quantities(text: Doc | Span) -> list[FoundQuantity]:
             i += 1
             continue
         i = max(reading.stop, i + 1)
-        quantity = _placed(span, items, reading)
+        quantity = _placed(span, items, reading, found[-1] if found else None)
         free = found[-1].end if found else 0
         if quantity is not None and quantity.start >= free:
             found.append(quantity)
-    return found
+    return settled(span.doc.text, found)
 
 
 def _placed(
-    span: Span, items: Sequence[Lexeme], reading: Reading
+    span: Span,
+    items: Sequence[Lexeme],
+    reading: Reading,
+    before: FoundQuantity | None,
 ) -> FoundQuantity | None:
     """Bring a reading to tokens, drop what is no quantity, name what it counts."""
     base = span.start_char
@@ -68,32 +76,93 @@ def _placed(
     start = base + items[reading.start].start
     end = base + items[reading.stop - 1].end
     noun: Token | None = None
+    told: Counted | None = None
     if not reading.unit or reading.score:
-        tail = _token_at(span, base + items[reading.stop - 1].end - 1)
+        tail = _token_at(span, end - 1)
         # the tail: "50 or more people"
         noun = counted_noun(first, last, vague=reading.number.vague) or (
             counted_noun(tail, tail, vague=False) if reading.bound else None
         )
+        if reading.per and noun is not None and last.idx < noun.idx < end:
+            # "13.50 an hour"
+            noun = None
         if reading.score and not (noun is not None and noun.tag_ == "NNS"):
             return _made(span, start, end, Quantity(unit="score"), first)
-        if _no_quantity(items, reading, first, last, noun):
-            return None
-    elif reading.unit in _CALENDAR and _is_period(items, reading):
+        told = counted_elsewhere(last) if noun is None else None
+    if _no_quantity(items, reading, first, last, noun or (told and told.noun)):
         return None
-    unit = _unit(items, reading, noun)
+    reading = replace(reading, bound=_bound(reading, first))
     if reading.score:
         reading = replace(reading, stop=reading.number.start + 3)
     if noun is not None and _reaches(last, noun):
         end = max(end, noun.idx + len(noun))
-    low, high = _interval(reading)
-    approximate = reading.number.vague or reading.bound in {"about", "nearly"}
-    quantity = Quantity(
-        low=low, high=high, unit=unit, per=reading.per, approximate=approximate
-    )
-    role = role_of(last, quantity=quantity, noun=noun, start=start, end=end)
-    if not (unit or role or reading.bound or reading.number.scaled):
+    quantity = _measured(items, reading, last, noun, told, (start, end))
+    plain = not (quantity.unit or reading.bound or reading.number.scaled)
+    if plain and before is not None and is_second(span.doc.text, before, start):
+        unit, role = before.quantity.unit, before.quantity.role
+        quantity = replace(quantity, unit=unit, role=role)
+    elif plain and not quantity.role and not _stands_alone(last):
         return None
-    return _made(span, start, end, replace(quantity, role=role), first)
+    if not quantity.per and is_rated(quantity.unit):
+        at = bisect_left(items, end - base, key=lambda item: item.start)
+        per, stop = rate_beyond(items, at)
+        end = base + items[stop - 1].end if per else end
+        quantity = replace(quantity, per=per)
+    return _made(span, start, end, quantity, first)
+
+
+def _measured(
+    items: Sequence[Lexeme],
+    reading: Reading,
+    last: Token,
+    noun: Token | None,
+    told: Counted | None,
+    span: tuple[int, int],
+) -> Quantity:
+    """The quantity with its unit, role and rate."""
+    low, high = _interval(reading)
+    vague = reading.number.vague or reading.bound in {"about", "nearly", "slightly"}
+    unit = _unit(items, reading, noun or (told and told.noun))
+    if told is not None and unit:
+        unit = told.unit
+    quantity = Quantity(
+        low=low, high=high, unit=unit, per=reading.per, approximate=vague
+    )
+    counts = noun or (told.noun if told is not None and unit else None)
+    measure = measure_of(
+        last, quantity=quantity, noun=counts, start=span[0], end=span[1]
+    )
+    role = (told.role if told is not None and unit else "") or measure.role
+    if not unit and counts is None and _is_sum(reading, role, last):
+        unit = UNKNOWN_MONEY
+    per = reading.per
+    if not per and is_rated(unit):
+        per = rate_elsewhere(governing_verb(last) or last.sent.root, measure.noun)
+    return replace(quantity, unit=unit, role=role, per=per)
+
+
+def _is_sum(reading: Reading, role: str, last: Token) -> bool:
+    """Whether a number without a unit is money: a large one or one with cents."""
+    number = reading.number
+    exact = number.scaled or bool(number.low % 1)
+    verb = governing_verb(last)
+    paid = verb is not None and verb.lemma_.lower() in _PAYING and last.dep_ == "dobj"
+    return exact and (role in MONEY_ROLES or (number.scaled and paid))
+
+
+def _bound(reading: Reading, first: Token) -> str:
+    """The bound as the clause has it: "no train may go faster than 200"."""
+    if reading.bound in {"over", "under"} and is_denied(first):
+        return DENIED[reading.bound]
+    return reading.bound
+
+
+def _stands_alone(token: Token) -> bool:
+    """A figure that counts a pronoun ("two of them") or is an exact object."""
+    following = token.doc[token.i + 1 : token.i + 3]
+    if [t.lower_ for t in following[:1]] == ["of"] and following[-1].pos_ == "PRON":
+        return True
+    return token.dep_ == "dobj" and bool({",", "."} & set(token.text))
 
 
 def _reaches(last: Token, noun: Token) -> bool:
@@ -119,6 +188,8 @@ def _no_quantity(
     noun: Token | None,
 ) -> bool:
     number = reading.number
+    if reading.unit and not reading.score:
+        return reading.unit in _CALENDAR and _is_period(items, reading, first)
     if number.plain and not reading.bound:
         if is_year(first, number.low, noun) or is_label(first, noun):
             return True
@@ -142,10 +213,12 @@ def _is_ordinal_place(items: Sequence[Lexeme], number: Number) -> bool:
     }
 
 
-def _is_period(items: Sequence[Lexeme], reading: Reading) -> bool:
+def _is_period(items: Sequence[Lexeme], reading: Reading, first: Token) -> bool:
     """``two years ago``, ``the past three years``: a time, not an amount of it."""
     after = word(items, reading.stop)
     before = word(items, reading.number.start - 1)
+    if before == "last" and first.nbor(-1).pos_ == "VERB":
+        return False
     since = {"past", "last", "next", "coming", "previous", "following", "recent"}
     return after in {"ago", "later", "earlier", "hence", "before"} or before in since
 
@@ -155,11 +228,13 @@ def _interval(reading: Reading) -> tuple[float | None, float | None]:
     if reading.score:
         return low, high
     match reading.bound:
+        case "slightly" if low > 0:
+            return low, neat(_SLIGHTLY * low)
         case "over" | "least":
             return low, None
-        case "under" | "most":
+        case "under" | "most" | "reach":
             return None, None if math.isinf(high) else high
-        case "nearly":
+        case "nearly" if low > 0:
             return neat(_NEARLY * low), None if math.isinf(high) else high
     return low, None if math.isinf(high) else high
 

@@ -26,7 +26,7 @@ _COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as
 
 def share(items: Sequence[Lexeme], i: int) -> Number | None:
     """``two-thirds``, ``a quarter of``, ``half of``; ``half a billion`` is a count."""
-    top, j = _numerator(items, i)
+    top, j = numerator(items, i)
     if top == 0.0 or word(items, j) not in FRACTIONS:
         return None
     value, stop = top * FRACTIONS[word(items, j)], j + 1
@@ -37,7 +37,8 @@ def share(items: Sequence[Lexeme], i: int) -> Number | None:
     return Number(start=i, stop=stop, low=value, high=value, kind="share")
 
 
-def _numerator(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
+def numerator(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
+    """The count before a fraction's name and the index of that name, 0 without."""
     first = word(items, i)
     if first in {"half", "halves"}:
         return 1.0, i
@@ -46,6 +47,14 @@ def _numerator(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
     if first in CARDINALS:
         return CARDINALS[first], skip_dash(items, i + 1)
     return 0.0, i
+
+
+def fraction_after(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
+    """The fraction that ends a measure ("an hour and *a half*"), 0 without one."""
+    top, j = numerator(items, i)
+    if not top or word(items, j) not in FRACTIONS or word(items, j + 1) == "of":
+        return 0.0, i
+    return top * FRACTIONS[word(items, j)], j + 1
 
 
 def _part_of_amount(

@@ -28,6 +28,9 @@ from extractors.claims.quantities.words import (
 
 _LONGEST_BOUND = 5
 _LONGEST_UNIT = 3
+# "$5 billion a year earlier" tells a time
+_THEN = frozenset({"ago", "later", "earlier", "before", "after", "hence"})
+_EACH = frozenset({"a", "an", "each", "every"})
 
 
 def currency_before(items: Sequence[Lexeme], i: int) -> tuple[str, int]:
@@ -146,13 +149,16 @@ def rate_after(items: Sequence[Lexeme], i: int, *, money: bool) -> tuple[str, in
     first = word(items, j)
     if first in RATE_ADVERBS and (money or first not in {"each", "quarterly"}):
         return RATE_ADVERBS[first], j + 1
+    if money and first == "for" and word(items, j + 1) in _EACH:
+        # "30 euros for a day"
+        j, first = j + 1, word(items, j + 1)
     k = skip_dash(items, j + 1)
     name = word(items, k)
     unit = RATE_NAMES.get(name, name)
     if first in {"per", "/"} and name.isalpha() and name not in {"cent", "centage"}:
         singular = unit if unit in RATE_UNITS or not unit.endswith("s") else unit[:-1]
         return RATE_NAMES.get(singular, singular), k + 1
-    if first in {"a", "an", "each", "every"} and name in RATE_UNITS:
+    if first in _EACH and name in RATE_UNITS and word(items, k + 1) not in _THEN:
         return unit, k + 1
     return "", i
 

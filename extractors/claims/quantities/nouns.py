@@ -14,6 +14,8 @@ _SURE_YEARS = range(1900, 2100)
 _SKIPPED = frozenset({"ADJ", "ADV", "DET", "NUM", "PUNCT", "PART", "SYM"})
 _REACH = 6
 _DAYS = frozenset({"DATE", "TIME"})
+# "below one hundred last year"
+_TIMES = frozenset({"last", "next", "this", "each", "every"})
 _NOT_COUNTED = frozenset({"percent", "%", "cent", "ago", "gmt"})
 
 
@@ -53,6 +55,8 @@ def _run(token: Token, *, limit: int) -> Token | None:
     """The last noun of the noun run that starts after ``token``."""
     doc, noun = token.doc, None
     for other in doc[token.i + 1 : token.i + 1 + limit]:
+        if other.lower_ in _TIMES:
+            break
         if other.pos_ in {"NOUN", "PROPN"} and other.lower_ not in _NOT_COUNTED:
             noun = other
         elif noun is not None or not _modifies(other, token):

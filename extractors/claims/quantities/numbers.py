@@ -13,9 +13,16 @@ from extractors.claims.quantities.figures import (
     figure,
     number_words,
     skip_dash,
+    small_number,
     word,
 )
-from extractors.claims.quantities.fractions import ARTICLES, multiple, odds, share
+from extractors.claims.quantities.fractions import (
+    ARTICLES,
+    fraction_after,
+    multiple,
+    odds,
+    share,
+)
 from extractors.claims.quantities.lexemes import Lexeme
 from extractors.claims.quantities.words import (
     CARDINALS,
@@ -61,7 +68,8 @@ def _amount(items: Sequence[Lexeme], i: int, *, money: bool) -> Number | None:
     start = i
     if word(items, i) in ARTICLES:
         bounded = word(items, i - 1) in _BOUNDS
-        if bounded and (word(items, i + 1),) in UNIT_WORDS:
+        measured = (word(items, i + 1),) in UNIT_WORDS
+        if measured and (bounded or _goes_on(items, i + 2)):
             return Number(start=start, stop=i + 1, low=1, high=1)
         if word(items, i + 1) not in MAGNITUDES:
             return None
@@ -72,6 +80,16 @@ def _amount(items: Sequence[Lexeme], i: int, *, money: bool) -> Number | None:
             return None
         number = found
     return _scaled(items, number, money=money)
+
+
+def _goes_on(items: Sequence[Lexeme], i: int) -> bool:
+    """Whether more of a measure follows: "an hour *and a half*"."""
+    if word(items, i) != "and":
+        return False
+    more, stop = small_number(items, i + 1)
+    return bool(fraction_after(items, i + 1)[0]) or (
+        more > 0 and (word(items, stop),) in UNIT_WORDS
+    )
 
 
 def _scaled(items: Sequence[Lexeme], number: Number, *, money: bool) -> Number:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.claims.quantities.figures import Number, is_dash, word
+from extractors.claims.quantities.fractions import fraction_after
 from extractors.claims.quantities.lexemes import Lexeme
 from extractors.claims.quantities.measures import (
     bound_after,
@@ -14,6 +15,15 @@ from extractors.claims.quantities.measures import (
     unit_after,
 )
 from extractors.claims.quantities.numbers import may_begin, number_at
+from extractors.claims.quantities.words import UNITS
+
+# dimensions whose measures are told in two units
+_ADDED = frozenset({"time", "length", "mass"})
+_SIGNS = frozenset({"minus", "negative"})
+_BELOW_ZERO = frozenset(
+    {"degree", "percent", "percentage_points"}
+    | {name for name, (dimension, _, _) in UNITS.items() if dimension == "temperature"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +74,10 @@ def _measured(
         stop = _skip_of(items, number)
         unit, factor, stop = unit_after(items, stop, scaled=number.scaled)
         number, stop = _times(number, factor), stop if unit else number.stop
+        number, unit, stop = _compound(items, number, unit, stop)
     if word(items, start - 1) == "between" and number.low < number.high:
         start -= 1
+    number, start = _signed(items, number, start, unit)
     bound, start = _bound_before(items, start)
     after, stop = bound_after(items, stop)
     per, stop = (
@@ -80,6 +92,47 @@ def _measured(
         per=per,
         bound=bound or after or late,
     )
+
+
+def _compound(
+    items: Sequence[Lexeme], number: Number, unit: str, stop: int
+) -> tuple[Number, str, int]:
+    """``two hours and 14 minutes``, ``five feet three``, ``an hour and a half``."""
+    while unit in UNITS and UNITS[unit][0] in _ADDED and number.low == number.high:
+        linked = word(items, stop) in {"and", ","}
+        j = stop + 1 if linked else stop
+        part, after = fraction_after(items, j) if linked else (0.0, j)
+        if part:
+            return _plus(number, part), unit, after
+        other = number_at(items, j)
+        if other is None or other.kind != "count" or other.low != other.high:
+            break
+        smaller, _, after = unit_after(items, other.stop, scaled=False)
+        if UNITS.get(smaller, ("",))[0] != UNITS[unit][0]:
+            break
+        factor = UNITS[unit][1] / UNITS[smaller][1]
+        if other.low >= factor:
+            break
+        number, unit, stop = _plus(_times(number, factor), other.low), smaller, after
+    return number, unit, stop
+
+
+def _plus(number: Number, more: float) -> Number:
+    return replace(number, low=neat(number.low + more), high=neat(number.high + more))
+
+
+def _signed(
+    items: Sequence[Lexeme], number: Number, start: int, unit: str
+) -> tuple[Number, int]:
+    """``minus 5 degrees``, ``-5°C``: a sign, where the unit can be below zero."""
+    before = items[start - 1] if start else None
+    if before is None or not (unit in _BELOW_ZERO or unit.isupper()):
+        return number, start
+    glued = items[start].glued and not before.glued
+    if before.low in _SIGNS or (before.text in {"-", "–", "−"} and glued):
+        number = replace(number, low=-number.high, high=-number.low, plain=False)
+        return number, start - 1
+    return number, start
 
 
 def _bound_before(items: Sequence[Lexeme], start: int) -> tuple[str, int]:

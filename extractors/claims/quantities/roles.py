@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.claims.quantities.counted import is_value
 from extractors.claims.quantities.words import (
     ROLE_ADJECTIVES,
     ROLE_DIMENSIONS,
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _REACH = 6
+_WH = frozenset({"WDT", "WP"})
+# so large a bare figure at a verb of money is money: "valued at 27 billion"
+_LARGE = 1e6
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _INNER = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "amod", "npadvmod", "appos", "conj"}
@@ -32,14 +37,22 @@ _ACTS = frozenset(
 _MOVES = frozenset({"growth", "change", "lead"})
 
 
-def role_of(
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a quantity measures: its role, and the noun that tells it, if one does."""
+
+    role: str
+    noun: Token | None = None
+
+
+def measure_of(
     token: Token,
     *,
     quantity: Quantity,
     noun: Token | None = None,
     start: int = 0,
     end: int = 0,
-) -> str:
+) -> Measure:
     """
     Name what the quantity at ``token`` measures: a role of ``roles.toml``.
 
@@ -50,23 +63,27 @@ def role_of(
     """
     adjective = _adjective_after(token, end)
     if adjective in ROLE_ADJECTIVES:
-        return ROLE_ADJECTIVES[adjective]
-    verb = _verb(token)
+        return Measure(ROLE_ADJECTIVES[adjective])
+    verb = governing_verb(token)
     if noun is not None:
-        return _counted_role(noun, verb)
-    nearest = ""
-    for candidate in _nouns(token, verb, start, end):
+        return Measure(_counted_role(noun, verb), noun)
+    nearest: Token | None = None
+    # a bare figure at a verb is a time or a label unless the verb gives values
+    given = verb if quantity.unit or is_value(token) else None
+    for candidate in _nouns(token, given, start, end):
         if role := _noun_role(candidate, quantity):
-            return role
-        nearest = nearest or candidate.lemma_.lower()
+            return Measure(role, candidate)
+        if not quantity.unit or candidate.head != verb or candidate.is_ancestor(token):
+            nearest = nearest or candidate
     if role := _verb_role(verb, quantity):
-        return role
+        return Measure(role, nearest)
     if quantity.unit == "percent" and (nearest or _of_something(token, end)):
-        return "share"
+        return Measure("share", nearest)
     for candidate in _arguments(verb, start, end):
-        if role := _noun_role(candidate, quantity):
-            return role
-    return _dimension_role(quantity.unit) or nearest
+        if role := _noun_role(candidate, quantity) or _kind_role(candidate):
+            return Measure(role, candidate)
+    role = _dimension_role(quantity.unit, token)
+    return Measure(role or (nearest.lemma_.lower() if nearest else ""), nearest)
 
 
 def _counted_role(noun: Token, verb: Token | None) -> str:
@@ -76,13 +93,16 @@ def _counted_role(noun: Token, verb: Token | None) -> str:
         return ROLE_NOUNS[of.head.lemma_.lower()]
     by_unit = ROLE_UNITS.get(name, "")
     act = _act(verb)
-    people = act if not by_unit or by_unit == "employees" else ""
-    return people if people in _ACTS else by_unit or name
+    acts = (_act(c) for c in noun.rights if c.dep_ in {"acl", "relcl"})
+    acts = (act, *acts) if not by_unit or by_unit == "employees" else ()
+    return next((a for a in acts if a in _ACTS), by_unit or name)
 
 
 def _verb_role(verb: Token | None, quantity: Quantity) -> str:
     role = _act(verb)
     wanted, dimension = ROLE_DIMENSIONS.get(role, ""), _dimension(quantity.unit)
+    if not quantity.unit and (quantity.high or 0) >= _LARGE:
+        dimension = "money"
     if dimension == "time" or wanted:
         return role if wanted == dimension else ""
     return role
@@ -102,9 +122,25 @@ def _dimension(unit: str) -> str:
     return "money" if len(unit) == 3 and unit.isupper() else ""
 
 
-def _dimension_role(unit: str) -> str:
+def _kind_role(noun: Token) -> str:
+    """The role that a compound tells: "the *wage* floor", "the *debt* pile"."""
+    kinds = (c.lemma_.lower() for c in noun.lefts if c.dep_ == "compound")
+    return next((ROLE_NOUNS[kind] for kind in kinds if kind in ROLE_NOUNS), "")
+
+
+def _dimension_role(unit: str, token: Token) -> str:
     dimension = UNITS[unit][0] if unit in UNITS else ""
+    if dimension == "angle" and not _turns(token):
+        return "temperature"
     return {"time": "duration", "mass": "weight"}.get(dimension, dimension)
+
+
+def _turns(token: Token) -> bool:
+    """Whether the sentence speaks of angles: bare degrees are of temperature else."""
+    return any(
+        "angle" in {ROLE_NOUNS.get(t.lemma_.lower()), ROLE_VERBS.get(t.lemma_.lower())}
+        for t in token.sent
+    )
 
 
 def _noun_role(noun: Token, quantity: Quantity) -> str:
@@ -144,7 +180,7 @@ def _nouns(token: Token, verb: Token | None, start: int, end: int) -> Iterator[T
         if head.pos_ == "ADP" and head.lower_ in _MEASURED_BY:
             if head.head.pos_ in _NOMINAL and not start <= head.head.idx < end:
                 yield head.head
-            elif head.head is verb:
+            elif head.head == verb:
                 yield from _arguments(verb, start, end)
             return
         if head.pos_ in _NOMINAL and not start <= head.idx < end:
@@ -161,7 +197,8 @@ def _climb(token: Token, start: int, end: int) -> Iterator[Token]:
         token = token.head
 
 
-def _verb(token: Token) -> Token | None:
+def governing_verb(token: Token) -> Token | None:
+    """The verb that the token depends on, however far up."""
     if token.pos_ == "VERB":
         return token
     for ancestor in token.ancestors:
@@ -176,4 +213,5 @@ def _arguments(verb: Token | None, start: int, end: int) -> Iterator[Token]:
     for labels in ({"dobj"}, {"nsubj", "nsubjpass"}):
         for child in children:
             if child.dep_ in labels and not start <= child.idx < end:
-                yield child
+                relative = child.head.dep_ == "relcl"
+                yield child.head.head if relative and child.tag_ in _WH else child

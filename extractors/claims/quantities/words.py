@@ -15,6 +15,7 @@ _bounds = _read("bounds")
 _currencies = _read("currencies")
 _rates = _read("rates")
 _labels = _read("labels")
+_changes = _read("changes")
 _roles = _read("roles")
 
 CARDINALS: dict[str, float] = _numbers["cardinals"]
@@ -37,6 +38,8 @@ AFTER = {
     for kind, phrases in _bounds["after"].items()
     for phrase in phrases
 }
+# "up to 60": 60 is reached
+REACHING = tuple(_bounds["before"]["reach"])
 MARKS: dict[str, str] = _bounds["marks"]
 DENIAL_WORDS = frozenset(_bounds["denied"]["words"])
 DENIED = {k: v for k, v in _bounds["denied"].items() if isinstance(v, str)}
@@ -75,6 +78,12 @@ RATE_UNITS = frozenset(_rates["units"])
 RATE_ADVERBS: dict[str, str] = _rates["adverbs"]
 RATE_NAMES: dict[str, str] = _rates["names"]
 
+CHANGES = {k: frozenset(v) for k, v in _changes.items() if isinstance(v, list)}
+# nouns for a group: what its figure counts, and the role
+GROUPS: dict[str, tuple[str, str]] = {
+    noun: (unit, role) for noun, (unit, role) in _changes["groups"].items()
+}
+
 LABELS = frozenset(_labels["words"])
 AGES = frozenset(_labels["ages"])
 
@@ -92,7 +101,18 @@ ROLES = frozenset(_roles)
 ROLE_DIMENSIONS = {
     role: lists["dimension"] for role, lists in _roles.items() if "dimension" in lists
 }
+# an amount of it is money even where no currency is written
+MONEY_ROLES = frozenset(role for role, lists in _roles.items() if lists.get("money"))
 ROLE_NOUNS = _by_word("nouns")
 ROLE_VERBS = _by_word("verbs")
 ROLE_ADJECTIVES = _by_word("adjectives")
 ROLE_UNITS = _by_word("units")
+
+# ISO 4217's code of no currency: money that the text leaves without one
+UNKNOWN_MONEY = "XXX"
+PERSONS = frozenset(
+    files("extractors.claims.lexicon")
+    .joinpath("persons.txt")
+    .read_text("utf-8")
+    .split()
+)

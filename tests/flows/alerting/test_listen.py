@@ -30,7 +30,7 @@ while True:
     except duckdb.IOException:  # the listener has it for a moment
         time.sleep(0.02)
 print("held", flush=True)
-time.sleep(float(sys.argv[2]))
+sys.stdin.read()
 """
 
 
@@ -54,10 +54,7 @@ class Office:
 
     @contextmanager
     def listening(self):
-        with subprocess.Popen(
-            self.cli.command("listen"), env=self.cli.environment(),
-            stderr=subprocess.PIPE, text=True,
-        ) as child:  # fmt: skip
+        with self.cli.start("listen") as child:
             try:
                 self.socket.wait_for_connection(len(self.socket.connections) + 1)
                 yield child
@@ -129,11 +126,13 @@ def test_a_button_is_acknowledged_while_the_database_is_held(office):
     path = str(office.settings.database)
     with office.listening():
         with subprocess.Popen(
-            [sys.executable, "-c", HOLD, path, "25"], stdout=subprocess.PIPE, text=True
-        ) as holder:
+            [sys.executable, "-c", HOLD, path],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        ) as holder:  # fmt: skip
             assert holder.stdout.readline() == "held\n"
             took_s = [office.press("confirm", office.workers) for _ in range(3)]
-            holder.wait(60)
+            until(lambda: any("answer is kept" in said for said in office.replies()))
+            holder.communicate("")
         until(lambda: "Confirmed by ann" in office.message(office.workers))
 
     assert max(took_s) < 3
@@ -146,8 +145,11 @@ def test_an_answer_survives_the_listener(office):
     with (
         office.listening() as child,
         subprocess.Popen(
-            [sys.executable, "-c", HOLD, path, "60"], stdout=subprocess.PIPE, text=True
-        ) as holder,
+            [sys.executable, "-c", HOLD, path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as holder,  # fmt: skip
     ):
         assert holder.stdout.readline() == "held\n"
         office.press("confirm", office.workers)

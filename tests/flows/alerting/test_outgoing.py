@@ -93,19 +93,18 @@ def test_a_source_that_went_silent_is_told_once_and_so_is_its_end(company):
     start = company.desk.at
 
     def visit(hours, new):
-        at = start + timedelta(hours=hours)
-        company.desk.do(add_coverage, "courier", at=at, new_articles=new)
-        state = SourceState(source_id="courier", last_ok_at=at)
-        company.desk.do(save_states, [state])
+        with company.desk.database.transaction() as con:
+            for hour in hours:
+                at = start + timedelta(hours=hour)
+                add_coverage(con, "courier", at=at, new_articles=new)
+            save_states(con, [SourceState(source_id="courier", last_ok_at=at)])
 
-    for hours in range(0, 240, 2):
-        visit(hours, 1)
+    visit(range(0, 240, 2), 1)
     company.run()
-    for hours in range(240, 260):
-        visit(hours, 0)
+    visit(range(240, 260), 0)
     for _ in range(3):
         company.run()
-    visit(261, 1)
+    visit([261], 1)
     for _ in range(2):
         company.run()
 

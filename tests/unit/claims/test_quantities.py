@@ -154,7 +154,7 @@ FOUND = [
         "40 million kronor",
     ),
     ("The group paid R$3 billion.", 3e9, 3e9, "BRL", "", False, "", "R$3 billion"),
-    ("The group paid 60 cents.", 0.6, 0.6, "USD", "", False, "", "60 cents"),
+    ("The group paid 60 cents.", 0.6, 0.6, "XXX", "", False, "", "60 cents"),
     ("The group paid $45K.", 45000, 45000, "USD", "", False, "", "$45K"),
     ("The group paid $1.5tn.", 1.5e12, 1.5e12, "USD", "", False, "", "$1.5tn"),
     (
@@ -1150,7 +1150,33 @@ ROLE = [
     ("He won by a margin of 4 points.", "margin"),
     ("The rover weighs 1,025 kg.", "weight"),
 ]
+# text, low, high, unit, per, role of its last quantity
+APART = [
+    ("The number of shops with a ramp had risen to 61.", 61, 61, "shop", "", "shop"),
+    ("The death toll climbed to 19.", 19, 19, "people", "", "deaths"),
+    ("The choir's membership fell to 230.", 230, 230, "member", "", "users"),
+    ("The number of buses grew from four to nine.", 9, 9, "bus", "", "bus"),
+    ("The board chose her by 12 votes to 7.", 7, 7, "vote", "", "votes"),
+    ("The exhibition is meant to last six weeks.", 6, 6, "week", "", "duration"),
+    ("The play lasted two hours and 5 minutes.", 125, 125, "minute", "", "duration"),
+    ("The play lasted an hour and a half.", 1.5, 1.5, "hour", "", "duration"),
+    ("No lorry may go faster than 80 km/h.", None, 80, "kilometer_per_hour", "", None),
+    ("At no time has the shop had more than 30 clerks.", None, 30, "clerk", "", None),
+    ("It has little more than 200 pupils.", 200, 220, "pupil", "", None),
+    ("It was minus 12 degrees.", -12, -12, "degree", "", "temperature"),
+    ("The crane can turn by 90 degrees.", 90, 90, "degree", "", "angle"),
+    ("The cost has fallen to 40 cents.", 0.4, 0.4, "XXX", "", "cost"),
+    ("The bill may reach 7 billion.", 7e9, 7e9, "XXX", "", "cost"),
+    ("The yard builds 12 boats a year.", 12, 12, "boat", "year", None),
+    ("Its annual budget is 9 million euros.", 9e6, 9e6, "EUR", "year", "budget"),
+]
 RELATIONS = [
+    ("up to 60 boats", "at most 20 boats", "differs"),
+    ("at most 60 boats", "at most 20 boats", "compatible"),
+    ("$12 a year", "$1 a month", "equal"),
+    ("30 cents", "€0.30", "equal"),
+    ("20 degrees", "68 degrees Fahrenheit", "differs"),
+    ("14 sailors", "9 people", "differs"),
     ("over $7 billion", "$7.3bn", "compatible"),
     ("over $7 billion", "$12bn", "compatible"),
     ("over $7 billion", "$6 billion", "differs"),
@@ -1195,8 +1221,8 @@ RELATIONS = [
     ("$7,000,000,000", "$7 billion", "equal"),
     ("€3.4m", "3.4 million euros", "equal"),
     ("$5 billion", "€5 billion", "incomparable"),
-    ("$20 a month", "$20 a year", "incomparable"),
-    ("$20", "$20 a month", "incomparable"),
+    ("$20 a month", "$20 a year", "differs"),
+    ("$20", "$20 a month", "compatible"),
     ("between 5 and 7 million dollars", "$6 million", "compatible"),
     ("$5-7 million", "$9 million", "differs"),
     ("tens of millions of dollars", "$40m", "compatible"),
@@ -1215,6 +1241,16 @@ def test_a_quantity_is_read_as_an_interval(nlp, row):
     assert (unit, per) == (quantity.unit, quantity.per)
     assert approximate == quantity.approximate
     assert (role, words) == (quantity.role, quantity.text)
+
+
+@pytest.mark.parametrize("row", APART, ids=lambda row: row[0])
+def test_what_stands_apart_from_its_figure_is_found(nlp, row):
+    text, low, high, unit, per, role = row
+    quantity = find_quantities(nlp(text))[-1].quantity
+
+    assert (low, high) == (pytest.approx(quantity.low), pytest.approx(quantity.high))
+    assert (unit, per) == (quantity.unit, quantity.per)
+    assert role in {None, quantity.role}
 
 
 @pytest.mark.parametrize("text", NONE)
