@@ -1,8 +1,9 @@
 # ruff: noqa: ANN001, ANN002, ANN202, PLR1711, PLC0415 (cells as marimo writes them)
-"""
+r"""
 A notebook on the snapshot: SQL cells and charts, read-only, beside a running system.
 
-    uv run --with marimo --with altair --with duckdb marimo edit deploy/explore.py
+    uv run --with marimo --with altair --with duckdb --with pytz \
+        marimo edit deploy/explore.py
 
 ``CLAIMWATCH_SNAPSHOT`` names the file; without it, the demo's is read.
 """

@@ -16,7 +16,7 @@ from flows.alerting.wording import VERDICT_MARKS
 from storage.outbox import Kind, Post
 
 _VERDICTS = ("contradicts", "updates", "new")
-_MOST = 12
+_MOST, _MOST_OVERDUE = 12, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +24,9 @@ class Digest:
     """
     What there is to tell about ``[since, until)``, aware UTC.
 
-    ``findings`` are the gravest first, with ``verdict said before url publisher``;
-    ``by_day`` has a row for each day and verdict.
+    ``findings`` are the gravest first, with ``verdict said before url origins``;
+    ``overdue`` are deadlines that passed unconfirmed within these days, the first of
+    ``newly_overdue``; ``by_day`` has a row for each day and verdict.
     """
 
     topic: str
@@ -33,6 +34,8 @@ class Digest:
     until: datetime
     counts: dict[str, int] = field(default_factory=dict)
     findings: tuple[dict[str, Any], ...] = ()
+    overdue: tuple[dict[str, Any], ...] = ()
+    newly_overdue: int = 0
     by_day: tuple[dict[str, Any], ...] = ()
     lines: tuple[str, ...] = ()
 
@@ -57,12 +60,15 @@ def gather(
             span,
         ).fetchall()
     )
+    overdue = _overdue(con, span)
     return Digest(
         topic=topic,
         since=since,
         until=until,
         counts={verdict: counts.get(verdict, 0) for verdict in _VERDICTS},
         findings=tuple(_findings(con, span)),
+        overdue=tuple(overdue[:_MOST_OVERDUE]),
+        newly_overdue=len(overdue),
         by_day=tuple(_by_day(con, span)),
         lines=tuple(_lines(con, span)),
     )
@@ -71,13 +77,19 @@ def gather(
 def message(digest: Digest) -> Message:
     """The digest for Slack; foreign words are plain text and links."""
     counted = ", ".join(f"{number} {kind}" for kind, number in digest.counts.items())
-    items = [line(*_item(row)) for row in digest.findings]
-    more = sum(digest.counts.values()) - len(items)
-    listing: list[Block] = [
-        {"type": "rich_text_list", "style": "bullet", "elements": items}
-    ] * bool(items)
-    tail = [line(words(f"and {more} more: claimwatch alerts"))] * (more > 0)
-    said = [line(words(f"{counted}\n", bold=True)), *listing, *tail]
+    more = sum(digest.counts.values()) - len(digest.findings)
+    late = digest.newly_overdue - len(digest.overdue)
+    said = [
+        line(words(f"{counted}\n", bold=True)),
+        *_listing([_item(row) for row in digest.findings]),
+        *_rest(more, "claimwatch alerts"),
+    ]
+    if digest.overdue:
+        said += [
+            line(words(f"\n{_overdue_title(digest)}\n", bold=True)),
+            *_listing([[words(_late(row), 300)] for row in digest.overdue]),
+            *_rest(late, "claimwatch query --name overdue"),
+        ]
     blocks = (
         header(digest.title),
         {"type": "rich_text", "elements": said},
@@ -94,7 +106,8 @@ def plain(digest: Digest) -> str:
         + (f" (before: {row['before'][:120]})" if row["before"] else "")
         for row in digest.findings
     ]
-    return "\n".join([digest.title, counted, *found, *digest.lines])
+    late = [_overdue_title(digest), *map(_late, digest.overdue)] * bool(digest.overdue)
+    return "\n".join([digest.title, counted, *found, *late, *digest.lines])
 
 
 def digest_post(digest: Digest, *, channel: str, now: datetime) -> Post:
@@ -133,6 +146,20 @@ def _findings(
     ]
 
 
+def _overdue(
+    con: duckdb.DuckDBPyConnection, span: dict[str, Any]
+) -> Sequence[dict[str, Any]]:
+    rows = con.execute(
+        "select due::varchar, text, coalesce(document, '') from overdue "
+        "where due >= $since::date and due < $until::date order by due, text",
+        span,
+    ).fetchall()
+    return [
+        {"due": due, "text": wording.one_line(text), "document": wording.one_line(by)}
+        for due, text, by in rows
+    ]
+
+
 def _by_day(
     con: duckdb.DuckDBPyConnection, span: dict[str, Any]
 ) -> Sequence[dict[str, Any]]:
@@ -168,7 +195,9 @@ def _lines(con: duckdb.DuckDBPyConnection, span: dict[str, Any]) -> list[str]:
         "and at_time < $until and undone_at is null group by 1 order by 1",
         span,
     ).fetchall()
+    [(overdue,)] = con.execute("select count(*) from overdue").fetchall()
     lines = [f"{ran} runs, {articles} new articles", f"open disputes: {disputes}"]
+    lines += [f"overdue in all: {overdue}"] * bool(overdue)
     lines += [", ".join(f"{number} {action}" for action, number in answers)] * bool(
         answers
     )
@@ -176,6 +205,26 @@ def _lines(con: duckdb.DuckDBPyConnection, span: dict[str, Any]) -> list[str]:
     hours = ", ".join(f"{name} for {hours} h" for name, hours in silent)
     lines += [f"sources not well: {names}"[:280]] * bool(sick)
     return lines + [f"sources silent beyond their habit: {hours}"[:280]] * bool(silent)
+
+
+def _listing(items: list[list[Block]]) -> list[Block]:
+    lines = [line(*each) for each in items]
+    return [{"type": "rich_text_list", "style": "bullet", "elements": lines}] * bool(
+        lines
+    )
+
+
+def _rest(more: int, where: str) -> list[Block]:
+    return [line(words(f"and {more} more: {where}"))] * (more > 0)
+
+
+def _overdue_title(digest: Digest) -> str:
+    count = digest.newly_overdue
+    return f"Overdue: {count} deadline{'' if count == 1 else 's'} passed unconfirmed"
+
+
+def _late(row: dict[str, Any]) -> str:
+    return f"⏰ {row['due']}: {row['text'][:200]} ({row['document'][:80]})"
 
 
 def _item(row: dict[str, Any]) -> list[Block]:

@@ -22,7 +22,7 @@ from flows.intake.fetch import (
     list_entries,
     may_pass,
 )
-from flows.intake.guest import ROBOTS_KEPT, in_parallel
+from flows.intake.guest import ROBOTS_KEPT, in_parallel, in_two_rounds
 from flows.intake.revisit import look
 from flows.intake.sandbox import Sandbox
 from flows.intake.schedule import forget_validators, is_due
@@ -36,6 +36,8 @@ from storage.database import Database
 from storage.revisits import Revisit
 from storage.robots import RobotsFile, read_robots
 from storage.sources import SourceState, read_states
+
+_PATIENCE_S = 3.0  # a host that hangs costs a deadline, 20 s, and the others need not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,26 +110,26 @@ def gather(  # noqa: PLR0913  each is a part of a pass
     due = [s for s in sources if is_due(s, _state(states, s), now(), manual=manual)]
     guest = make_guest(settings.fetch, robots=robots, now=now)
     with Sandbox() as sandbox:
-        asked = in_parallel(
-            lambda source: Asked(
-                source=source,
-                listing=lister(
-                    source,
-                    _state(states, source),
-                    guest,
-                    now(),
-                    sandbox=sandbox,
-                    window=window,
-                ),
-            ),
-            due,
-            lambda source: source.url,
-        )
-        announced = _unread_before(database, asked)
-        if announced:
+
+        def ask(source: Source) -> Asked:
+            state = _state(states, source)
+            listing = lister(
+                source, state, guest, now(), sandbox=sandbox, window=window
+            )
+            return Asked(source=source, listing=listing)
+
+        def fetch(announced: list[Announced]) -> list[Announced]:
             report(f"fetching {len(announced)} articles ...")
-        local, parts = parts_by_host(announced) if spread else (announced, [])
-        fetched = fetch_here(local, guest, sandbox, now)
+            local, parts = parts_by_host(announced) if spread else (announced, [])
+            done = fetch_here(local, guest, sandbox, now)
+            work = partial(fetch_part, settings.fetch, robots, now())
+            for found, robots_read in spread("fetch", work, parts) if spread else ():
+                done += found
+                said.extend(robots_read)
+            return done
+
+        said: list[RobotsFile] = []
+        asked, fetched = _listed_and_fetched(database, due, ask, fetch)
         if again:
             report(f"looking again at {len(again)} articles ...")
         looked = in_parallel(
@@ -135,22 +137,43 @@ def gather(  # noqa: PLR0913  each is a part of a pass
             again,
             lambda each: each[1].url,
         )
-    said = list(guest.robots_read())
-    if spread:
-        work = partial(fetch_part, settings.fetch, robots, now())
-        for done, robots_read in spread("fetch", work, parts):
-            fetched += done
-            said += robots_read
-        place = {entry_id(each.entry): n for n, each in enumerate(announced)}
-        fetched.sort(key=lambda each: place[entry_id(each.entry)])
     gathered = _gathered(database, asked, fetched, span or window)
     return replace(
         gathered,
         readings=(*gathered.readings, *further(looked, gathered.readings)),
         revisits=tuple(each.revisit for each in looked),
-        robots=tuple(said),
+        robots=(*guest.robots_read(), *said),
         fetched=gathered.fetched + len(looked),
     )
+
+
+def _listed_and_fetched(
+    database: Database,
+    due: Sequence[Source],
+    ask: Callable[[Source], Asked],
+    fetch: Callable[[list[Announced]], list[Announced]],
+) -> tuple[list[Asked], list[Announced]]:
+    """
+    Ask the sources and fetch what is new, in the order of the sources.
+
+    The articles of those that answered are fetched while others let us wait.
+    """
+    asked: dict[int, Asked] = {}
+    fetched: list[Announced] = []
+    rounds = in_two_rounds(ask, due, lambda s: s.url, patience_s=_PATIENCE_S)
+    for answers in rounds:
+        asked |= dict(answers)
+        listed = [each for _, each in answers]
+        if announced := _unread_before(database, listed, besides=fetched):
+            fetched += fetch(announced)
+    in_order = [asked[number] for number in sorted(asked)]
+    place = {
+        (each.source.id, entry_id(entry)): (number, index)
+        for number, each in enumerate(in_order)
+        for index, entry in enumerate(each.listing.entries)
+    }
+    fetched.sort(key=lambda each: place[each.source.id, entry_id(each.entry)])
+    return in_order, fetched
 
 
 def read_url(
@@ -174,9 +197,12 @@ def _state(states: dict[str, SourceState], source: Source) -> SourceState:
     return states.get(source.id) or SourceState(source_id=source.id)
 
 
-def _unread_before(database: Database, asked: Iterable[Asked]) -> list[Announced]:
+def _unread_before(
+    database: Database, asked: Iterable[Asked], besides: Iterable[Announced]
+) -> list[Announced]:
     """Each article once, whoever announces it, and only if it was not read before."""
     found: dict[str, Announced] = {}
+    done = {entry_id(each.entry) for each in besides}
     for each in asked:
         for entry in each.listing.entries:
             one = Announced(entry=entry, source=each.source)
@@ -184,7 +210,11 @@ def _unread_before(database: Database, asked: Iterable[Asked]) -> list[Announced
     urls = [each.entry.url for each in found.values() if each.entry.url]
     with database.transaction() as con:
         known = known_urls(con, urls)
-    return [each for each in found.values() if each.entry.url not in known]
+    return [
+        one
+        for key, one in found.items()
+        if key not in done and one.entry.url not in known
+    ]
 
 
 def _gathered(

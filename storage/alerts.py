@@ -11,6 +11,7 @@ import duckdb
 import msgspec
 
 from extractors.model import Alert
+from extractors.verdicts.alerts import louder
 from storage.rows import insert, missing
 
 
@@ -86,15 +87,36 @@ def said_by(
     return by_article
 
 
+def speak_up(con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]) -> None:
+    """Write down how loud these alerts are by the origins that they now have."""
+    for alert_id, alert in read_as_raised(con, alert_ids).items():
+        level = louder(alert.severity, alert.origins)
+        if level is not alert.severity:
+            con.execute(
+                "update store.alerts set severity = ? where alert_id = ?",
+                [level, alert_id],
+            )
+
+
 def read_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> Alert | None:
-    """Return an alert with the origins and copies of now; None when unknown."""
+    """Return an alert with origins, copies and severity of now; None when unknown."""
     return read_alerts(con, [alert_id]).get(alert_id)
 
 
 def read_alerts(
     con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
 ) -> dict[str, Alert]:
-    """Return alerts with the origins and copies of now; unknown ones are left out."""
+    """Return alerts as of now; unknown ones are left out."""
+    return {
+        alert_id: replace(alert, severity=louder(alert.severity, alert.origins))
+        for alert_id, alert in read_as_raised(con, alert_ids).items()
+    }
+
+
+def read_as_raised(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> dict[str, Alert]:
+    """Return alerts with origins and copies of now, as loud as their first article."""
     if not alert_ids:
         return {}
     marks = ",".join("?" * len(alert_ids))

@@ -8,8 +8,11 @@ from hypothesis import settings
 from tests.fakes.slack_process import running_slack
 
 # A check that fails on luck tells nothing of the change it checks. For new
-# examples: `--hypothesis-profile random`.
+# examples: `--hypothesis-profile random`, for many of them `long`.
 settings.register_profile("random", derandomize=False, print_blob=True)
+settings.register_profile(
+    "long", settings.get_profile("random"), max_examples=2_000, deadline=None
+)
 settings.register_profile("fixed", derandomize=True)
 settings.load_profile("fixed")
 

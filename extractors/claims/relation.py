@@ -1,4 +1,4 @@
-"""A clause's relation, object, place and matter in words."""
+"""A clause's relation, object and place in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from extractors.claims.clauses import Clause
     from extractors.claims.reading import Reading
-    from extractors.model import Argument, Claim
+    from extractors.model import Argument
 
 
 def relation(clause: Clause) -> str:
@@ -84,13 +84,3 @@ def place(taken: Sequence[Argument], reading: Reading) -> str:
     return next(
         (a.entity for a in taken if a.role in PLACE_ROLES and a.entity in places), ""
     )
-
-
-def matter(claim: Claim) -> str:
-    """What the claim is about: the measure of a bearer, else subject and relation."""
-    measured = next((q for q in claim.quantities if q.role and q.bearer), None)
-    if measured is not None:
-        return f"{measured.bearer} {measured.role}".strip()
-    head = next((a for a in claim.arguments if a.role == "subject"), None)
-    name = claim.subject if head is None else (head.entity or head.owner or head.head)
-    return " ".join(part for part in (name, claim.relation) if part)

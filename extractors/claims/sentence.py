@@ -17,8 +17,9 @@ from extractors.claims.attribution import is_speech
 from extractors.claims.clauses import Clause, clauses
 from extractors.claims.fragments import fragment, is_empty, is_ours, list_item
 from extractors.claims.measures import period, quantities
+from extractors.claims.naming import matter
 from extractors.claims.nominal import Office, infinitives, noun_stance, offices
-from extractors.claims.relation import matter, object_words, place, relation, verb
+from extractors.claims.relation import object_words, place, relation, verb
 from extractors.claims.stance import Stance, stance, strongest
 from extractors.claims.words import CONTROL
 from extractors.model import Argument, Article, Claim, Polarity

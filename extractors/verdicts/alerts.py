@@ -20,6 +20,9 @@ from extractors.model import (
 from extractors.verdicts.findings import Found
 from extractors.verdicts.words import stem
 
+_STEPS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
+_MANY_ORIGINS = 3  # two papers often print one press release
+
 
 def raise_alert(
     article: Article,
@@ -85,20 +88,23 @@ def severity(
     verdict: Verdict, claim: Claim, article: Article, topic: Topic
 ) -> Severity:
     """
-    How loudly to speak; a watched word raises it by one step.
+    How loudly to speak, when the first article says it.
 
-    =============  =======================================  ========
+    =============  =======================================  ===========
     verdict        slot or source                           severity
-    =============  =======================================  ========
+    =============  =======================================  ===========
     contradicts    any, but a headline or an aggregator     high
     contradicts    from an aggregator                       medium
     updates        quantity, date, polarity, relation       medium
     updates        others                                   low
     new            told by a primary source or in a title   medium
     new            others                                   low
-    =============  =======================================  ========
+    any            with a watched word                      one step up
+    any            by its third independent origin          one step up
+    =============  =======================================  ===========
+
+    The last row is :func:`louder`, when the origin joins.
     """
-    steps = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
     level = 0
     if verdict.kind is VerdictKind.CONTRADICTS:
         level = 1 if article.trust is Trust.AGGREGATOR else 2
@@ -110,4 +116,9 @@ def severity(
     words = {*claim.terms, *(q.role for q in claim.quantities)}
     if any(watched.lower() in words for watched in topic.watch):
         level += 1
-    return steps[min(level, 2)]
+    return _STEPS[min(level, 2)]
+
+
+def louder(first: Severity, origins: int) -> Severity:
+    """How loudly to speak, when so many independent origins say it."""
+    return _STEPS[min(_STEPS.index(first) + (origins >= _MANY_ORIGINS), 2)]

@@ -217,7 +217,11 @@ def _baseline_side(alert: Alert) -> list[Block]:
     return [
         line(
             words("We hold: ", bold=True),
-            link(held.document_url, wording.one_line(held.document) or "baseline", 200),
+            link(
+                held.document_url,
+                wording.one_line(held.document) or "untitled document",
+                200,
+            ),
             words(" · " + " · ".join(rest), 300),
         ),
         *_quotes(held.claim),

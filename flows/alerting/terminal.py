@@ -81,7 +81,7 @@ def _baseline_side(alert: Alert) -> list[RenderableType]:
     if held is None:
         return []
     date = wording.day(held.document_date)
-    document = held.document or "baseline"
+    document = held.document or "untitled document"
     source = _source("We hold: ", document, held.document_url, "", date)
     source.append(_tail(wording.standing(held.claim), held.status.value), "italic")
     return [source, _quotation(held.claim), _address(held.document_url)]

@@ -15,6 +15,7 @@ from datetime import datetime
 import duckdb
 
 from extractors.model import Alert, Article, Claim
+from extractors.verdicts.alerts import louder
 from flows.alerting.follow import followed, is_open, refresh_all
 from flows.alerting.posts import alert_post, reply_post, root_id
 from flows.alerting.routing import channel_of
@@ -119,11 +120,12 @@ class Threads:
         first = None if quietly else self._post(root_id(alert_id))
         if first is None or is_open(first):
             return
-        alert = raised.read_alert(self._con, alert_id)
+        alert = raised.read_as_raised(self._con, [alert_id]).get(alert_id)
         if alert is not None:
             origins, copies = self._counts(alert_id)
             told = replace(alert, claim=claim, article=article, created_at=at)
             told = replace(told, run_id=run_id, origins=origins, copies=copies)
+            told = replace(told, severity=louder(alert.severity, origins))
             thread = first.post.thread_of or root_id(alert_id)
             channel = first.post.channel
             self._posts.append(reply_post(told, channel=channel, thread_of=thread))
@@ -145,6 +147,7 @@ class Threads:
         """Write what was raised and joined, and bring first messages up to date."""
         raised.insert_alerts(self._con, list(self._raised.values()))
         raised.add_sources(self._con, self._said)
+        raised.speak_up(self._con, {each.alert_id for each in self._said})
         outbox.enqueue_all(self._con, self._posts)
         refresh_all(self._con, self._stale)
         self._raised, self._said, self._posts, self._stale = {}, [], [], {}

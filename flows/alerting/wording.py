@@ -35,14 +35,14 @@ _MODALITY_WORDS = {
     Modality.QUESTION: "a question",
 }
 _SLOT_WORDS = {
-    Slot.QUANTITY: "number",
-    Slot.DATE: "date",
-    Slot.POLARITY: "whether it is so",
-    Slot.RELATION: "what happened",
-    Slot.SUBJECT: "who",
-    Slot.OBJECT: "whom or what",
-    Slot.EXCLUSIVITY: "whether it is the only one",
-    Slot.MODALITY: "how sure it is",
+    Slot.QUANTITY: "Number",
+    Slot.DATE: "Date",
+    Slot.POLARITY: "Whether it is so",
+    Slot.RELATION: "What happened",
+    Slot.SUBJECT: "Who",
+    Slot.OBJECT: "Whom or what",
+    Slot.EXCLUSIVITY: "Not the only one",
+    Slot.MODALITY: "How sure it is",
 }
 _CONFIDENCE_WORDS = (
     (0.9, "very likely"),
@@ -73,7 +73,7 @@ def difference(alert: Alert) -> tuple[str, str, str] | None:
     if not (old or new):
         return None
     what = one_line(alert.claim.matter)
-    if not what and verdict.slot is not None:
+    if verdict.slot is not None and (verdict.slot is not Slot.QUANTITY or not what):
         what = _SLOT_WORDS[verdict.slot]
     return what, old or "nothing", new or "nothing"
 

@@ -50,6 +50,7 @@ def digest(
     if desk.as_json:
         desk.emit(
             {"type": "digest", **found.counts, "findings": found.findings}
+            | {"overdue": found.overdue}
             | {"since": found.since, "until": found.until, "lines": found.lines}
         )
     else:

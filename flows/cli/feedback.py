@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     from storage.mutes import Mute
 
-_PRECISION = """
-select 'verdict ' || verdict as alerts, labelled, precision, low, high
+_SHARES = """
+select 'precision of ' || verdict, labelled, precision, low, high
 from precision_by_verdict
 union all
-select 'source ' || source_id, labelled, precision, low, high from precision_by_source
+select 'precision of source ' || source_id, labelled, precision, low, high
+from precision_by_source
+union all
+select 'recall', labelled, recall, low, high from recall where labelled > 0
 order by all
 """
 
@@ -49,7 +52,7 @@ def feedback(
     ] = "",
 ) -> None:
     """
-    Answer an alert as its buttons in Slack do; without one, show the precision so far.
+    Answer an alert as its buttons in Slack do; without one, show how right they were.
 
     Confirmed claims become confirmed baseline claims, dismissed ones never come back.
     With --missed URL "QUOTE" the silence is explained and kept as a label.
@@ -59,7 +62,7 @@ def feedback(
     from flows import answering  # noqa: PLC0415
 
     if not (alert or answer or missed):
-        _precision(desk)
+        _shares(desk)
         return
     now, user = datetime.now(UTC), _user()
     if missed:
@@ -165,21 +168,21 @@ def ask(
     desk.show(rows, empty=f"nothing is held about {subject}")
 
 
-def _precision(desk: Desk) -> None:
+def _shares(desk: Desk) -> None:
     con = desk.snapshot()
     try:
-        found = con.execute(_PRECISION).fetchall()
+        found = con.execute(_SHARES).fetchall()
     finally:
         con.close()
     rows = [
         {
-            "alerts": alerts,
+            "figure": figure,
             "labelled": labelled,
-            "precision": "too few labels" if share is None else round(share, 3),
+            "share": "too few labels" if share is None else round(share, 3),
             "low": None if share is None else round(low, 3),
             "high": None if share is None else round(high, 3),
         }
-        for alerts, labelled, share, low, high in found
+        for figure, labelled, share, low, high in found
     ]
     desk.show(rows, empty="nobody has confirmed or dismissed an alert yet")
 

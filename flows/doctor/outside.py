@@ -13,7 +13,12 @@ from flows.doctor.check import Check, State
 from flows.settings.load import Settings
 
 # What posting exactly once needs; the others are for buttons and charts.
-_NEEDED = ("chat:write", "channels:read", "channels:history", "metadata.message:read")
+NEEDED_SCOPES = (
+    "chat:write",
+    "channels:read",
+    "channels:history",
+    "metadata.message:read",
+)
 _APART = timedelta(minutes=2)
 _SET_UP = "deploy/SLACK.md is the set-up on one page"
 
@@ -44,7 +49,7 @@ def _slack(settings: Settings, now: datetime) -> Iterator[Check]:
         yield Check("slack", State.FAIL, said, remedy)
         return
     yield Check("slack", State.OK, f"posts as {who.user} in {who.team}")
-    lacking = [name for name in _NEEDED if who.scopes and name not in who.scopes]
+    lacking = [name for name in NEEDED_SCOPES if who.scopes and name not in who.scopes]
     if lacking:
         said = f"the token lacks {', '.join(lacking)}"
         remedy = "add the scopes of deploy/slack-manifest.yaml and install again"

@@ -13,10 +13,12 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -246,6 +248,25 @@ def in_parallel(
     A slow host holds up its own items only. Results come in the order of the items;
     what ``work`` raises is raised here.
     """
+    rounds = in_two_rounds(work, items, url_of, patience_s=None, workers=workers)
+    return [result for found in rounds for _, result in found]
+
+
+def in_two_rounds(
+    work: Callable[[T], R],
+    items: Iterable[T],
+    url_of: Callable[[T], str],
+    *,
+    patience_s: float | None,
+    workers: int = 16,
+) -> Iterator[list[tuple[int, R]]]:
+    """
+    As ``in_parallel``, but what is done need not wait for hosts that hang.
+
+    Yields results with the places of their items, in order: first those that came
+    until none did for ``patience_s`` seconds, then the rest, on which is worked
+    meanwhile; all at once when they all come, or without ``patience_s``.
+    """
     queue = list(items)
     by_host: defaultdict[str, list[int]] = defaultdict(list)
     for index, item in enumerate(queue):
@@ -254,9 +275,19 @@ def in_parallel(
     def in_turn(indices: list[int]) -> list[tuple[int, R]]:
         return [(index, work(queue[index])) for index in indices]
 
+    ended: SimpleQueue[Future[list[tuple[int, R]]]] = SimpleQueue()
     with ThreadPoolExecutor(workers, thread_name_prefix="fetch") as pool:
-        done = [pair for part in pool.map(in_turn, by_host.values()) for pair in part]
-    return [result for _, result in sorted(done, key=lambda pair: pair[0])]
+        for indices in by_host.values():
+            pool.submit(in_turn, indices).add_done_callback(ended.put)
+        left = len(by_host)
+        while left:
+            found: list[tuple[int, R]] = []
+            with suppress(Empty):
+                while left:
+                    found += ended.get(timeout=patience_s).result()
+                    left -= 1
+            patience_s = None
+            yield sorted(found, key=lambda pair: pair[0])
 
 
 def _origin(url: str) -> str:

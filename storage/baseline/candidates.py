@@ -176,11 +176,11 @@ class Index:
         scores: dict[int, float] = {}
         newest: dict[int, int] = {}
         for bucket, weight in sorted(weights.items()):
-            entered = self._entered.get(bucket, ())
-            for claim_no, row in (*self._buckets[bucket], *entered):
-                scores[claim_no] = scores.get(claim_no, 0.0) + weight
-                if row > newest.get(claim_no, 0):
-                    newest[claim_no] = row
+            for places in (self._buckets[bucket], self._entered.get(bucket, ())):
+                # A claim's keys stand together: each of its rows tells its age.
+                newest.update(places)
+                for claim_no, _ in places:
+                    scores[claim_no] = scores.get(claim_no, 0.0) + weight
         # A few more than asked for: rejected claims are known only when they are read.
         most = self._limit + _SPARE
         if len(scores) > most:
@@ -199,23 +199,25 @@ class Index:
         missing = sorted(bucket for bucket in buckets if bucket not in self._buckets)
         if missing:
             self._buckets |= {bucket: [] for bucket in missing}
-            for bucket, claim_no, row in read_buckets(self._con, missing):
+            for bucket, places in read_buckets(self._con, missing):
                 # What was entered here may have been written since.
-                if claim_no not in self._ours:
-                    self._buckets[bucket].append((claim_no, row))
+                self._buckets[bucket] = [p for p in places if p[0] not in self._ours]
 
     def _know_claims(self, numbers: Iterable[int]) -> None:
         missing = sorted(n for n in numbers if n not in self._claims)
         if not missing:
             return
         listed = ",".join(map(str, missing))
-        # "not in" instead of "<>" would turn the look-up in the index into a scan.
+        # A second condition would turn the look-up in the index into a scan.
         sql = (
-            f"select claim_no, {COLUMNS} from store.baseline "  # noqa: S608
-            f"where claim_no in ({listed}) "
-            "and retired_at is null "
-            f"and status {'=' if self._rejected else '<>'} 'rejected'"
+            f"select claim_no, retired_at, {COLUMNS} from store.baseline "  # noqa: S608
+            f"where claim_no in ({listed})"
         )
-        rows = self._con.execute(sql).fetchall()
-        found = {row[0]: to_baseline_claim(row[1:]) for row in rows}
+        found = {
+            claim_no: held
+            for claim_no, retired_at, *row in self._con.execute(sql).fetchall()
+            if retired_at is None
+            and ((held := to_baseline_claim(row)).status is Status.REJECTED)
+            is self._rejected
+        }
         self._claims |= {n: found.get(n) for n in missing}

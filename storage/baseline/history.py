@@ -47,7 +47,10 @@ class Holding:
         return BaselineClaim(
             claim=claim,
             status=self.status,
-            document=article.title or article.publisher or article.url,
+            document=article.title
+            or article.publisher
+            or article.url
+            or article.source_id,
             document_date=day,
             document_url=article.url,
             trust=article.trust,
@@ -203,14 +206,16 @@ def change(
 
     Its names are columns, never data; False when the claim is not held.
     """
-    current = con.execute(
-        "select row_id, greatest(recorded_at, ?) from store.baseline "
-        "where claim_no = ? and claim_id = ? and retired_at is null",
-        [at, number(claim_id), claim_id],
-    ).fetchone()
+    # A second condition would turn the look-up in the index into a scan.
+    rows = con.execute(
+        "select row_id, greatest(recorded_at, ?), claim_id, retired_at "
+        "from store.baseline where claim_no = ?",
+        [at, number(claim_id)],
+    ).fetchall()
+    current = next((row for row in rows if row[2:] == (claim_id, None)), None)
     if current is None:
         return False
-    row_id, changed_at = current
+    row_id, changed_at, *_ = current
     replaced = ", ".join(f"? as {name}" for name in changed)
     con.execute(
         "insert into store.baseline by name select * exclude (row_id) "  # noqa: S608

@@ -96,18 +96,21 @@ def rekey(
     con.execute("insert into store.index_version values (?)", [version])
     con.execute("delete from store.keys")
     con.execute("delete from store.baseline_keys")
-    done = 0
-    sql = (
-        "select claim_no, any_value(claim) from store.baseline "
-        "group by claim_no order by min(row_id)"
-    )
-    rows = con.execute(sql).fetchall()
-    for first in range(0, len(rows), _REKEYED):
-        batch = rows[first : first + _REKEYED]
-        decoded = ((no, keys(decode(claim, type=Claim))) for no, claim in batch)
-        add_keys(con, decoded)
-        done += len(batch)
-    return done
+    seen: set[int] = set()
+    last = int(scalar(con, "select coalesce(max(row_id), 0) from store.baseline"))
+    # In pieces: a million claims are more than a gigabyte as text.
+    for first in range(0, last + 1, _REKEYED):
+        rows = con.execute(
+            "select claim_no, claim from store.baseline "
+            "where row_id >= ? and row_id < ? order by row_id",
+            [first, first + _REKEYED],
+        ).fetchall()
+        fresh = {no: claim for no, claim in rows if no not in seen}
+        if fresh:
+            claims = ((n, decode(claim, type=Claim)) for n, claim in fresh.items())
+            add_keys(con, ((n, keys(claim)) for n, claim in claims))
+        seen |= fresh.keys()
+    return len(seen)
 
 
 def count_claims(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> dict[str, int]:
@@ -146,12 +149,13 @@ def bucket_of(key: str, chunk: int) -> int:
 
 def read_buckets(
     con: duckdb.DuckDBPyConnection, buckets: Iterable[int]
-) -> list[tuple[int, int, int]]:
-    """Return (bucket, claim number, order of entry) for each claim of the buckets."""
+) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Yield each bucket with (claim number, order of entry) of its claims."""
     # A list of constants is answered from the index; a bound list would be a scan.
     listed = ",".join(str(int(bucket)) for bucket in buckets)
     sql = (
-        "select bucket, entry, rowid from store.baseline_keys "  # noqa: S608
-        f"where bucket in ({listed})"
+        "select bucket, list(entry), list(rowid) from store.baseline_keys "  # noqa: S608
+        f"where bucket in ({listed}) group by bucket"
     )
-    return sorted((b, entry ^ b, row) for b, entry, row in con.execute(sql).fetchall())
+    for bucket, entries, rows in con.execute(sql).fetchall():
+        yield bucket, [(e ^ bucket, row) for e, row in zip(entries, rows, strict=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -109,7 +109,7 @@ def _decoded(claim: str) -> Claim:
     return the_same(msgspec.json.decode(claim, type=Claim))
 
 
-def to_baseline_claim(row: tuple[Any, ...]) -> BaselineClaim:
+def to_baseline_claim(row: Sequence[Any]) -> BaselineClaim:
     """Turn a row of COLUMNS into the value that it was stored from."""
     claim, status, document, day, url, trust, valid_from, valid_to, alert_id = row
     return BaselineClaim(

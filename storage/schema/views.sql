@@ -177,15 +177,21 @@ create or replace view disputes as
   left join withdrawn w on w.claim_id = a.baseline_claim_id
   left join gone g on g.claim_id = o.claim_id;
 
+-- A plan, a prediction, or the bare present with a deadline ahead ("closes by March").
+-- An analyst who confirms it after the day says that it happened.
 create or replace view overdue as
   select claim_id, text, due, document
   from (
-    select claim_id, text, document, status, modality,
-           (claim->'period'->>'valid_to')::date - 1 as due
-    from store.baseline where retired_at is null
+    select *, (claim->'period'->>'valid_to')::date - 1 as due
+    from store.baseline where retired_at is null and polarity = 'affirmed'
   )
-  where modality in ('planned', 'predicted')
-    and status in ('seed', 'observed', 'confirmed') and due < current_date;
+  where due < current_date
+    and (modality in ('planned', 'predicted')
+         or modality = 'asserted' and claim->>'tense' = 'present'
+        and regexp_matches(claim->'period'->>'text', '^(by|before|within|no later than)\b', 'i')
+        and document_date <= due)
+    and (status in ('seed', 'observed')
+         or status = 'confirmed' and recorded_at::date <= due);
 
 create or replace view precision_by_verdict as
   with counted as (
@@ -214,5 +220,22 @@ create or replace view precision_by_source as
          case when labelled >= enough_labels() then wilson_low(right_ones, labelled) end
            as low,
          case when labelled >= enough_labels() then wilson_high(right_ones, labelled) end
+           as high
+  from counted;
+
+create or replace view recall as
+  with counted as (
+    -- What was reported as missed and had been told after all was found.
+    select told + missed as labelled, told
+    from (select count(*) as told from alerts where feedback = 'confirmed'),
+         (select count(distinct (url, quote)) as missed from store.feedback
+          where action = 'missed' and undone_at is null
+            and not regexp_matches(explanation, '^(alerted|joined) '))
+  )
+  select labelled,
+         case when labelled >= enough_labels() then told / labelled end as recall,
+         case when labelled >= enough_labels() then wilson_low(told, labelled) end
+           as low,
+         case when labelled >= enough_labels() then wilson_high(told, labelled) end
            as high
   from counted;

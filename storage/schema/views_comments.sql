@@ -216,7 +216,7 @@ comment on column disputes.closed_at is
   'When it was answered, UTC; NULL while it is open.';
 
 comment on view overdue is
-  'What was to happen by a day that has passed, and was not reported since.';
+  'What was to happen by a day that has passed, and was neither reported since nor confirmed by an analyst after that day.';
 comment on column overdue.claim_id is 'The planned or predicted claim.';
 comment on column overdue.text is 'Its words.';
 comment on column overdue.due is 'Last day on which it would have been in time.';
@@ -242,6 +242,17 @@ comment on column precision_by_source.precision is
 comment on column precision_by_source.low is
   'Lower bound of the 95 % interval (Wilson); NULL with too few labels.';
 comment on column precision_by_source.high is
+  'Upper bound of the 95 % interval (Wilson); NULL with too few labels.';
+
+comment on view recall is
+  'How many of the findings that people named, by confirming or reporting them, we told.';
+comment on column recall.labelled is
+  'Alerts confirmed and findings reported as missed.';
+comment on column recall.recall is
+  'Told ones among these, 0 to 1; NULL with fewer than 5: too few labels.';
+comment on column recall.low is
+  'Lower bound of the 95 % interval (Wilson); NULL with too few labels.';
+comment on column recall.high is
   'Upper bound of the 95 % interval (Wilson); NULL with too few labels.';
 
 comment on macro table baseline_as_of is

@@ -110,10 +110,12 @@ def chromium(profile: Path):
                 if "DevTools listening on " in line:
                     break
             address = line.split("listening on ")[1].strip()
-            with connect(address, max_size=None) as root:
+            with connect(address, max_size=None, open_timeout=60) as root:
                 target = _page_of(root)
             host = address.split("/devtools")[0]
-            with connect(f"{host}/devtools/page/{target}", max_size=None) as socket:
+            with connect(
+                f"{host}/devtools/page/{target}", max_size=None, open_timeout=60
+            ) as socket:
                 yield Page(socket)
         finally:
             browser.terminate()

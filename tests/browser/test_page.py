@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import importlib.util
 import os
 import shutil
 from itertools import pairwise
@@ -45,6 +46,16 @@ def page(browser, tmp_path):
     yield browser
     assert browser.said == []
     assert [url for url in browser.asked if not url.startswith(file.as_uri())] == []
+
+
+@pytest.fixture(scope="module")
+def axe():
+    """axe-core as its one file; the package's own driver is not wanted."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None:
+        pytest.skip("axe is missing: deploy/test installs deploy/requirements-axe.txt")
+    [folder] = found.submodule_search_locations
+    return Path(folder, "axe.min.js").read_text("utf-8")
 
 
 def shown(page):
@@ -109,6 +120,19 @@ def test_a_screen_reader_finds_names_headings_and_regions(page):
     assert page.run("document.documentElement.lang") == "en"
     assert page.run("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size"
                     " === document.querySelectorAll('[id]').length")  # fmt: skip
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [390, 1200])
+def test_axe_finds_nothing_wrong(page, axe, width, dark):
+    page.look(width=width, dark=dark)
+    page.run("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.run(f"{axe};0")
+
+    found = page.run("axe.run().then(({passes, violations}) => ({passes: passes.length,"
+                     "violations: violations.map(v => [v.id, v.impact, v.nodes[0].html])}))")  # fmt: skip
+    assert found["violations"] == []
+    assert found["passes"] > 30
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1200])

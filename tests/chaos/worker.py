@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flows.alerting import posts
 from flows.alerting.deliver import Timing, deliver
 from flows.alerting.slack import SlackPoster
-from storage import outbox
+from storage import alerts, outbox
 from storage.database import Database
 from tests.fakes.slack_samples import alert
 
@@ -61,6 +61,7 @@ def _work(home, base_url, channel, numbers, step, occurrence):
     kill_at("pre_tx1")
     with database.transaction() as con:
         for number in numbers:
+            alerts.insert_alert(con, alert(number))
             outbox.enqueue(con, posts.alert_post(alert(number), channel=channel))
         outbox.enqueue(con, _reply(numbers[0], channel))
     kill_at("tx1")

@@ -40,6 +40,7 @@ ACCEPTED = {fault for fault in FAULTS if "accept" in fault}
 DEFAULT_CHANNELS = ("#alerts", "#ops", "#ai-watch", "#ai-watch-ops")
 MAX_TOTAL_CHARS = 13_200
 MAX_TEXT_CHARS = 40_000
+_READING = ("parse", "link_names", "unfurl_links", "unfurl_media")  # of the text
 
 
 class Workspace:
@@ -306,6 +307,7 @@ def post_message(workspace, values):
         raise RefusedError("thread_not_found")
     kept = ("text", "blocks", "metadata", "thread_ts", "reply_broadcast")
     message = {key: values[key] for key in kept if values.get(key)}
+    message |= {key: values[key] for key in _READING if key in values}
     message = workspace.add(message | {"channel": channel_id})
     return {"channel": channel_id, "ts": message["ts"], "message": message}
 

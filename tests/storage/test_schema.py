@@ -27,6 +27,7 @@ CONTRACT = {
     "overdue": "claim_id text due document",
     "precision_by_verdict": "verdict labelled precision low high",
     "precision_by_source": "source_id labelled precision low high",
+    "recall": "labelled recall low high",
 }
 
 

@@ -1,5 +1,6 @@
 """Each view and each ready question answers rightly on real rows."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import duckdb
@@ -8,6 +9,7 @@ import pytest
 from extractors.model import (
     Modality,
     Outcome,
+    Polarity,
     Source,
     Status,
     Trust,
@@ -263,24 +265,42 @@ def test_as_of_tells_the_times_apart(story, rows):
     assert rows(ask.format("2025-06-04 00:00:00+00")) == [("claim-old", "confirmed")]
 
 
-def test_overdue_are_plans_whose_day_has_passed(database, rows):
-    """A report that it happened, or a rejection, ends it; a fact is never overdue."""
+def test_overdue_are_deadlines_that_passed_unconfirmed(database, rows):
+    """A report that it happened, an analyst's word or a rejection ends it."""
     until = period(None, date(2025, 4, 1))
+    by = replace(until, kind="until", text="by the end of March")
     claims = [
         make_claim("plan", modality=Modality.PLANNED, period=until),
+        make_claim("deadline", tense="present", period=by),
+        make_claim("past", tense="past", period=by),
+        make_claim("state", tense="present", period=replace(by, text="until March")),
         make_claim(
             "later", modality=Modality.PLANNED, period=period(None, date(2999, 1, 1))
         ),
         make_claim("fact", period=until),
+        make_claim(
+            "denied",
+            modality=Modality.PLANNED,
+            polarity=Polarity.NEGATED,
+            period=until,
+        ),
         make_claim("refused", modality=Modality.PREDICTED, period=until),
+        make_claim("believed", modality=Modality.PREDICTED, period=until),
+        make_claim("happened", modality=Modality.PREDICTED, period=until),
     ]
+    then = datetime(2025, 1, 15, tzinfo=UTC)
+    article = make_article(published_at=then)
     with database.transaction() as con:
         for claim in claims:
-            observe(con, claim, make_article(), keys=keys_of(claim), at=NOW)
+            observe(con, claim, article, keys=keys_of(claim), at=then)
         reject(con, "claim-refused", at=NOW)
+        confirm(con, "claim-believed", at=then)
+        confirm(con, "claim-happened", at=NOW)
 
-    assert rows("select claim_id, due from overdue") == [
-        ("claim-plan", date(2025, 3, 31))
+    assert rows("select claim_id, due from overdue order by claim_id") == [
+        ("claim-believed", date(2025, 3, 31)),
+        ("claim-deadline", date(2025, 3, 31)),
+        ("claim-plan", date(2025, 3, 31)),
     ]
 
 
@@ -421,6 +441,7 @@ EXPECTED = {
     "outcomes": [("alerted", "contradicts"), ("joined", ""), ("known", "known")],
     "overdue": [("The mill employs 400 people", date(2025, 3, 31))],
     "source_precision": [("daily", "press", 0)],
+    "then_and_now": [],
     "timeline": [
         ("mill staff", date(2025, 3, 13)),
         ("mill staff", date(2025, 5, 31)),
@@ -461,6 +482,14 @@ def test_questions_take_parameters(snapshot):
     assert run_query(snapshot, "timeline", matter="nothing").fetchall() == []
     assert run_query(snapshot, "believed_on", day="2025-05-01").fetchall() == []
     assert run_query(snapshot, "what_changed", days="0").fetchall() == []
+
+
+def test_what_was_held_when_an_alert_went_out_and_what_is_held_today(story):
+    with story.transaction() as con:
+        reject(con, "claim-old", at=NOW + DAY)
+        found = run_query(con, "then_and_now", alert="v1alert").fetchall()
+
+    assert [(row[2], row[4]) for row in found] == [("seed", "not held")]
 
 
 def test_unknown_questions_and_parameters_are_told(snapshot):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from flows.doctor.outside import NEEDED_SCOPES
+from flows.listening.requests import HELP
 from flows.prefect_server import _server_settings
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +20,7 @@ KUBERNETES = (DEPLOY / "KUBERNETES.md").read_text()
 RUNBOOK = (DEPLOY / "RUNBOOK.md").read_text()
 UNIT = (DEPLOY / "claimwatch.service").read_text()
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
+SLACK_APP = yaml.safe_load((DEPLOY / "slack-manifest.yaml").read_text())
 SECRETS = (DEPLOY / "with-secrets").read_text()
 MANIFESTS = [
     next(yaml.safe_load_all(block))
@@ -167,3 +170,62 @@ def test_a_run_of_the_work_pool_is_shut_in():
     }
     mounted = {each["name"] for each in container["volumeMounts"]}
     assert mounted == {each["name"] for each in pod["volumes"]}
+
+
+# By method, what Slack's reference asks of a bot token; a private channel is a group.
+SCOPES = {
+    "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "conversations_list": {"channels:read", "groups:read"},
+    "conversations_history": {
+        "channels:history", "groups:history", "metadata.message:read",
+    },
+    "conversations_replies": {
+        "channels:history", "groups:history", "metadata.message:read",
+    },
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
+    "auth_test": set(),
+}  # fmt: skip
+
+
+def test_the_slack_app_may_do_what_is_called_and_nothing_else():
+    called = set(
+        re.findall(
+            r"_client\.((?:chat|conversations|files|auth)_\w+)",
+            (ROOT / "flows/alerting/slack.py").read_text(),
+        )
+    )
+    wanted = set().union(*(SCOPES[method] for method in called), {"commands"})
+    asked = SLACK_APP["oauth_config"]["scopes"]["bot"]
+
+    assert set(SCOPES) == called
+    assert sorted(wanted) == sorted(asked)
+    assert set(NEEDED_SCOPES) <= wanted
+
+
+def test_the_slack_app_keeps_the_limits_of_a_manifest():
+    """Those of Slack's manifest schema, for the keys that are used."""
+    about, features = SLACK_APP["display_information"], SLACK_APP["features"]
+    [command] = features["slash_commands"]
+    settings = SLACK_APP["settings"]
+
+    assert len(about["name"]) <= 35
+    assert len(about["description"]) <= 140
+    assert re.fullmatch(
+        r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?", about["background_color"]
+    )
+    assert re.fullmatch(r"[a-z0-9._-]{1,80}", features["bot_user"]["display_name"])
+    assert re.fullmatch(r"/[a-z]{1,31}", command["command"])
+    assert len(command["usage_hint"]) <= 1000
+    # Without an address for Slack to call there is only Socket Mode.
+    assert settings["socket_mode_enabled"]
+    assert settings["interactivity"] == {"is_enabled": True}
+    assert "url" not in command
+
+
+def test_the_slash_command_hints_at_what_it_takes():
+    [command] = SLACK_APP["features"]["slash_commands"]
+    hinted = {part.split()[0] for part in command["usage_hint"].split(" | ")}
+
+    assert hinted <= {part.split()[0] for part in HELP.split(" · ")}

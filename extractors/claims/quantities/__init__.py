@@ -12,7 +12,8 @@ from extractors.claims.quantities.compare import (
     relation,
     stretch,
 )
-from extractors.claims.quantities.find import FoundQuantity, find_quantities
+from extractors.claims.quantities.find import find_quantities
+from extractors.claims.quantities.settle import FoundQuantity
 
 __all__ = [
     "FoundQuantity",

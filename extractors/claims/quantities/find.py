@@ -89,7 +89,7 @@ def _placed(
         if reading.score and not (noun is not None and noun.tag_ == "NNS"):
             return _made(span, start, end, Quantity(unit="score"), first)
         told = counted_elsewhere(last) if noun is None else None
-    if _no_quantity(items, reading, first, last, noun or (told and told.noun)):
+    if _no_quantity(items, reading, first, last, noun or (told.noun if told else None)):
         return None
     reading = replace(reading, bound=_bound(reading, first))
     if reading.score:
@@ -122,7 +122,7 @@ def _measured(
     """The quantity with its unit, role and rate."""
     low, high = _interval(reading)
     vague = reading.number.vague or reading.bound in {"about", "nearly", "slightly"}
-    unit = _unit(items, reading, noun or (told and told.noun))
+    unit = _unit(items, reading, noun or (told.noun if told else None))
     if told is not None and unit:
         unit = told.unit
     quantity = Quantity(

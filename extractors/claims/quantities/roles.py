@@ -93,8 +93,8 @@ def _counted_role(noun: Token, verb: Token | None) -> str:
         return ROLE_NOUNS[of.head.lemma_.lower()]
     by_unit = ROLE_UNITS.get(name, "")
     act = _act(verb)
-    acts = (_act(c) for c in noun.rights if c.dep_ in {"acl", "relcl"})
-    acts = (act, *acts) if not by_unit or by_unit == "employees" else ()
+    told = (_act(c) for c in noun.rights if c.dep_ in {"acl", "relcl"})
+    acts = (act, *told) if not by_unit or by_unit == "employees" else ()
     return next((a for a in acts if a in _ACTS), by_unit or name)
 
 

@@ -42,7 +42,7 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
     same = scope.object is Fit.SAME and scope.relation >= 0.8
     if not (adds and same) and (len(scope.shared) < 2 or not scope.shared_names):
         return None
-    return _broken(pair, old.quote, newcomers[0])
+    return _broken(pair, old.quote, _newcomer(pair) or newcomers[0])
 
 
 def _is_denied(pair: Pair) -> bool:
@@ -83,6 +83,19 @@ def _newcomers(pair: Pair) -> list[str]:
         and not any(is_kin(a.head, k, lexicon) for k in known)
         and a.text
     ]
+
+
+def _newcomer(pair: Pair) -> str:
+    """The name that does what the only one did; empty when it has none."""
+    known = (*pair.held.entities, *(a.entity for a in pair.held.arguments))
+    return next(
+        (
+            a.text
+            for a in pair.new.arguments
+            if a.role in {"subject", "by"} and a.entity and a.entity not in known
+        ),
+        "",
+    )
 
 
 def _has_holder(pair: Pair) -> bool:

@@ -97,6 +97,17 @@ def test_each_alert_is_posted_once_in_order_with_ids_only(desk):
     assert {"topic", "alert_id", "post_id", "kind", "seq", "generation"} == set(payload)
 
 
+def test_slack_is_told_to_make_nothing_of_the_words(desk):
+    desk.raise_alerts(1)
+
+    desk.deliver()
+
+    [post] = desk.slack.posts()
+    read_as = {"parse": "none", "unfurl_links": False, "unfurl_media": False}
+    assert read_as.items() <= post.items()
+    assert "link_names" not in post
+
+
 def test_nothing_due_makes_no_call(desk):
     assert desk.deliver().sent == 0
     assert desk.slack.calls() == []

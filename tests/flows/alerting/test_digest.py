@@ -13,6 +13,10 @@ from flows.digest import gather, message, plain
 from tests.flows.alerting.newsdesk import MACHINE, WORKERS, Newsdesk
 from tests.flows.conftest import Cli, write_topic
 
+DEADLINES = (
+    "Tarn Paper plans to open a museum by the end of March. "
+    "Tarn Paper closes the purchase of the harbour by Q1."
+)
 PNG = bytes.fromhex("89504e470d0a1a0a")
 
 
@@ -56,6 +60,24 @@ def test_many_findings_stay_within_what_slack_takes(desk):
     assert validate_blocks(message(found).blocks) == []
     assert "<" not in message(found).text
     assert "and 49 more" in json.dumps(message(found).blocks)
+
+
+def test_a_deadline_that_passed_unconfirmed_is_noted_once(desk):
+    """Said in January, due in March: in the digest of that week, later only counted."""
+    desk.at = datetime(2025, 1, 15, tzinfo=UTC)
+    desk.read(DEADLINES)
+    week = {"until": datetime(2025, 4, 2, 8, tzinfo=UTC), "days": 7}
+
+    found = desk.do(gather, "mill", **week)
+    later = desk.do(gather, "mill", until=datetime(2025, 5, 2, tzinfo=UTC), days=7)
+
+    assert [row["due"] for row in found.overdue] == ["2025-03-31"] * 2
+    assert "Overdue: 2 deadlines passed unconfirmed" in plain(found)
+    assert "overdue in all: 2" in plain(found)
+    assert "Overdue: 2 deadlines" in json.dumps(message(found).blocks)
+    assert validate_blocks(message(found).blocks) == []
+    assert (later.overdue, later.newly_overdue) == ((), 0)
+    assert "overdue in all: 2" in plain(later)
 
 
 def test_it_is_posted_once_with_the_chart_in_its_thread(desk, slack, tmp_path, site):

@@ -260,3 +260,20 @@ def test_precision_is_a_number_once_there_are_enough_labels(desk):
     )
     assert (labelled, precision) == (5, 0.2)
     assert low < 0.2 < high
+
+
+def test_recall_counts_what_people_reported_as_missed(desk):
+    """What was told under another alert was not missed."""
+    [alert] = desk.read(WORKERS)
+    url = desk.last.url
+    give(desk, alert, "confirm")
+    for quote in (WORKERS, "Nobody said this.", "Nor this.", "Nor this."):
+        desk.do(missed, url=url, quote=quote, user="ann", at=desk.at)
+    few = desk.rows("select labelled, recall from recall")
+    for quote in ("Nor that.", "Nor the other."):
+        desk.do(missed, url=url, quote=quote, user="ann", at=desk.at)
+
+    assert few == [(3, None)]
+    [(labelled, recall, low, high)] = desk.rows("from recall")
+    assert (labelled, recall) == (5, 0.2)
+    assert low < 0.2 < high

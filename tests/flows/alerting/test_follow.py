@@ -130,3 +130,15 @@ def test_the_same_article_twice_changes_nothing(desk):
     assert desk.rows("select origins, copies from alerts") == [(1, 1)]
     assert [kind for kind, _ in desk.posts()] == ["root"]
     assert alert.copies == 1
+
+
+def test_a_third_independent_origin_makes_an_alert_louder_once(desk):
+    [alert] = desk.read(MACHINE)
+    loud = ["select severity from alerts"]
+    for publisher in ("Herald", "Ledger", "Tribune"):
+        desk.read(MACHINE, publisher)
+        loud += desk.rows(loud[0])
+
+    one_step = {"low": "medium", "medium": "high", "high": "high"}[alert.severity]
+    assert loud[1:] == [(alert.severity,), (one_step,), (one_step,)]
+    assert f"{one_step} severity" in desk.payload(root(alert))

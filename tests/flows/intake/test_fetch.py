@@ -51,7 +51,7 @@ def item(url: str, title: str = "Mill sold", more: str = "") -> str:
 
 
 def guest() -> Guest:
-    fetcher = Fetcher(allow_networks=("127.0.0.0/8",), timeout_s=3.0)
+    fetcher = Fetcher(allow_networks=("127.0.0.0/8",), timeout_s=30.0)
     return Guest(fetcher, min_seconds_per_host=0.0)
 
 
@@ -108,6 +108,26 @@ def test_a_listing_that_did_not_change_is_not_transferred():
     assert (len(second.entries), second.not_modified) == (0, True)
     assert second.state.etag == '"v1"'
     assert len(past.entries) == 1
+
+
+def test_validators_that_lie_cost_a_transfer_and_nothing_else():
+    """Row 15: kept as they come, and what is announced is told by its article."""
+    count = 0
+
+    def fickle(connection, request):
+        nonlocal count
+        count += 1
+        lies = {"last_modified": "Sat, 01 Jan 2101 00:00:00 GMT", "expires": "0"}
+        answer(feed(item("/a")), etag=f'"{count}"', **lies)(connection, request)
+
+    with hostile({"/feed": fickle}) as server:
+        first = listed(server.url + "/feed")
+        second = listed(server.url + "/feed", state=first.state)
+        assert 'If-None-Match: "1"' in server.requests[1]
+
+    assert first.entries == second.entries
+    assert (second.not_modified, second.state.etag) == (False, '"2"')
+    assert second.state.last_modified == "Sat, 01 Jan 2101 00:00:00 GMT"
 
 
 @pytest.mark.parametrize(

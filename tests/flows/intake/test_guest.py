@@ -8,12 +8,23 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.model import FetchError
-from flows.intake.guest import Guest, in_parallel
+from flows.intake.guest import Guest, in_parallel, in_two_rounds
 from flows.intake.network import Fetcher
-from tests.fakes.hostile import answer, drip, head, hostile, raw, redirect
+from tests.fakes.hostile import (
+    answer,
+    canned_door,
+    drip,
+    head,
+    hostile,
+    raw,
+    redirect,
+)
 
+NETWORK, DOOR = canned_door()
 PAGE = answer(b"<p>page</p>")
 
 
@@ -35,7 +46,7 @@ class Clock:
 def guest_of(clock=None, **options) -> Guest:
     clock = clock or Clock()
     fetcher = Fetcher(
-        allow_networks=("127.0.0.0/8",), timeout_s=options.pop("timeout_s", 3.0)
+        allow_networks=("127.0.0.0/8",), timeout_s=options.pop("timeout_s", 30.0)
     )
     return Guest(fetcher, clock=clock, sleep=clock.sleep, **options)
 
@@ -241,3 +252,58 @@ def test_hosts_are_visited_side_by_side_and_each_in_turn():
 def test_a_bug_in_parallel_work_is_heard():
     with pytest.raises(ZeroDivisionError):
         in_parallel(lambda n: 1 // n, [1, 0], lambda _: "http://a.example/")
+
+
+def test_what_is_done_does_not_wait_for_a_host_that_hangs():
+    """Also the hanging one goes on meanwhile, and its result comes last."""
+    others_used = threading.Event()
+
+    def work(host):
+        return host, host != "b" or others_used.wait(30)
+
+    rounds = in_two_rounds(
+        work, "abc", lambda host: f"http://{host}.example/", patience_s=0.2
+    )
+    first = []
+    while len(first) < 2:  # none yet where the machine is slow
+        first += next(rounds)
+        others_used.set()
+    rest = list(rounds)
+
+    assert first[0] == (0, ("a", True))
+    assert [found for part in rest for found in part] == [(1, ("b", True))]
+
+
+def test_without_patience_all_come_at_once_in_order():
+    assert list(in_two_rounds(str, [2, 1], lambda _: "http://a/", patience_s=None)) == [
+        [(0, "2"), (1, "1")]
+    ]
+    assert list(in_two_rounds(str, [], str, patience_s=None)) == []
+
+
+ANY_LINE = st.lists(
+    st.sampled_from(
+        ["User-agent:", "Disallow:", "Allow:", "Crawl-delay:", "Sitemap:", "*", "/",
+         "/a/page", "claimwatch", "$", " ", "\n", "\r", "\x00", "%2F", "%zz", "9" * 30,
+         "-1", "nan", "\ufeff", "é"]
+    )
+    | st.text(max_size=9),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(ANY_LINE.map(str.encode) | st.binary(max_size=200))
+def test_any_robots_txt_allows_or_forbids_and_its_pace_is_bounded(rules):
+    """Row 18."""
+    clock = Clock()
+    NETWORK.data = head(content_length=str(len(rules))) + rules
+    guest = Guest(DOOR, clock=clock, sleep=clock.sleep)
+    for path in ("/a/page", "/b?c=%zz", "/"):
+        try:
+            said = guest.get(f"http://mill.example{path}").body
+        except FetchError as error:
+            said = error.reason
+        assert said in {rules, "robots_disallowed"}
+
+    assert all(0 <= seconds <= 30 for seconds in clock.slept)

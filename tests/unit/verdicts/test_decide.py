@@ -5,14 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from extractors.model import Outcome, Slot, Status, Verdict, VerdictKind
-from extractors.verdicts.alerts import alert_id
+import pytest
+
+from extractors.model import (
+    Outcome,
+    Severity,
+    Slot,
+    Status,
+    Trust,
+    Verdict,
+    VerdictKind,
+)
+from extractors.verdicts.alerts import alert_id, louder, severity
 from extractors.verdicts.decide import Judged, decide
 from extractors.verdicts.findings import MOST, Found, findings
 from extractors.verdicts.newsworthy import Newsworthiness
 from tests.unit.verdicts.claim_makers import TOPIC, acting, article, claim, money, row
 
 NEW = Verdict(kind=VerdictKind.NEW, reason="nothing_comparable", confidence=0.7)
+UPDATE = Verdict(
+    kind=VerdictKind.UPDATES, reason="later", confidence=0.9, slot=Slot.QUANTITY
+)
 TOLD = Newsworthiness(alert=True, reason="newsworthy", score=1.0)
 LESSER = Newsworthiness(alert=False, reason="minor", score=0.1, companion=True)
 AT = datetime(2030, 5, 21, tzinfo=UTC)
@@ -120,6 +133,24 @@ class TestDecide:
 
         assert judgement.decisions[0].reason == "article_off_topic"
 
+    def test_a_headline_may_be_new_but_never_contradicts(self):
+        headline = replace(article("Alder Mill and Orel"), headline_only=True)
+        said = claim(sentence_index=0, in_title=True, **acting("Alder Mill"))
+        outcomes = [
+            decide(
+                headline,
+                [Judged(claim=said, verdict=verdict)],
+                TOPIC,
+                min_confidence=0.6,
+                created_at=AT,
+            )
+            .decisions[0]
+            .outcome
+            for verdict in (NEW, conflict(claim()))
+        ]
+
+        assert outcomes == [Outcome.ALERTED, Outcome.UNCLEAR]
+
     def test_quiet_news_is_held_so_that_it_is_told_once(self):
         late = claim("the ferry leaves the pier", sentence_index=20)
         judgement = self._decide(Judged(claim=late, verdict=NEW))
@@ -146,3 +177,30 @@ class TestAlertId:
         }
 
         assert len(ids) == 5
+
+
+class TestSeverity:
+    @pytest.mark.parametrize(
+        ("verdict", "trust", "watched", "expected"),
+        [
+            (conflict(claim()), Trust.PRESS, False, "high"),
+            (conflict(claim()), Trust.AGGREGATOR, False, "medium"),
+            (conflict(claim()), Trust.AGGREGATOR, True, "high"),
+            (UPDATE, Trust.PRESS, False, "medium"),
+            (replace(UPDATE, slot=Slot.OBJECT), Trust.PRESS, False, "low"),
+            (NEW, Trust.PRIMARY, False, "medium"),
+            (NEW, Trust.PRESS, False, "low"),
+            (NEW, Trust.PRESS, True, "medium"),
+        ],
+    )
+    def test_the_table(self, verdict, trust, watched, expected):
+        topic = replace(TOPIC, watch=("Ferry",) if watched else ())
+        told_by = replace(article(), trust=trust)
+
+        assert severity(verdict, claim(), told_by, topic) == expected
+
+    def test_a_third_origin_is_one_step_and_no_more(self):
+        steps = [louder(Severity.LOW, origins) for origins in (1, 2, 3, 9)]
+
+        assert steps == ["low", "low", "medium", "medium"]
+        assert louder(Severity.HIGH, 3) is Severity.HIGH
