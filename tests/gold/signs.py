@@ -144,7 +144,6 @@ EITHER = frozenset(
         "one_subject",
         "one_place",
         "pending_new",
-        "bare",
     ]
 )
 # what has nothing to say of a kind of site

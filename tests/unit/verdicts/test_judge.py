@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -93,8 +94,10 @@ def test_weights_have_the_sign_that_sense_gives_them():
 
 
 def test_every_part_of_a_score_is_told(lexicon):
-    old = claim("Alder Mill employs 400 people", quantities=(count(400, "people"),))
-    new = claim("Alder Mill employs 250 people", quantities=(count(250, "people"),))
+    employs = {"verb": "employ", "relation": "employ", **acting("Alder Mill")}
+    staff = [replace(count(n, "people"), role="employees") for n in (400, 250)]
+    old = claim("Alder Mill employs 400 people", quantities=(staff[0],), **employs)
+    new = claim("Alder Mill employs 250 people", quantities=(staff[1],), **employs)
 
     opinion = load_judge().opinion(row(old), new, Context(lexicon))
 
