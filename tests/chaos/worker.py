@@ -61,7 +61,7 @@ def _work(home, base_url, channel, numbers, step, occurrence):
     kill_at("pre_tx1")
     with database.transaction() as con:
         for number in numbers:
-            alerts.insert_alert(con, alert(number))
+            alerts.insert_alerts(con, [alert(number)])
             outbox.enqueue(con, posts.alert_post(alert(number), channel=channel))
         outbox.enqueue(con, _reply(numbers[0], channel))
     kill_at("tx1")
