@@ -73,6 +73,7 @@ def _coverage(found: Cover, held: tuple[float, float]) -> dict[str, float]:
         "held_nearly": max(0.0, most - _MOST),
         "shared": min(3.0, found.shared),
         "shared_words": min(2.0, found.words),
+        "shared_word": found.word,
         "left_old": float(min(3, found.old_left)),
         "left_new": float(min(3, found.new_left)),
         "left_one": float(found.old_left == found.new_left == 1),

@@ -70,7 +70,7 @@ def _is_about_one(pair: dict[str, float]) -> bool:
     """
     if pair["nominal"]:
         return False
-    if pair["shared_words"] >= SAME or pair["names_shared"] >= 2:
+    if pair["shared_word"] >= SAME or pair["names_shared"] >= 2:
         return True
     if pair["verb_told"] >= SAME:
         return pair["participant"] >= SAME
@@ -93,6 +93,9 @@ def _figures(
     for ours in old.quantities:
         for theirs in new.quantities:
             if not _may_differ(ours, theirs, lexicon):
+                continue
+            if pair["negation_differs"] and not (_is_open(ours) or _is_open(theirs)):
+                # who did not pay 5 may well have paid 6
                 continue
             own = _figure(ours, theirs, lexicon)
             own["figure_met"] = float(any(a is ours for a, _ in agreeing)) + float(
@@ -118,6 +121,10 @@ def _may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
         return False
     (a, b), (c, d) = _interval(old), _interval(new)
     return max(a, c) > min(b, d)
+
+
+def _is_open(quantity: Quantity) -> bool:
+    return quantity.low is None or quantity.high is None
 
 
 def _interval(quantity: Quantity) -> tuple[float, float]:

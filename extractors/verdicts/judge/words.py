@@ -41,13 +41,14 @@ class Cover:
     """
     What two claims share: weights held, 0..1, and the words left on either side.
 
-    ``words`` is what is shared beside names.
+    ``words`` is what is shared beside names, ``word`` the closest pair of it.
     """
 
     old: float
     new: float
     shared: float
     words: float
+    word: float
     old_left: int
     new_left: int
     opposed: float
@@ -144,11 +145,13 @@ def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
         (*free_old, *old.relation), (*free_new, *new.relation), lexicon
     )
     same = sum(score >= SAME for score in paired_old.values())
+    words = [s for i, s in paired_old.items() if old.words[i] not in names]
     return Cover(
         old=_held(old, paired_old),
         new=_held(new, paired_new),
         shared=sum(paired_old.values()),
-        words=sum(s for i, s in paired_old.items() if old.words[i] not in names),
+        words=sum(words),
+        word=max(words, default=0.0),
         old_left=len(old.words) - same,
         new_left=len(new.words) - same,
         opposed=max(opposed, loose),
