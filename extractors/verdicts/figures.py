@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from extractors.claims.quantities import relation as quantity_relation
+from extractors.claims.quantities.words import is_currency
 from extractors.model import Quantity
 
-_CURRENCY_CODE = 3
 _SMALL_COUNT = 12
 _FAR = 1.2
 
@@ -22,15 +22,11 @@ def how_telling(quantity: Quantity) -> float:
     if value is None:
         return 0.0
     digits = f"{abs(value):.4g}".replace(".", "").strip("0")
-    if _is_money(quantity) or len(digits) >= 3:
+    if is_currency(quantity.unit) or len(digits) >= 3:
         return 1.0
     if abs(value) <= _SMALL_COUNT:
         return 0.25
     return 0.8 if len(digits) == 2 or abs(value) >= 1000 else 0.5
-
-
-def _is_money(quantity: Quantity) -> bool:
-    return len(quantity.unit) == _CURRENCY_CODE and quantity.unit.isupper()
 
 
 def same_figure(old: Quantity, new: Quantity) -> bool:
@@ -38,7 +34,7 @@ def same_figure(old: Quantity, new: Quantity) -> bool:
     outcome = quantity_relation(old, new)
     if outcome != "incomparable":
         return outcome != "differs" and _same_size(old, new)
-    if _is_money(old) != _is_money(new) and old.unit and new.unit:
+    if is_currency(old.unit) != is_currency(new.unit) and old.unit and new.unit:
         return False
     if "percent" in {old.unit, new.unit} or old.low is None or new.low is None:
         return False

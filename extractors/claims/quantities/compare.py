@@ -24,6 +24,7 @@ from extractors.claims.quantities.words import (
     REACHING,
     UNITS,
     UNKNOWN_MONEY,
+    is_currency,
 )
 from extractors.model import Quantity
 
@@ -32,7 +33,6 @@ _WIDEST = 0.08
 _ABOUT = 0.05
 # "two-thirds" is said of 66 and of 67 percent
 _FRACTION = 1.0
-_CODE = 3
 # how many of each make a year, or a day; rates of pay differ across the two
 _LENGTHS: dict[str, float] = {
     "week": 52,
@@ -129,7 +129,7 @@ def _rated_alike(a: Quantity, b: Quantity) -> Quantity | None:
 
 def _filled(a: Quantity, b: Quantity) -> Quantity:
     """``a`` with the currency or the scale of ``b`` where it tells none."""
-    money = a.unit == UNKNOWN_MONEY and len(b.unit) == _CODE and b.unit.isupper()
+    money = a.unit == UNKNOWN_MONEY and is_currency(b.unit)
     warm = a.unit == "degree" and a.role != "angle" and _is_temperature(b.unit)
     return replace(a, unit=b.unit) if money or warm else a
 

@@ -14,6 +14,7 @@ from extractors.claims.quantities.words import (
     ROLE_UNITS,
     ROLE_VERBS,
     UNITS,
+    is_currency,
 )
 from extractors.model import Quantity
 
@@ -119,7 +120,7 @@ def _act(verb: Token | None) -> str:
 def _dimension(unit: str) -> str:
     if unit in UNITS:
         return UNITS[unit][0]
-    return "money" if len(unit) == 3 and unit.isupper() else ""
+    return "money" if is_currency(unit) else ""
 
 
 def _kind_role(noun: Token) -> str:

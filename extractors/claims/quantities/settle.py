@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.claims.quantities.words import UNKNOWN_MONEY
+from extractors.claims.quantities.words import UNKNOWN_MONEY, is_currency
 from extractors.model import Quantity
-
-_CODE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +28,9 @@ def is_second(text: str, before: FoundQuantity, start: int) -> bool:
 
 def settled(text: str, found: Sequence[FoundQuantity]) -> list[FoundQuantity]:
     """The quantities with what only their neighbours tell."""
-    currencies = {
-        q.quantity.unit
-        for q in found
-        if len(q.quantity.unit) == _CODE and q.quantity.unit.isupper()
-    } - {UNKNOWN_MONEY}
+    currencies = {q.quantity.unit for q in found if is_currency(q.quantity.unit)} - {
+        UNKNOWN_MONEY
+    }
     done: list[FoundQuantity] = []
     for i, one in enumerate(found):
         quantity = one.quantity

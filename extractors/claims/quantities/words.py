@@ -116,3 +116,8 @@ PERSONS = frozenset(
     .read_text("utf-8")
     .split()
 )
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a unit is money: the code of a currency, or of none."""
+    return len(unit) == 3 and unit.isupper()

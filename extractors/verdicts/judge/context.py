@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extractors.claims.quantities.words import is_currency
 from extractors.model import Claim
 from extractors.verdicts.judge.words import (
     SAME,
@@ -134,8 +135,7 @@ class Context:
         """The share of all claims that have the word or the kind of figure."""
         if key.startswith("#"):
             unit = key.partition(":")[2]
-            money = len(unit) == 3 and unit.isupper()
-            return _MONEY if money else _FIGURES.get(unit, _OTHER_FIGURE)
+            return _MONEY if is_currency(unit) else _FIGURES.get(unit, _OTHER_FIGURE)
         return min(_MOST_SHARED, _LENGTH * self.lexicon.frequency(key))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.model import Claim, Modality
 from extractors.verdicts.judge.words import SAME, Words, words_of
+from extractors.verdicts.rules.fillers import fills_one
 from extractors.verdicts.rules.vocabulary import (
     BEGUN,
     CHANGE,
@@ -11,7 +12,6 @@ from extractors.verdicts.rules.vocabulary import (
     ENDING,
     LASTING,
     ONCE,
-    ONE_PLACE,
     ONE_SUBJECT,
     PENDING,
     POSTPONE,
@@ -42,7 +42,7 @@ def deeds(old: Claim, new: Claim, told: float) -> dict[str, float]:
         "changed": float(_has(theirs, CHANGE)),
         "handed_over": float(_has(theirs, SUCCEED)),
         "one_subject": float(same and _has(ours, ONE_SUBJECT)),
-        "one_place": float(same and _places(old) and _places(new)),
+        "one_place": float(same and fills_one(old) and fills_one(new)),
         "pending_new": float(bool(PENDING & set(new.terms))),
         "fulfilled": told * float(ahead and happened),
     }
@@ -55,7 +55,3 @@ def other_end(ours: Words, theirs: Words) -> bool:
 
 def _has(words: Words, kind: frozenset[str]) -> bool:
     return any(word in kind for word in words.relation)
-
-
-def _places(claim: Claim) -> bool:
-    return any(f"{claim.verb} {a.role}" in ONE_PLACE for a in claim.arguments)

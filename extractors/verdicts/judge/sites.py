@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors.claims.quantities import compatible
 from extractors.claims.quantities import relation as figures_stand
+from extractors.claims.quantities.words import is_currency
 from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
@@ -144,7 +145,7 @@ def _figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
         "figure_ratio": min(8.0, abs(math.log(value / other))) if known else 8.0,
         "figure_smaller": float(known and other < value),
         "figure_larger": float(known and other > value),
-        "figure_money": float(len(new.unit) == 3 and new.unit.isupper()),
+        "figure_money": float(is_currency(new.unit)),
         "figure_share": float(new.unit in {"percent", "percentage_points", "ratio"}),
         "figure_bound": sum(float(q.low is None or q.high is None) for q in (old, new)),
         "figure_small": float(max(value, other) <= 3),

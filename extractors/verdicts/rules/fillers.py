@@ -197,7 +197,7 @@ def other_maker(pair: Pair) -> Verdict | None:
 def other_place(pair: Pair) -> Verdict | None:
     """Another place, origin, owner or cause of the same thing."""
     old, new, scope = pair.held, pair.new, pair.scope
-    if not (_fills_one(old) and _fills_one(new)):
+    if not (fills_one(old) and fills_one(new)):
         return None
     if negated(old) or negated(new) or _adds(pair):
         return None
@@ -225,7 +225,7 @@ def other_place(pair: Pair) -> Verdict | None:
     return None
 
 
-def _fills_one(claim: Claim) -> bool:
+def fills_one(claim: Claim) -> bool:
     """Whether it has a participant of which there can be only one; cheap."""
     return any(f"{claim.verb} {a.role}" in ONE_PLACE for a in claim.arguments)
 
