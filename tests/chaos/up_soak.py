@@ -198,8 +198,7 @@ def _alerts(base, topic, slack, environ, say):
     name, sql = "sample-newsroom.snapshot.duckdb", "select alert_id from alerts"
     raised = {row[0] for row in _held(base / "home" / name, sql)}
     expected = {row[0] for row in _held(once / name, sql)}
-    told = [post["metadata"]["event_payload"] for post in slack.posts(CHANNEL)]
-    posted = Counter(each["alert_id"] for each in told if each["kind"] == "root")
+    posted = Counter(slack.alert_ids(CHANNEL))
     missed = sorted(set(raised) - set(posted))
     doubled = sorted(name for name, count in posted.items() if count > 1)
     say(f"alerts: {len(raised)} raised, {len(posted)} posts, {len(expected)} expected")

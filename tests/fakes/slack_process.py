@@ -32,6 +32,11 @@ class FakeSlack:
     def post_ids(self, channel="#alerts"):
         return [m["metadata"]["event_payload"]["post_id"] for m in self.posts(channel)]
 
+    def alert_ids(self, channel="#alerts"):
+        """The alert that each first message of a thread tells, oldest first."""
+        told = [m["metadata"]["event_payload"] for m in self.posts(channel)]
+        return [each["alert_id"] for each in told if each["kind"] == "root"]
+
     def calls(self, method=None):
         made = self._control("state")["calls"]
         return [one for one in made if method in (None, one)]
