@@ -26,12 +26,6 @@ from extractors.verdicts.rules import (
     most_sure,
     scope,
 )
-from extractors.verdicts.rules.later import (
-    STATE_VERBS,
-    VALUE_VERBS,
-    is_later,
-    was_open,
-)
 from extractors.verdicts.rules.pair import conflict, is_fair
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
@@ -63,7 +57,7 @@ def compare(
             make_pair(candidate, claim, lexicon)
             for candidate in candidates
             if candidate.status is not Status.REJECTED
-            and _meet(words, anchors(candidate.claim))
+            and meet(words, anchors(candidate.claim))
         ],
         candidates,
     )
@@ -72,7 +66,7 @@ def compare(
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
 
 
-def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+def meet(one: frozenset[str], other: frozenset[str]) -> bool:
     """What shares less is never one matter, and aligning it would be waste."""
     return len(one & other) >= (2 if min(len(one), len(other)) > _FEW else 1)
 
@@ -190,7 +184,7 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
         old=site.old,
         new=site.new,
         confidence=opinion.probability,
-        later=is_later(pair, verbs=VALUE_VERBS | STATE_VERBS) or was_open(pair),
+        later=load_judge().follows(pair.old, pair.new, site),
     )
     if verdict is None:
         return None

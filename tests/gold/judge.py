@@ -22,7 +22,7 @@ import numpy as np
 from extractors.verdicts.compare import SURE_ENOUGH
 from extractors.verdicts.judge.sites import KINDS, Site
 from tests.gold.gate import GOLD
-from tests.gold.labelled import CONFLICT, Labelled, labelled
+from tests.gold.labelled import CONFLICT, ORDER, Labelled, labelled
 from tests.gold.signs import AGAINST, EITHER, FOR, FOREIGN, SHOWN
 
 WEIGHTS = GOLD.parents[1] / "extractors/verdicts/judge/weights.json"
@@ -63,6 +63,24 @@ def fit(kind: str, pairs: Sequence[Labelled]) -> Fit:
         theta = _descend(rows[kept], labels, weights, _bounds(names), theta)
         score = rows @ theta[:-1] + theta[-1]
     return Fit(kind, names, np.append(theta[:-1] / scale, theta[-1]))
+
+
+def fit_order(pairs: Sequence[Labelled]) -> Fit:
+    """Fit whether the new state is told as following the old one: an update."""
+    told = [(p.label == "updates", _shown(p)) for p in pairs if _shown(p)]
+    names = sorted({n for _, s in told for n in s.aspects if n.startswith(ORDER)})
+    rows = np.array([[s.aspects.get(n, 0.0) for n in names] for _, s in told])
+    free = np.full(len(names) + 1, np.inf)
+    labels, start = np.array([float(y) for y, _ in told]), np.zeros(len(names) + 1)
+    theta = _descend(rows, labels, np.ones(len(told)), (-free, free), start)
+    return Fit("order", names, theta)
+
+
+def _shown(pair: Labelled) -> Site | None:
+    """The site that shows the labelled conflict."""
+    kinds = SHOWN.get(pair.slot, ())
+    shown = [site for kind in kinds for site in pair.sites if site.kind == kind]
+    return shown[0] if shown and pair.label in CONFLICT else None
 
 
 def _that_vary(some: Sequence[Site]) -> list[str]:
@@ -144,16 +162,41 @@ def _judged(pair: Labelled, fits: Sequence[Fit]) -> dict[str, float]:
     }
 
 
+def unseen_order(pairs: Sequence[Labelled]) -> None:
+    """Print how often updates are told from contradictions, topic by topic unseen."""
+    topics = sorted({pair.topic for pair in pairs})
+    seen: dict[bool, list[tuple[bool, bool]]] = {True: [], False: []}
+    for number in range(FOLDS):
+        out = set(topics[number::FOLDS])
+        fitted = fit_order([p for p in pairs if p.topic not in out])
+        for pair in pairs:
+            if pair.topic in out and (site := _shown(pair)):
+                said = (fitted.odds(site) > 0, pair.label == "updates")
+                seen[pair.article].append(said)
+    for article, rows in seen.items():
+        right = sum(a == b for a, b in rows) / max(1, len(rows))
+        found = sum(a and b for a, b in rows) / max(1, sum(b for _, b in rows))
+        name = "articles" if article else "pairs"
+        print(
+            f"updates or contradicts, {name}: {right:.2f} right of {len(rows)}; {found:.2f} of the updates found"
+        )
+
+
 def report(found: Sequence[tuple[Labelled, dict[str, float]]]) -> None:
     """Print how much is found at which precision, and whether a probability is one."""
+    alone = [(p, max(by.values())) for p, by in found if not p.article]
     for name, rows in (
-        ("labelled pairs", [row for row in found if not row[0].across]),
-        ("with pairs across", list(found)),
+        (
+            "labelled pairs",
+            [(p.label in CONFLICT, c) for p, c in alone if not p.across],
+        ),
+        ("with pairs across", [(p.label in CONFLICT, c) for p, c in alone]),
+        ("claims of articles", _claims(found)),
     ):
         print(f"{name}: {len(rows)}")
+        total = max(1, sum(conflict for conflict, _ in rows))
         for least in (0.5, 0.6, 0.7, 0.8, 0.9):
-            said = [p.label in CONFLICT for p, by in rows if max(by.values()) >= least]
-            total = sum(p.label in CONFLICT for p, _ in rows)
+            said = [conflict for conflict, chance in rows if chance >= least]
             print(
                 f"  p >= {least}: precision {sum(said) / max(1, len(said)):.2f}, "
                 f"recall {sum(said) / total:.2f} ({len(said)})"
@@ -163,11 +206,25 @@ def report(found: Sequence[tuple[Labelled, dict[str, float]]]) -> None:
         said = [
             p.label in CONFLICT
             for p, by in found
-            if not p.across and low <= max(by.values()) < low + 0.2
+            if not p.across and not p.article and low <= max(by.values()) < low + 0.2
         ]
         print(
             f"  {low:.1f} to {low + 0.2:.1f}: {sum(said) / max(1, len(said)):.2f} ({len(said)})"
         )
+
+
+def _claims(
+    found: Sequence[tuple[Labelled, dict[str, float]]],
+) -> list[tuple[bool, float]]:
+    """Each claim of an article: whether it is a conflict, its likeliest probability."""
+    claims: dict[tuple[str, str], tuple[bool, float]] = {}
+    for pair, by in found:
+        if pair.article:
+            key = (pair.topic, pair.texts[1])
+            conflict, chance = claims.get(key, (False, 0.0))
+            conflict = conflict or pair.label in CONFLICT
+            claims[key] = (conflict, max(chance, *by.values()))
+    return list(claims.values())
 
 
 def by_topic(found: Sequence[tuple[Labelled, dict[str, float]]]) -> None:
@@ -217,10 +274,12 @@ def main() -> None:
         found = unseen(pairs)
         report(found)
         by_topic(found)
+        unseen_order(pairs)
     if options.moved:
         moved(pairs)
     if options.write:
-        WEIGHTS.write_text(_as_text([fit(k, pairs) for k in KINDS]), encoding="utf-8")
+        fits = [*(fit(k, pairs) for k in KINDS), fit_order(pairs)]
+        WEIGHTS.write_text(_as_text(fits), encoding="utf-8")
         print(f"written: {WEIGHTS.name}, {WEIGHTS.stat().st_size} bytes")
 
 
@@ -228,7 +287,7 @@ def _as_text(fits: Sequence[Fit]) -> str:
     kinds = {
         f.kind: {"": round(float(f.theta[-1]), 3)}
         | {
-            name: round(float(weight), 3)
+            name.removeprefix(ORDER): round(float(weight), 3)
             for name, weight in zip(f.names, f.theta, strict=False)
             if abs(weight) >= _NOTHING
         }

@@ -11,27 +11,39 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from extractors.claims import load_pipeline
-from extractors.model import Article, BaselineClaim, Claim, Status, Topic
+from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import load_lexicon
-from extractors.verdicts.compare import anchors, make_pair
+from extractors.verdicts.compare import anchors, make_pair, meet
 from extractors.verdicts.judge import Context
+from extractors.verdicts.judge.context import LEAST_HELD, held_most
+from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.sites import Site, sites
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
-from extractors.verdicts.rules import AGREEMENTS
-from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
+from extractors.verdicts.rules import AGREEMENTS, CONFLICTS
+from extractors.verdicts.rules.pair import is_fair
+from tests.gold.gate import GOLD, claims_of, labels_of, load
 
 CONFLICT = frozenset({"contradicts", "updates"})
+# before the names of aspects of order
+ORDER = "order:"
+# rows that come up for a claim, as in storage
+CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One pair with its sites; ``across`` was paired by us, not by a labeller."""
+    """
+    One pair with its sites.
+
+    ``across`` was paired by us, not by a labeller; ``article`` comes from an article.
+    """
 
     topic: str
     label: str
@@ -39,15 +51,14 @@ class Labelled:
     sites: tuple[Site, ...]
     across: bool = False
     texts: tuple[str, str] = ("", "")
+    article: bool = False
 
 
 def labelled(part: str) -> list[Labelled]:
-    """Read, extract and align the pairs of ``fit`` and, for ``all``, ``dev``."""
-    folders = [f for p in ("dev", "fit") for f in sorted((GOLD / p).glob("*/"))]
+    """Read, extract and align pairs and articles of ``fit`` and, for ``all``, ``dev``."""
     rows = [
         json.loads(line) | {"topic": folder.name}
-        for folder in folders
-        if part == "all" or folder.parent.name == "fit"
+        for folder in _folders(part, "pairs.jsonl")
         for line in (folder / "pairs.jsonl").read_text("utf-8").splitlines()
     ]
     lexicon = load_lexicon()
@@ -64,8 +75,13 @@ def labelled(part: str) -> list[Labelled]:
         for row, pair in zip(rows, texts, strict=True)
         for context in (Context(lexicon), contexts[row["topic"]])
     ]
-    known = _read_articles(lexicon) if part == "all" else []
-    return own + _across(rows, texts, contexts) + known
+    return own + _across(rows, texts, contexts) + _read_articles(part, lexicon)
+
+
+def _folders(part: str, file: str) -> list[Path]:
+    """The topics of ``fit`` and, for ``all``, ``dev`` that have the file."""
+    parts = ("dev", "fit") if part == "all" else ("fit",)
+    return [path.parent for p in parts for path in sorted((GOLD / p).glob(f"*/{file}"))]
 
 
 Sides = tuple[list[Claim], list[Claim], date | None]
@@ -99,7 +115,24 @@ def _sites(
         for claim in old
         for other in new
         if not _is_known(row := _held(claim, told), other, context.lexicon)
-        for site in sites(row, other, context)
+        for site in _judged_sites(row, other, context)
+    )
+
+
+def _judged_sites(old: BaselineClaim, new: Claim, context: Context) -> tuple[Site, ...]:
+    """The sites with the aspects of order (``order:``) beside those of conflict."""
+    if held_most(old.claim, new) < LEAST_HELD:
+        return ()
+    found = sites(old, new, context)
+    return tuple(
+        replace(
+            site,
+            aspects=site.aspects
+            | {
+                f"{ORDER}{name}": value for name, value in order(old, new, site).items()
+            },
+        )
+        for site in found
     )
 
 
@@ -159,55 +192,70 @@ def _across(
     return found
 
 
-def _read_articles(lexicon: Any) -> list[Labelled]:
-    """The articles of ``dev`` claim by claim beside what was held, as a run meets them."""
+def _read_articles(part: str, lexicon: Lexicon) -> list[Labelled]:
+    """The articles claim by claim beside what was held, as a run meets them."""
     found = []
-    for folder in sorted((GOLD / "dev").glob("*/")):
+    for folder in _folders(part, "labels.jsonl"):
         gold = load(folder)
-        order = [*gold.seeds, *gold.articles.values()]
-        claims = claims_of(gold.topic, order, load_pipeline)
+        printed = sorted(gold.articles.values(), key=lambda a: str(a.published_at))
+        order_ = [*gold.seeds, *printed]
+        claims = claims_of(gold.topic, order_, load_pipeline)
         held: list[tuple[Claim, date | None]] = []
-        for article, told in zip(order, claims, strict=True):
+        for article, told in zip(order_, claims, strict=True):
             day = article.published_at.date() if article.published_at else None
+            labels = [list(labels_of(gold, article, claim)) for claim in told]
             if article not in gold.seeds:
-                for claim in told:
-                    found += _met(gold, article, claim, held, lexicon)
-            held += [(claim, day) for claim in told]
+                for claim, said in zip(told, labels, strict=True):
+                    found += _met(gold.topic.id, claim, said, held, lexicon)
+            held += [
+                (claim, day)
+                for claim, said in zip(told, labels, strict=True)
+                if all(label["label"] != "contradicts" for label in said)
+            ]
     return found
 
 
 def _met(
-    gold: Gold,
-    article: Article,
+    topic: str,
     claim: Claim,
+    labels: Sequence[dict[str, Any]],
     held: Sequence[tuple[Claim, date | None]],
-    lexicon: Any,
+    lexicon: Lexicon,
 ) -> list[Labelled]:
-    """A claim with the rows nearest to it, and with what its label is about."""
-    labels = labels_of(gold, article, claim)
-    conflicts = [label for label in labels if label["label"] in CONFLICT]
+    """A claim that no rule speaks of, with what its label is about, else with all."""
     words = anchors(claim)
-    near = sorted(held, key=lambda row: -len(words & anchors(row[0])))
-    context = Context.of([row for row, _ in near[:50]], lexicon)
-    rows = near[:12]
-    if not conflicts:
-        return [
-            Labelled(
-                gold.topic.id, "new", "", _sites([row], [claim], day, context),
-                across=True, texts=(row.quote, claim.quote),
-            )
-            for row, day in rows
-            if len(words & anchors(row)) > 1
-        ]  # fmt: skip
+    near = sorted(held, key=lambda row: -len(words & anchors(row[0])))[:CANDIDATES]
+    pairs = [
+        make_pair(_held(row, day), claim, lexicon)
+        for row, day in near
+        if meet(words, anchors(row))
+    ]
+    if any(rule(pair) for pair in pairs for rule in (*AGREEMENTS, *CONFLICTS)):
+        return []
+    context = Context.of([row for row, _ in near], lexicon)
+    conflicts = [label for label in labels if label["label"] in CONFLICT]
     return [
         Labelled(
-            gold.topic.id, label["label"], label["slot"],
-            _sites([row], [claim], day, context), texts=(row.quote, claim.quote),
+            topic,
+            label["label"] if label else "new",
+            label["slot"] if label else "",
+            seen,
+            across=label is None,
+            texts=(pair.held.quote, claim.quote),
+            article=True,
         )
-        for label in conflicts
-        for row, day in held
+        for pair in pairs
+        for label in (_about(pair.held, conflicts) if conflicts else [None])
+        if is_fair(pair) and (seen := _judged_sites(pair.old, claim, context))
+    ]
+
+
+def _about(row: Claim, labels: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        label
+        for label in labels
         if row.quote in label["about"] or label["about"] in row.quote
-    ]  # fmt: skip
+    ]
 
 
 def _words(claims: Sequence[Claim]) -> frozenset[str]:

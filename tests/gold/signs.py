@@ -56,6 +56,7 @@ FOR = frozenset(
         "lead",
         "lead_share",
         "fulfilled",
+        "start_told",
     ]
 )
 AGAINST = frozenset(
@@ -159,6 +160,7 @@ FOREIGN = {
     "quantity": _PARITY | (_DEEDS - {"changed", "pending_new", "fulfilled"}),
     "date": _PARITY | {"changed", "handed_over", "one_subject", "one_place"},
     "exclusivity": _DEEDS,
+    "modality": frozenset[str](),
     "polarity": frozenset(["once", "one_subject", "one_place", "moved", "changed"]),
     "filler": _PARITY,
 }
@@ -166,10 +168,10 @@ FOREIGN = {
 SHOWN = {
     "quantity": ("quantity", "exclusivity", "date"),
     "date": ("date", "quantity", "filler"),
-    "polarity": ("polarity", "filler"),
-    "relation": ("polarity", "filler"),
+    "polarity": ("polarity", "modality", "filler"),
+    "relation": ("polarity", "filler", "modality"),
     "subject": ("filler", "polarity"),
     "object": ("filler", "polarity"),
     "exclusivity": ("exclusivity", "polarity", "filler", "quantity"),
-    "modality": ("polarity", "filler"),
+    "modality": ("modality", "polarity", "filler"),
 }

@@ -24,14 +24,14 @@ _OVER = ENDING | STOPPING
 _GOING_ON = LASTING | STARTING
 _OTHER_END = CONVERSE | BEGUN | frozenset((b, a) for a, b in BEGUN)
 _HAPPENED = frozenset({"past", "perfect"})
-_AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
+AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 
 
 def deeds(old: Claim, new: Claim, told: float) -> dict[str, float]:
     """Aspects of the two relations; ``told`` is how surely both tell the same one."""
     ours, theirs = words_of(old), words_of(new)
     same = told >= SAME
-    ahead = old.modality in _AHEAD or old.tense == "future"
+    ahead = old.modality in AHEAD or old.tense == "future"
     happened = new.modality is Modality.ASSERTED and new.tense in _HAPPENED
     return {
         "once": float(same and _has(ours, ONCE) and _has(theirs, ONCE)),

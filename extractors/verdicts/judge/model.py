@@ -17,6 +17,7 @@ from importlib.resources import files
 
 from extractors.model import BaselineClaim, Claim
 from extractors.verdicts.judge.context import LEAST_HELD, Context, held_most
+from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.sites import Site, sites
 
 _TOLD = 4
@@ -55,6 +56,12 @@ class Judge:
             probability=1.0 / (1.0 + math.exp(-odds)),
             why=self._parts(best)[:_TOLD] if odds > 0 else (),
         )
+
+    def follows(self, old: BaselineClaim, new: Claim, site: Site) -> bool:
+        """Whether the new state is told as following the old one, so as an update."""
+        weights = self.weights["order"]
+        found = order(old, new, site)
+        return weights[""] + sum(weights.get(n, 0.0) * v for n, v in found.items()) > 0
 
     def log_odds(self, site: Site) -> float:
         """The site's score: above 0 a conflict is likelier than not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from extractors.claims.quantities.words import is_currency
 from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
+from extractors.verdicts.judge.deeds import AHEAD
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME, near
 from extractors.verdicts.lexicon import Lexicon
@@ -19,9 +21,11 @@ from extractors.verdicts.rules.pair import phrase
 from extractors.verdicts.rules.vocabulary import FAMILIES
 from extractors.verdicts.words import same_name
 
-KINDS = ("quantity", "polarity", "date", "exclusivity", "filler")
+KINDS = ("quantity", "polarity", "date", "exclusivity", "modality", "filler")
 # two counted nouns this close may count the same: plants, factories
 _COUNTED_ALIKE = 0.45
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
+_LEFT = frozenset({"from", "of", "than", "not"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,15 @@ def sites(old: BaselineClaim, new: Claim, context: Context) -> Iterator[Site]:
         yield Site("date", Slot.DATE, pair | days, held.period.text, new.period.text)
     if any(is_universal(c) or is_nobody(c) for c in (held, new)):
         yield Site("exclusivity", Slot.EXCLUSIVITY, pair, *words)
+    if _is_ahead(held) and not _is_ahead(new):
+        yield Site("modality", Slot.MODALITY, pair, *words)
     other = Slot.SUBJECT if pair["swapped"] or pair["subject"] < 0.5 else Slot.OBJECT
     yield Site("filler", other, pair, *words)
+
+
+def _is_ahead(claim: Claim) -> bool:
+    """Whether it tells what is to come."""
+    return claim.modality in AHEAD or claim.tense == "future"
 
 
 def _is_about_one(pair: dict[str, float]) -> bool:
@@ -105,10 +116,21 @@ def _figures(
             own["figure_lone"] = float(len(old.quantities) == 1) + float(
                 len(new.quantities) == 1
             )
+            own["start_told"] = float(is_start(ours, new.sentence))
             own |= _rare(ours, theirs, old, context)
             both = pair | own
             both |= _together(both)
             yield Site("quantity", Slot.QUANTITY, both, ours.text, theirs.text)
+
+
+def is_start(held: Quantity, sentence: str) -> bool:
+    """Whether the text names the held figure as what is left: "from 18 to 12"."""
+    value = next(iter(_FIGURE.findall(held.text.lower())), "")
+    told = _FIGURE.findall(sentence.lower())
+    return any(
+        word == value and _LEFT & set(told[max(0, i - 2) : i])
+        for i, word in enumerate(told)
+    )
 
 
 def _may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:

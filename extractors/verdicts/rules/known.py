@@ -16,7 +16,7 @@ def plan_realised(pair: Pair) -> Verdict | None:
     old, new, scope = pair.held, pair.new, pair.scope
     planned = old.modality in {Modality.PLANNED, Modality.PREDICTED}
     happened = new.modality in FACT and new.tense in {"past", "perfect"}
-    if not (planned and happened and is_told_later(pair)) or is_history(new):
+    if not (planned and happened and is_told_later(pair.old, new)) or is_history(new):
         return None
     if negated(old) or negated(new) or is_dated_later(pair) is False:
         return None

@@ -15,9 +15,9 @@ from extractors.model import BaselineClaim, Claim, Modality
 from extractors.verdicts.rules.pair import Pair, negated
 from extractors.verdicts.rules.vocabulary import CHANGE, POSTPONE, SUCCEED
 
-_NOW = frozenset({"now:now", "now:since", "now:newly", "now:currently", "now:today"})
-_GONE = frozenset({"negation:no longer", "negation:no more", "negation:anymore"})
-_NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
+NOW = frozenset({"now:now", "now:since", "now:newly", "now:currently", "now:today"})
+GONE = frozenset({"negation:no longer", "negation:no more", "negation:anymore"})
+NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
 
 
 def known_on(old: BaselineClaim) -> date | None:
@@ -25,10 +25,10 @@ def known_on(old: BaselineClaim) -> date | None:
     return old.document_date or old.claim.published_on
 
 
-def is_told_later(pair: Pair) -> bool:
+def is_told_later(old: BaselineClaim, new: Claim) -> bool:
     """Whether the new document is younger than the baseline's."""
-    held, new = known_on(pair.old), pair.new.published_on
-    return held is not None and new is not None and new > held
+    held, told = known_on(old), new.published_on
+    return held is not None and told is not None and told > held
 
 
 def is_dated_later(pair: Pair) -> bool | None:
@@ -50,15 +50,17 @@ def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
     planned = pair.held.modality is Modality.PLANNED
     if planned and pair.new.modality is Modality.PLANNED:
         # two intentions: the later one does not make the first one past
-        return bool(cues & (_NOW | _GONE)) or _changes(pair.new, verbs & POSTPONE)
+        return bool(cues & (NOW | GONE)) or _changes(pair.new, verbs & POSTPONE)
     dated = is_dated_later(pair)
     if dated is not None:
         return dated
-    if cues & (_NOW | _GONE):
+    if cues & (NOW | GONE):
         return True
     if planned:
         verbs = verbs & POSTPONE
-    return is_told_later(pair) and (_changes(pair.new, verbs) or was_open(pair))
+    return is_told_later(pair.old, pair.new) and (
+        _changes(pair.new, verbs) or was_open(pair)
+    )
 
 
 def _changes(new: Claim, verbs: frozenset[str]) -> bool:
@@ -72,7 +74,7 @@ def was_open(pair: Pair) -> bool:
         and not negated(pair.new)
         and pair.new.tense in {"past", "perfect"}
         and pair.held.tense in {"present", "perfect"}
-        and bool(_NOT_YET.search(pair.held.quote))
+        and bool(NOT_YET.search(pair.held.quote))
     )
 
 

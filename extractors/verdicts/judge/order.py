@@ -1,0 +1,117 @@
+"""Whether the text tells its state as following the one held: an update."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from extractors.model import BaselineClaim, Claim, Modality
+from extractors.verdicts.judge.deeds import AHEAD
+from extractors.verdicts.judge.sites import Site
+from extractors.verdicts.judge.words import words_of
+from extractors.verdicts.rules.later import GONE, NOT_YET, NOW, is_told_later, known_on
+from extractors.verdicts.rules.pair import is_history, negated
+from extractors.verdicts.rules.vocabulary import (
+    ALL_ALONG,
+    BY_NOW,
+    CHANGE,
+    ENDING,
+    LASTING,
+    POSTPONE,
+    RECENT_DAYS,
+    STARTING,
+    STOPPING,
+    SUCCEED,
+)
+from extractors.verdicts.words import REMEMBERED_CLAIMS
+
+_VERBS = {
+    "change": CHANGE,
+    "postpone": POSTPONE,
+    "succeed": SUCCEED,
+    "starting": STARTING,
+    "stopping": STOPPING,
+    "ending": ENDING,
+    "lasting": LASTING,
+}
+_HAPPENED = frozenset({"past", "perfect"})
+_CLAUSES = ("relcl", "appos", "advcl", "acl", "ccomp")
+# days between two documents from which on their distance says no more
+_LONG = 60
+# days by which a weekday may lie before the old document
+_NEAR = 3
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
+
+
+_MARKS = {
+    "by_now": _any_of(BY_NOW),
+    "all_along": _any_of(ALL_ALONG),
+    "recent_day": _any_of(RECENT_DAYS),
+}
+
+
+def order(old: BaselineClaim, new: Claim, site: Site) -> dict[str, float]:
+    """Aspects, 0..1, of which of the two states that exclude each other came first."""
+    held = old.claim
+    return {
+        f"of_{site.kind}": 1.0,
+        **_verbs(new),
+        **_marks(new.sentence),
+        **{f"in_{c}": float(f"clause:{c}" in new.cues) for c in _CLAUSES},
+        **_dates(old, new),
+        **_moods(held, new),
+        "told_later": float(is_told_later(old, new)),
+        "now": float(bool(NOW & set(new.cues))),
+        "gone": float(bool(GONE & set(new.cues))),
+        "open_old": float(negated(held) and bool(NOT_YET.search(held.quote))),
+        "history": float(is_history(new)),
+        "in_headline": float(new.start == 0),
+        "headline_present": float(new.start == 0 and new.tense in {"", "present"}),
+    }
+
+
+def _verbs(new: Claim) -> dict[str, float]:
+    told = {*words_of(new).relation, new.verb, new.relation}
+    return {f"verb_{name}": float(bool(told & verbs)) for name, verbs in _VERBS.items()}
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _marks(sentence: str) -> dict[str, float]:
+    return {name: float(bool(p.search(sentence))) for name, p in _MARKS.items()}
+
+
+def _dates(old: BaselineClaim, new: Claim) -> dict[str, float]:
+    """Where the new period lies, seen from the day of the old document."""
+    told, period, published = known_on(old), new.period, new.published_on
+    apart = (published - told).days if told and published else 0
+    found = {"days_apart": max(0, min(_LONG, apart)) / _LONG}
+    if not period.text or told is None:
+        return found | {"undated": 1.0}
+    start, end = period.valid_from, period.valid_to
+    return found | {
+        f"dated_{period.kind}": 1.0,
+        "starts_after": float(start is not None and start >= told),
+        "starts_before": float(start is not None and (told - start).days > _NEAR),
+        "ends_after": float(start is None and end is not None and end > told),
+        "starts_ahead": float(bool(start and published and start > published)),
+        "both_dated": float(bool(old.claim.period.text)),
+    }
+
+
+def _moods(held: Claim, new: Claim) -> dict[str, float]:
+    happened = new.modality is Modality.ASSERTED and new.tense in _HAPPENED
+    return {
+        f"tense_{new.tense or 'none'}": 1.0,
+        f"tense_old_{held.tense or 'none'}": 1.0,
+        f"mood_{new.modality.value}": 1.0,
+        f"mood_old_{held.modality.value}": 1.0,
+        "fulfils": float(held.modality in AHEAD and happened),
+        "two_events": float(held.tense in _HAPPENED and new.tense in _HAPPENED),
+        "denies": float(negated(new)),
+        "denied_old": float(negated(held)),
+        "said": float(bool(new.attribution)),
+    }
