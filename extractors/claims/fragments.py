@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.claims.clauses import Clause
 from extractors.claims.participants import SUBJECTS, objects_of
+from extractors.claims.words import LEXICON, SPEECH
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -34,6 +35,8 @@ def fragment(
     """
     root = sentence.root
     subject = _subject(sentence, reading)
+    if clauses and reading.is_title:
+        return None
     if subject is None or len(sentence) < 4 or sentence[-1].text == "?":
         return None
     words = frozenset(t.i for t in sentence if not t.is_space)
@@ -108,8 +111,10 @@ def is_empty(
             return not clause.objects
         return True
     if token is not None and _says_nothing(token, reading):
+        minded = clause.verb.lemma_.lower() in SPEECH - LEXICON["predict"]
         ours = token.lower_ == "we" and _names_another(clause, reading)
-        return not (_is_voice(token) and (told or ours))
+        aside = minded or reading.is_title
+        return aside or not (_is_voice(token) and (told or ours))
     if reading.answering and token is not None and _is_voice(token) and not told:
         return not any(t.pos_ in {"NOUN", "PROPN"} for _, t in clause.objects)
     if any(t.tag_ == "WP" for _, t in clause.objects) and len(clause.objects) < 2:
