@@ -55,6 +55,9 @@ class Antecedents:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.descriptions = Descriptions(gazetteer)
         self.speaker = Referent()
+        # who is asked in an interview, where a question calls him by name
+        self.addressed = ""
+        self._first = ""
         self._main: list[Referent] = []
         self._people: list[str] = []
         self._things: list[str] = []
@@ -62,7 +65,12 @@ class Antecedents:
         self._kinds = {e.name: e.kind for e in gazetteer.entities}
 
     def read(
-        self, sentence: Span, named: Mapping[int, Mention], quoted: frozenset[int]
+        self,
+        sentence: Span,
+        named: Mapping[int, Mention],
+        quoted: frozenset[int],
+        *,
+        answering: bool = False,
     ) -> dict[int, Referent]:
         """Return what the pronouns and definite nouns of ``sentence`` stand for."""
         found: dict[int, Referent] = {}
@@ -92,7 +100,7 @@ class Antecedents:
                     # the parse cuts some lists of subjects in two
                     referent = replace(referent, plural=True)
                 subjects.append(Placed(referent, token))
-        self._speak(sentence, named, found, quoted)
+        self._speak(sentence, named, found, quoted, answering=answering)
         main = salient(subjects)
         if main:
             self._main = main
@@ -101,6 +109,7 @@ class Antecedents:
     def _note(self, mention: Mention) -> Referent:
         kind = self._kinds.setdefault(mention.name, mention.kind)
         if kind == "PERSON":
+            self._first = self._first or mention.name
             refresh(self._people, mention.name)
         elif kind not in _PLACES:
             refresh(self._things, mention.name)
@@ -237,23 +246,34 @@ class Antecedents:
         named: Mapping[int, Mention],
         found: dict[int, Referent],
         quoted: frozenset[int],
+        *,
+        answering: bool,
     ) -> None:
         """Who speaks in the quotation: "I" is the speaker, "we" whom he works for."""
-        if not any(t.i in quoted for t in sentence):
+        inside = [t for t in sentence if (t.i in quoted) is not answering]
+        if not inside:
             return
         said = next(
             (c for t in sentence if says(t, quoted) for c in t.children if is_sayer(c)),
             None,
         )
-        if said is not None:
+        if answering:
+            self.speaker = self._asked()
+        elif said is not None:
             self.speaker = self._voice(said, named, found)
-        for token in sentence:
-            if token.i not in quoted:
-                continue
+        for token in inside:
             if token.lower_ in _I and self.speaker.names:
                 found[token.i] = replace(self.speaker, owner="")
             elif token.lower_ in _WE and self.speaker.owner:
                 found[token.i] = Referent(names=(self.speaker.owner,), kind="ORG")
+
+    def _asked(self) -> Referent:
+        """Who answers in an interview: who is addressed, else whom it introduces."""
+        name = self.addressed or self._first
+        if not name:
+            return Referent()
+        owner = self.descriptions.employers.get(name, "")
+        return Referent(names=(name,), kind="PERSON", owner=owner, text=name)
 
     def _voice(
         self,

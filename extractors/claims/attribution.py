@@ -17,11 +17,19 @@ _CLIMB = frozenset({"ccomp", "xcomp", "conj", "advcl", "parataxis", "acl", "pcom
 
 
 def is_speech(clause: Clause) -> bool:
-    """Whether the clause only introduces what somebody said or thought."""
+    """Whether the clause only introduces another: "she said", "the point is that"."""
+    if clause.verb.lemma_ == "be" and all(r == "complement" for r, _ in clause.objects):
+        return any(c.dep_ == "ccomp" and _has_that(c) for c in clause.verb.children)
     return clause.verb.lemma_.lower() in SPEECH and any(
-        child.dep_ == "ccomp" and child.pos_ in {"VERB", "AUX"}
+        child.dep_ == "ccomp"
+        and child.pos_ in {"VERB", "AUX"}
+        and not _is_parted(child, clause.verb)
         for child in clause.verb.children
     )
+
+
+def _has_that(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
 
 
 def speech_above(clause: Clause) -> tuple[Token | None, set[Modality]]:
@@ -62,7 +70,9 @@ def speech_above(clause: Clause) -> tuple[Token | None, set[Modality]]:
 def _is_parted(below: Token, above: Token) -> bool:
     """A semicolon between them: two sentences that the parse ties together."""
     low, high = sorted((below.i, above.i))
-    return any(t.text == ";" for t in below.doc[low:high])
+    marks = {t.text for t in below.doc[low:high]}
+    # what is said stands behind the colon: "he said: ...", not "...: he said it"
+    return ";" in marks or (":" in marks and below.i < above.i)
 
 
 def _aside(verb: Token) -> Token | None:
@@ -151,12 +161,7 @@ def speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modal
 
 def _is_asked_for(verb: Token) -> bool:
     """As in "asked that it be closed"."""
-    return any(
-        m.dep_ == "mark" and m.lower_ == "that"
-        for c in verb.children
-        if c.dep_ == "ccomp"
-        for m in c.children
-    )
+    return any(c.dep_ == "ccomp" and _has_that(c) for c in verb.children)
 
 
 def according(clause: Clause) -> Token | None:

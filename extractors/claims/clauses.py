@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 from extractors.claims.chains import chain_of, helper_of, is_passive, shared_links
 from extractors.claims.heads import (
     is_controlled,
+    is_free_relative,
     is_head,
     is_infinitive,
+    is_predicate,
     is_purpose,
     is_swallowed,
+    misread_main,
 )
 from extractors.claims.participants import agent, objects_of, relative, subjects_of
 
@@ -58,6 +61,10 @@ def clauses(sentence: Span, descend: frozenset[str]) -> Iterator[Clause]:
     heads = [t for t in sentence if is_head(t)]
     if not heads and sentence.root.pos_ in {"VERB", "AUX"}:
         heads = [sentence.root]
+    misread = misread_main(sentence)
+    if misread is not None:
+        yield _whole(misread, sentence)
+        heads = [head for head in heads if head != misread]
     chains = {head.i: chain_of(head, descend) for head in heads}
     starts = frozenset(chains)
     stops = frozenset(head.i for head in heads if not _is_told_twice(head))
@@ -66,8 +73,23 @@ def clauses(sentence: Span, descend: frozenset[str]) -> Iterator[Clause]:
         yield _clause(head, chain, starts, stops)
 
 
+def _whole(verb: Token, sentence: Span) -> Clause:
+    """The sentence whose main verb was read as a participle of its subject."""
+    inner = {t.i for t in sentence if t.dep_ == "relcl" for t in t.subtree}
+    return Clause(
+        verb=verb,
+        chain=(verb,),
+        subject=verb.head,
+        subjects=(verb.head,),
+        objects=tuple(objects_of((verb,), frozenset())),
+        words=frozenset(t.i for t in sentence if t.i not in inner and not t.is_space),
+    )
+
+
 def _is_told_twice(head: Token) -> bool:
     """As in "allowed Orel to leave": a claim, and a part of what its governor says."""
+    if is_free_relative(head) or is_predicate(head):
+        return True
     if head.dep_ == "pcomp":
         return head.head.lower_ == "of"
     return head.dep_ in {"ccomp", "xcomp", "advcl"} and is_infinitive(head)

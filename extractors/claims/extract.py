@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.claims.antecedents import Antecedents
 from extractors.claims.entities import Gazetteer, Names, may_name
 from extractors.claims.headlines import sentence_case
+from extractors.claims.interview import read_interview
 from extractors.claims.lines import Line, prose_lines
 from extractors.claims.periods import find_periods
 from extractors.claims.quantities import find_quantities
@@ -89,6 +90,8 @@ def _article_claims(
 ) -> Iterator[Claim]:
     published_on = article.published_at.date() if article.published_at else None
     names, antecedents = Names(gazetteer), Antecedents(gazetteer)
+    interview = read_interview(article.text, gazetteer)
+    antecedents.addressed = interview.name
     index = 0
     before: list[Claim] = []
     for doc, line in lines:
@@ -103,6 +106,7 @@ def _article_claims(
             periods=find_periods(doc, published_on=published_on),
             published_on=published_on,
             quoted=quoted_tokens(doc),
+            answering=interview.is_answer(line.start),
         )
         for sentence in doc.sents:
             claims = list(sentence_claims(sentence, index, reading))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.claims.clauses import Clause
 from extractors.claims.participants import SUBJECTS, objects_of
+from extractors.claims.words import LEXICON, SPEECH
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -17,24 +18,32 @@ _UNRESOLVED = frozenset(
     {"this", "that", "these", "those", "it", "they", "we", "you", "i", "there", "what"}
     | {"who", "he", "she", "which", "one", "whatever", "whoever", "things", "thing"}
 )
+_PERSONS = frozenset({"he", "she", "they"})
+_VOICES = frozenset({"i", "you", "we"})
 
 
-def fragment(sentence: Span, reading: Reading) -> Clause | None:
+def fragment(
+    sentence: Span, reading: Reading, *, clauses: bool = False
+) -> Clause | None:
     """
     Return a sentence in which no clause was found as one clause, or None.
+
+    One with ``clauses`` that tell nothing of anybody must give a figure or a time.
 
     The small model reads some verbs as nouns ("the contract runs until June"); a
     bullet may begin with what its list is about ("Building its own mill").
     """
     root = sentence.root
     subject = _subject(sentence, reading)
+    if clauses and reading.is_title:
+        return None
     if subject is None or len(sentence) < 4 or sentence[-1].text == "?":
         return None
     words = frozenset(t.i for t in sentence if not t.is_space)
     measured = any(q.start_token in words for q in reading.quantities)
     dated = any(p.start_token in words for p in reading.periods)
     named = any(i in reading.named for i in words)
-    if not (named or measured or dated):
+    if not ((named and not clauses) or measured or dated):
         return None
     return Clause(
         verb=root,
@@ -85,20 +94,47 @@ def list_item(sentence: Span, reading: Reading) -> Clause | None:
     )
 
 
-def is_empty(clause: Clause, subject: Argument | None, reading: Reading) -> bool:
-    """Nobody knows of whom or what it speaks: "This includes:", "one word changed"."""
+def is_empty(
+    clause: Clause, subject: Argument | None, reading: Reading, *, told: bool
+) -> bool:
+    """
+    Nobody knows of whom or what it speaks: "This includes:", "one word changed".
+
+    ``told`` when a figure or a time stands in it, which tell something even of "we".
+    """
+    token = clause.subject
     if subject is None:
+        if token is not None and reading.in_period(token):
+            # "the fourth quarter contributed 520 million", "2025 saw two strikes"
+            return not (told or clause.objects)
         if clause.passive or clause.kind == "nominal":
             return not clause.objects
         return True
-    token = clause.subject
     if token is not None and _says_nothing(token, reading):
-        return True
+        minded = clause.verb.lemma_.lower() in SPEECH - LEXICON["predict"]
+        ours = token.lower_ == "we" and _names_another(clause, reading)
+        aside = minded or reading.is_title
+        return aside or not (_is_voice(token) and (told or ours))
+    if reading.answering and token is not None and _is_voice(token) and not told:
+        return not any(t.pos_ in {"NOUN", "PROPN"} for _, t in clause.objects)
     if any(t.tag_ == "WP" for _, t in clause.objects) and len(clause.objects) < 2:
         return True
     if token is None or subject.entity or token.pos_ not in {"PRON", "DET"}:
         return False
     if token.i in reading.meant or subject.head not in _UNRESOLVED:
+        return False
+    return _is_unknown(clause, token, subject, reading)
+
+
+def _is_unknown(
+    clause: Clause, token: Token, subject: Argument, reading: Reading
+) -> bool:
+    """Nothing known stands beside a pronoun of which nobody knows whom it means."""
+    if any(reading.name_of(t) for t in token.subtree if t.i in clause.words):
+        # "those to Orel doubled"
+        return False
+    if subject.head in _PERSONS and any(t.pos_ == "NOUN" for _, t in clause.objects):
+        # "they came in by the back door"
         return False
     return not any(
         role in {"object", "attribute"}
@@ -107,9 +143,30 @@ def is_empty(clause: Clause, subject: Argument | None, reading: Reading) -> bool
     )
 
 
-def is_ours(clause: Clause) -> bool:
-    """As in "we have fourteen beds": nobody knows whose, but a figure tells it."""
-    return clause.subject is not None and clause.subject.lower_ == "we"
+def stands(clause: Clause, reading: Reading) -> bool:
+    """
+    Whether a clause below another tells something by itself.
+
+    It must bring more than a verb and the noun it hangs on: "that they own" does not.
+    """
+    doers = [t for t in clause.subjects if t.i in clause.words]
+    acting = {t.i for doer in doers for t in doer.subtree}
+    doc = clause.verb.doc
+    told = any(
+        doc[i].pos_ in {"NOUN", "PROPN"} or reading.name_of(doc[i])
+        for i in clause.words - acting
+    )
+    named = any(t.pos_ != "PRON" and (reading.name_of(t) or t.ent_type_) for t in doers)
+    return bool(clause.objects) and (told or bool(doers and (clause.passive or named)))
+
+
+def _names_another(clause: Clause, reading: Reading) -> bool:
+    return any(reading.named.get(i) for i in clause.words)
+
+
+def _is_voice(subject: Token) -> bool:
+    """Whoever speaks or is spoken to; nobody knows who, but something is told."""
+    return subject.lower_ in _VOICES and subject.pos_ == "PRON"
 
 
 def _says_nothing(subject: Token, reading: Reading) -> bool:
@@ -117,7 +174,7 @@ def _says_nothing(subject: Token, reading: Reading) -> bool:
     if subject.tag_ in {"WP", "WDT"}:
         return True
     return (
-        subject.lower_ in {"i", "you", "we", "one"}
+        subject.lower_ in _VOICES | {"one"}
         and subject.pos_ == "PRON"
         and subject.i not in reading.meant
     )

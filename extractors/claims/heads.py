@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.claims.participants import SUBJECTS, has_subject
-from extractors.claims.words import LEXICON
+from extractors.claims.words import LEXICON, SPEECH
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _OBJECTS = frozenset({"dobj", "dative", "attr", "oprd", "acomp"})
 # prepositions whose gerund tells a fact of its own: "after co-founding ..."
@@ -16,6 +16,8 @@ _GERUND_PREPOSITIONS = frozenset(
     {"despite", "after", "before", "with", "by", "besides", "since", "without", "while"}
     | {"following"}
 )
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NOMINAL_WH = frozenset({"what", "whatever", "whoever"})
 _WH = frozenset({"what", "who", "which", "whatever", "whoever", "how", "why", "there"})
 
 
@@ -103,7 +105,68 @@ def is_infinitive(token: Token) -> bool:
 
 def _is_head_like(token: Token) -> bool:
     """A coordinated verb is a clause of its own unless it only coordinates words."""
-    return _has_participants(token) or token.tag_ in {"VBD", "VBZ", "VBP"}
+    helped = any(
+        c.dep_ in {"aux", "auxpass"} and has_subject(c) for c in token.children
+    )
+    return helped or _has_participants(token) or token.tag_ in {"VBD", "VBZ", "VBP"}
+
+
+def misread_main(sentence: Span) -> Token | None:
+    """
+    Return the main verb that the parse took for a participle, or None.
+
+    In "61 percent of the members approved of it." nothing else is finite, and a whole
+    sentence needs a verb; "a mill built by Orel" names who did it, and is none.
+    """
+    root = sentence.root
+    if root.pos_ not in {"NOUN", "PROPN", "NUM", "PRON"} or sentence[-1].text != ".":
+        return None
+    if any(t.tag_ in _FINITE for t in sentence if not _is_inside(t, sentence)):
+        return None
+    found = [
+        t
+        for t in sentence
+        if t.dep_ == "acl"
+        and t.tag_ == "VBN"
+        and root in (t.head, *t.head.ancestors)
+        and not any(c.dep_ in {"agent", "aux", "auxpass"} for c in t.children)
+    ]
+    return found[-1] if found else None
+
+
+def _is_inside(token: Token, sentence: Span) -> bool:
+    """Whether the verb stands in a relative clause or another clause below."""
+    return token != sentence.root and any(
+        link.dep_ in {"relcl", "advcl"} for link in (token, *token.ancestors)
+    )
+
+
+def is_free_relative(token: Token) -> bool:
+    """As in "abolish what remains of it", "it is where they meet": a phrase of noun."""
+    if token.dep_ not in {"ccomp", "pcomp", "csubj", "advcl"}:
+        return False
+    if token.head.lemma_.lower() in SPEECH:
+        return False
+    first = next((t for t in token.subtree if not t.is_punct), token)
+    if first.lower_ in _NOMINAL_WH:
+        return True
+    return token.dep_ != "advcl" and first.lower_ in {"where", "how", "when", "why"}
+
+
+def is_predicate(token: Token) -> bool:
+    """A clause without which its verb says nothing: "it was 94 days before ..."."""
+    if token.dep_ not in {"ccomp", "advcl"} or token.head.lemma_ != "be":
+        return False
+    told = any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+    return (
+        not told
+        and token.i > token.head.i
+        and not any(
+            c.dep_ in _OBJECTS or c.dep_ in {"prep", "advmod"}
+            for c in token.head.children
+            if c.i > token.head.i
+        )
+    )
 
 
 def is_purpose(token: Token) -> bool:

@@ -22,6 +22,11 @@ _DATELINE = re.compile(
     r"^(?:[A-Z][A-Za-z.'’-]+,?\s){1,4}(?:\w+\.?\s\d{1,2}(?:,\s\d{4})?\s|\d{1,2}\s\w+\.?(?:\s\d{4})?\s)?"
     r"(?:\([A-Z][\w .&/-]{1,30}\)\s)?[–—-]{1,2}\s"
 )
+# an entry of a running report: "10:17 - ", "[14.55] "
+_CLOCK = re.compile(
+    r"^[\[(]?(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?[ap]\.?m\.?)?[\]\)*]*\s*[|:–—-]?\s+"
+    r"(?=[\W_]*[A-Z\d])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,9 @@ def _prose(raw: str, start: int, title: str) -> Line | None:
     lead = _LEADING.match(body)
     dropped = (marker.end() if marker else 0) + (lead.end() if lead else 0)
     body = raw[dropped:].rstrip()
+    clock = _CLOCK.match(body)
+    if clock:
+        dropped, body = dropped + clock.end(), body[clock.end() :]
     dateline = _DATELINE.match(body)
     if dateline and _TERMINAL.search(body):
         dropped, body = dropped + dateline.end(), body[dateline.end() :]

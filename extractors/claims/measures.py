@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.arguments import lemma, owner
+from extractors.claims.heads import is_free_relative
 from extractors.claims.words import measured_noun
 from extractors.model import Period
 
@@ -59,7 +60,18 @@ def period(clause: Clause, reading: Reading) -> Period:
     best = Period()
     for item in reading.periods:
         bound = item.period.kind in _BOUNDS and best.kind not in _BOUNDS
-        own = any(i in clause.words for i in range(item.start_token, item.end_token))
+        tokens = clause.verb.doc[item.start_token : item.end_token]
+        own = any(t.i in clause.words and not _is_inner(t, clause) for t in tokens)
         if own and (bound or not best.text):
             best = item.period
     return best
+
+
+def _is_inner(token: Token, clause: Clause) -> bool:
+    """As in "sold what it had bought in May": the time of another verb."""
+    for link in (token, *token.ancestors):
+        if link in clause.chain:
+            return False
+        if link.pos_ in {"VERB", "AUX"} and is_free_relative(link):
+            return True
+    return False

@@ -24,8 +24,16 @@ def has_subject(token: Token) -> bool:
 
 
 def own_subjects(verb: Token) -> list[Token]:
-    """Every subject that the parse hangs on ``verb``: it splits some long lists."""
-    return [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
+    """
+    Every subject that the parse hangs on ``verb``, or on a coordinated verb's helper.
+
+    It splits some long lists.
+    """
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
+    if own or verb.dep_ != "conj":
+        return own
+    helpers = (c for c in verb.children if c.dep_ in {"aux", "auxpass"})
+    return [c for h in helpers for c in h.children if c.dep_ in SUBJECTS]
 
 
 def agent(verb: Token) -> Token | None:

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A line of an article with its names, quantities, periods and references."""
+    """
+    A line of an article with its names, quantities, periods and references.
+
+    ``answering`` where somebody answers in an interview.
+    """
 
     article: Article
     offset: int
@@ -33,6 +37,7 @@ class Reading:
     periods: Sequence[FoundPeriod]
     published_on: date | None
     quoted: frozenset[int] = frozenset()
+    answering: bool = False
     meant: dict[int, Referent] = field(default_factory=dict)
 
     def name_of(self, token: Token) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from extractors.claims.arguments import arguments, noun_phrase, shown, terms
 from extractors.claims.attribution import is_speech
 from extractors.claims.clauses import Clause, clauses
-from extractors.claims.fragments import fragment, is_empty, is_ours, list_item
+from extractors.claims.fragments import fragment, is_empty, list_item, stands
 from extractors.claims.measures import period, quantities
 from extractors.claims.naming import matter
 from extractors.claims.nominal import Office, infinitives, noun_stance, offices
@@ -37,7 +37,9 @@ _TOLD = frozenset({"main", "ccomp", "whole", "nominal", "control", "purpose", "i
 def sentence_claims(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     """Yield the claims of ``sentence``, outermost clause first."""
     reading.meant.update(
-        reading.antecedents.read(sentence, reading.named, reading.quoted)
+        reading.antecedents.read(
+            sentence, reading.named, reading.quoted, answering=reading.answering
+        )
     )
     seen: set[tuple[int, int, str]] = set()
     for claim in _drafts(sentence, index, reading):
@@ -68,8 +70,8 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     for office in offices(sentence, reading):
         found = True
         yield _office_claim(office, sentence, index, reading)
-    if not found and not told:
-        whole = fragment(sentence, reading)
+    if not found:
+        whole = fragment(sentence, reading, clauses=bool(told))
         claim = _claim(whole, stance(whole), index, reading) if whole else None
         if claim is not None:
             yield claim
@@ -94,9 +96,9 @@ def _claim(clause: Clause, view: Stance, index: int, reading: Reading) -> Claim 
     taken = (*_understood(clause, reading), *arguments(clause, reading))
     subject = next((a for a in taken if a.role == "subject"), None)
     rest = [a for a in taken if a.role != "subject"]
-    if not (clause.kind in _TOLD or rest or measured or when.text):
+    if not (clause.kind in _TOLD or measured or when.text or stands(clause, reading)):
         return None
-    if is_empty(clause, subject, reading) and not (measured and is_ours(clause)):
+    if is_empty(clause, subject, reading, told=bool(measured or when.text)):
         return None
     patient = next((a for a in rest if a.role == "object"), None)
     visible = subject or (patient if clause.passive else None)
@@ -273,7 +275,8 @@ def _syntax_cues(clause: Clause) -> Iterator[str]:
 
 def _attribution(speaker: Token | None, clause: Clause, reading: Reading) -> str:
     if speaker is None:
-        carried = clause.verb.i in reading.quoted and clause.kind != "appos"
+        spoken = clause.verb.i in reading.quoted or reading.answering
+        carried = spoken and clause.kind != "appos"
         return reading.antecedents.speaker.text if carried else ""
     name = reading.name_of(speaker)
     if name:

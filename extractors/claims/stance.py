@@ -212,6 +212,8 @@ def _tense(clause: Clause) -> str:
     if "have" in lemmas:
         return "past" if any(h.lower_ == "had" for h in helpers) else "perfect"
     finite = [*helpers, first]
+    if first.tag_ == "VBN" and not helpers and clause.kind == "main":
+        return "" if clause.passive or first.dep_ == "conj" else "past"
     if any(t.tag_ == "VBD" for t in finite):
         return "past"
     if any(t.tag_ in {"VBZ", "VBP"} for t in finite):

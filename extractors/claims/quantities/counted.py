@@ -109,6 +109,9 @@ def subject_of(verb: Token) -> Token | None:
 
 def _as_counted(noun: Token) -> Counted | None:
     name = noun.lemma_.lower()
+    if noun.lower_ == "we":
+        # "by June we want to be 400"
+        return Counted(noun, "people", "people")
     if name in CHANGES["counts"]:
         of = next(
             (

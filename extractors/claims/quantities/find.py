@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.claims.quantities.ages import is_age
 from extractors.claims.quantities.counted import (
     Counted,
     counted_elsewhere,
@@ -97,18 +98,32 @@ def _placed(
     if noun is not None and _reaches(last, noun):
         end = max(end, noun.idx + len(noun))
     quantity = _measured(items, reading, last, noun, told, (start, end))
-    plain = not (quantity.unit or reading.bound or reading.number.scaled)
-    if plain and before is not None and is_second(span.doc.text, before, start):
-        unit, role = before.quantity.unit, before.quantity.role
-        quantity = replace(quantity, unit=unit, role=role)
-    elif plain and not quantity.role and not _stands_alone(last):
-        return None
+    if noun is None and not (reading.unit or reading.bound or reading.number.scaled):
+        pair = before is not None and is_second(span.doc.text, before, start)
+        bare = _of_bare(quantity, reading.number, last, before if pair else None)
+        if bare is None:
+            return None
+        quantity = bare
     if not quantity.per and is_rated(quantity.unit):
         at = bisect_left(items, end - base, key=lambda item: item.start)
         per, stop = rate_beyond(items, at)
         end = base + items[stop - 1].end if per else end
         quantity = replace(quantity, per=per)
     return _made(span, start, end, quantity, first)
+
+
+def _of_bare(
+    quantity: Quantity, number: Number, last: Token, first: FoundQuantity | None
+) -> Quantity | None:
+    """A figure alone: the other end of ``first``, an age, a measure, or no quantity."""
+    if first is not None:
+        unit, role = first.quantity.unit, first.quantity.role
+        return replace(quantity, unit=unit, role=role)
+    if quantity.unit:
+        return quantity
+    if is_age(last, number):
+        return replace(quantity, unit="year", role="age")
+    return quantity if quantity.role or _stands_alone(last) else None
 
 
 def _measured(

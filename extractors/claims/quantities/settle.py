@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.claims.quantities.words import UNKNOWN_MONEY, is_currency
+from extractors.claims.quantities.words import MAGNITUDES, UNKNOWN_MONEY, is_currency
 from extractors.model import Quantity
+
+_LISTING = ([","], [",", "and"], ["and"], ["or"], [",", "or"])
+# below it a figure can do with a magnitude
+_SMALL = 1000
+_UNITS = {
+    "age": "year",
+    **dict.fromkeys(("deaths", "injuries", "arrests", "displaced"), "people"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +31,8 @@ class FoundQuantity:
 def is_second(text: str, before: FoundQuantity, start: int) -> bool:
     """Whether a bare number is the other end: "94 votes to 83", "from 5 seats to 3"."""
     between = text[before.end : start].split()
-    return between in (["to"], ["against"]) and bool(before.quantity.unit)
+    linked = between in (["to"], ["against"], ["from"])
+    return linked and bool(before.quantity.unit)
 
 
 def settled(text: str, found: Sequence[FoundQuantity]) -> list[FoundQuantity]:
@@ -32,16 +41,48 @@ def settled(text: str, found: Sequence[FoundQuantity]) -> list[FoundQuantity]:
         UNKNOWN_MONEY
     }
     done: list[FoundQuantity] = []
-    for i, one in enumerate(found):
+    after: FoundQuantity | None = None
+    for one in reversed(found):
         quantity = one.quantity
         if quantity.unit == UNKNOWN_MONEY and len(currencies) == 1:
             quantity = replace(quantity, unit=next(iter(currencies)))
-        if i + 1 < len(found) and _is_before(text, one, found[i + 1]):
-            now = found[i + 1].quantity
-            if quantity.unit in {"", now.unit}:
-                quantity = replace(quantity, unit=now.unit, role=now.role, per=now.per)
-        done.append(replace(one, quantity=quantity))
-    return done
+        if after is not None:
+            quantity = _shared(text, replace(one, quantity=quantity), after)
+        after = replace(one, quantity=_named(quantity))
+        done.append(after)
+    return done[::-1]
+
+
+def _shared(text: str, one: FoundQuantity, after: FoundQuantity) -> Quantity:
+    """The quantity with the unit that stands behind the next one only."""
+    quantity, now = one.quantity, after.quantity
+    if _is_before(text, one, after):
+        if quantity.unit in {"", now.unit}:
+            quantity = replace(quantity, unit=now.unit, role=now.role, per=now.per)
+        return _scaled(quantity, now)
+    link = text[one.end : after.start].replace(",", " , ").split()
+    alike = quantity.role in {"", now.role} and quantity.text.isalnum()
+    if link in _LISTING and not quantity.unit and alike:
+        return replace(quantity, unit=now.unit, role=now.role, per=now.per)
+    return quantity
+
+
+def _scaled(quantity: Quantity, now: Quantity) -> Quantity:
+    """As in "from 1.2 to 1.4 million": the magnitude is told once."""
+    words = now.text.lower().split()
+    factor = next((MAGNITUDES[w] for w in words if w in MAGNITUDES), 1.0)
+    bare = not any(c.isalpha() for c in quantity.text)
+    small = quantity.low is not None and quantity.low < _SMALL and factor > 1
+    if not (bare and small and quantity.high is not None):
+        return quantity
+    low, high = (quantity.low or 0) * factor, quantity.high * factor
+    return replace(quantity, low=float(f"{low:.12g}"), high=float(f"{high:.12g}"))
+
+
+def _named(quantity: Quantity) -> Quantity:
+    """A figure of age or of people hurt, without a unit, counts years or people."""
+    unit = _UNITS.get(quantity.role, "")
+    return quantity if quantity.unit or not unit else replace(quantity, unit=unit)
 
 
 def _is_before(text: str, one: FoundQuantity, other: FoundQuantity) -> bool:

@@ -1,0 +1,67 @@
+"""When a bare figure is an age: "Ada Voss, 57,", "a widow of 81", "he is 61"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.claims.quantities.words import PERSONS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from extractors.claims.quantities.figures import Number
+
+_OLDEST = 120
+_HE = frozenset({"he", "she"})
+_TIMES = frozenset({"DATE", "TIME"})
+_CLOSING = frozenset({",", ".", ";", ")", "and", "but"})
+_WH = frozenset({"who", "whom"})
+
+
+def is_age(figure: Token, number: Number) -> bool:
+    """Whether a figure without a unit says how old a person is."""
+    value = number.low
+    whole = number.low == number.high and value == int(value)
+    if number.scaled or not (whole and 0 < value < _OLDEST):
+        return False
+    return _is_beside(figure) or _is_of(figure) or _is_predicate(figure)
+
+
+def _is_beside(figure: Token) -> bool:
+    """As in "Ada Voss, 57, left", "Ada Voss (57)": between marks behind a person."""
+    if figure.i - 2 < figure.sent.start:
+        return False
+    opening, before = figure.nbor(-1), figure.nbor(-2)
+    after = figure.nbor() if figure.i + 1 < len(figure.doc) else None
+    closed = after is None or after.is_punct
+    if opening.text == "(":
+        return closed and before.ent_type_ == "PERSON"
+    alone = opening.text == "," and (after is None or after.lower_ in _CLOSING)
+    return alone and figure.dep_ != "conj" and _is_person(before, named=True)
+
+
+def _is_of(figure: Token) -> bool:
+    """As in "a boy of 9"."""
+    of = figure.head
+    return figure.dep_ == "pobj" and of.lower_ == "of" and _is_person(of.head)
+
+
+def _is_predicate(figure: Token) -> bool:
+    """As in "she is 61", "the coach, who is 44"."""
+    verb = figure.head
+    if figure.dep_ not in {"attr", "acomp"} or verb.lemma_ != "be":
+        return False
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            if verb.dep_ == "relcl" and child.lower_ in _WH:
+                return True
+            return child.lower_ in _HE or _is_person(child)
+    return False
+
+
+def _is_person(token: Token, *, named: bool = False) -> bool:
+    if token.tag_ in {"NNS", "NNPS"} or token.ent_type_ in _TIMES:
+        return False
+    if token.pos_ == "PROPN":
+        return named or token.ent_type_ == "PERSON"
+    return token.lemma_.lower() in PERSONS
