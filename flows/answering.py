@@ -111,6 +111,8 @@ def why_silent(con: duckdb.DuckDBPyConnection, url: str, quote: str) -> str:
             return (
                 f"{outcome}{told} ({verdict or 'no verdict needed'}, {why}): “{said}”"
             )
+    if status == "off_topic":
+        return f"the article is off topic ({reason}): no claims were looked for in it"
     return "no claim was found in these words"
 
 

@@ -1,8 +1,8 @@
 """
-Which articles are copies of a text that was read before: known before any is parsed.
+Which articles need not be parsed: copies of what was read before, and those off topic.
 
-Held in memory for a run, so that the database is asked once: 512 bytes a text. What a
-copy claims is what its original claims (``carried_claims``), at no price.
+The texts are held in memory for a run, so that the database is asked once: 512 bytes
+each. What a copy claims is what its original claims (``carried_claims``), at no price.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from extractors.article.copies import Prints, fingerprint
-from extractors.model import Article, Claim
+from extractors.model import Article, Claim, Topic
 from storage.articles import fingerprints
 
 if TYPE_CHECKING:
@@ -56,18 +56,27 @@ class Originals:
             self._ids.append(article_id)
 
 
-def looked_at(batch: Iterable[Reading], originals: Originals) -> Iterator[Reading]:
-    """Each with what it is a copy of; to be asked once, in the order of judging."""
+def looked_at(
+    batch: Iterable[Reading], originals: Originals, topic: Topic
+) -> Iterator[Reading]:
+    """
+    Each with what it is a copy of and why it is off topic, if it is.
+
+    To be asked once, in the order of judging.
+    """
+    from extractors.claims.gazetteer import why_off_topic  # noqa: PLC0415  a run with news
+
     for reading in batch:
         own, copy_of = originals.look(reading.article)
-        yield replace(reading, fingerprint=own, copy_of=copy_of)
+        why = why_off_topic(reading.article.text, topic)
+        yield replace(reading, fingerprint=own, copy_of=copy_of, off_topic=why)
 
 
 def to_parse(batch: Iterable[Reading]) -> list[Article]:
     """
-    The articles whose claims must be extracted: not the copies.
+    The articles whose claims must be extracted: no copies, and none off topic.
 
-    A copy that was edited is read whole, to see what it took back.
+    Whatever was edited is read whole, to see what it took back.
     """
     return [each.article for each in batch if _is_parsed(each)]
 
@@ -83,4 +92,5 @@ def with_claims(
 
 
 def _is_parsed(reading: Reading) -> bool:
-    return not reading.copy_of or reading.article.version > 1
+    is_needed = not (reading.copy_of or reading.off_topic)
+    return is_needed or reading.article.version > 1

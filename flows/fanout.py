@@ -82,6 +82,8 @@ def pipeline() -> Any:
 
 def extract_part(topic: Topic, articles: Sequence[Article]) -> list[list[Claim]]:
     """Extract the claims of each article, in their order."""
+    if not articles:
+        return []  # all are copies or off topic: no parser is loaded
     from extractors.claims import extract_claims  # noqa: PLC0415  most runs parse nothing
 
     with _parser:

@@ -30,7 +30,8 @@ class Reading:
     """
     An article as it was read, with its evidence (``page``, packed) and its claims.
 
-    ``fingerprint`` is None as long as nobody looked whether it is a copy. ``etag`` and
+    ``fingerprint`` is None as long as nobody looked whether it is a copy (``copy_of``)
+    and whether its text is on topic; ``off_topic`` says why it is not. ``etag`` and
     ``last_modified`` came with the page; ``gone`` says why there is no page any more:
     then it is a version without text.
     """
@@ -41,6 +42,7 @@ class Reading:
     entry_url: str = ""
     fingerprint: bytes | None = None
     copy_of: str = ""
+    off_topic: str = ""
     etag: str = ""
     last_modified: str = ""
     gone: str = ""
@@ -91,7 +93,7 @@ def judge_batch(
     from flows.sitting import Sitting  # noqa: PLC0415  most runs read nothing new
 
     if any(reading.fingerprint is None for reading in batch):
-        batch = list(looked_at(batch, Originals(con, bench.now())))
+        batch = list(looked_at(batch, Originals(con, bench.now()), bench.topic))
     sitting = Sitting(con, batch, bench)
     found = [alert for reading in batch for alert in sitting.judge(reading)]
     sitting.record()

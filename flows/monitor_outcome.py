@@ -44,6 +44,8 @@ class Outcome:
     unread: list[str] = field(default_factory=list)
     edited: int = 0
     """Articles that were read before and are edited or gone."""
+    off_topic: int = 0
+    """New articles that name too little of the topic; none of their claims is read."""
     corrections: list[str] = field(default_factory=list)
     """What these took back of alerts, as the answers in the threads say it."""
     counts: RunCounts = field(default_factory=RunCounts)

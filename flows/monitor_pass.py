@@ -218,7 +218,8 @@ class Pass(Books):
         yield from self.spread("extract", work, map(self._to_parse, rest))
 
     def _to_parse(self, batch: list[Reading]) -> list[Article]:
-        self._seen.append(list(looked_at(batch, self._originals)))
+        topic = self.settings.topic
+        self._seen.append(list(looked_at(batch, self._originals, topic)))
         return to_parse(self._seen[-1])
 
     def _extract(
@@ -237,6 +238,9 @@ class Pass(Books):
         counts = self.outcome.counts
         edited = sum(each.article.version > 1 for each in batch)
         self.outcome.edited += edited
+        self.outcome.off_topic += sum(
+            bool(each.off_topic) and each.article.version == 1 for each in batch
+        )
         self.outcome.counts = replace(
             counts,
             articles=counts.articles + len(batch) - edited,

@@ -47,6 +47,7 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "unread": list(outcome.unread),
         "fetched": counts.fetched,
         "articles": counts.articles,
+        "off_topic": outcome.off_topic,
         "edited": outcome.edited,
         "corrections": outcome.corrections,
         "claims": counts.claims,
@@ -104,7 +105,8 @@ def sentence(outcome: Outcome) -> str:
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(verdicts.items()))
     return (
         f"{len(outcome.visits)} sources ({failed} failed), "
-        f"{counts.articles} new articles, "
+        f"{counts.articles} new articles"
+        + (f" ({outcome.off_topic} off topic), " if outcome.off_topic else ", ")
         + (f"{outcome.edited} edited, " if outcome.edited else "")
         + f"{counts.claims} claims, "
         f"{counts.alerts} alerts" + (f" ({told})" if told else "")

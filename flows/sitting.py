@@ -21,7 +21,6 @@ from extractors.verdicts import (
     candidate_keys,
     compare,
     decide,
-    is_on_topic,
 )
 from flows import edits, silence
 from flows.alerting.threads import Desk, Threads
@@ -84,7 +83,7 @@ class Sitting:
             reading = reading.with_claims(self._carried(reading))
         if article.version > 1:
             reading, reason = self._edited(reading)
-        comparable = not copy_of and is_on_topic(article.text, bench.topic)
+        comparable = not (copy_of or reading.off_topic)
         learning = self._learned < bench.learn_articles
         versions = inputs(bench, baseline_row=self._held.last_row, learning=learning)
         judgement = decide(
@@ -179,6 +178,7 @@ class Sitting:
         reason: str,
     ) -> None:
         article, own = reading.article, reading.fingerprint
+        status, why = _became(reading)
         self._learned += 1
         self._articles.append(
             read.Recorded(
@@ -186,8 +186,8 @@ class Sitting:
                 page=reading.page,
                 entry_url=reading.entry_url,
                 copy_of=reading.copy_of,
-                status=_status(reading),
-                status_reason=reason,
+                status=status,
+                status_reason=why or reason,
                 fingerprint=b64encode(own).decode() if own else None,
             )
         )
@@ -232,14 +232,17 @@ class Sitting:
             )
 
 
-def _status(reading: Reading) -> str:
+def _became(reading: Reading) -> tuple[str, str]:
+    """The article's status, and its reason where the article itself gives one."""
     if reading.gone:
-        return "removed"
-    return "copy" if reading.copy_of else "read"
+        return "removed", reading.gone
+    if reading.copy_of:
+        return "copy", ""
+    return ("off_topic" if reading.off_topic else "read"), reading.off_topic
 
 
 def _read_so_far(con: duckdb.DuckDBPyConnection) -> int:
     row = con.execute(
-        "select count(*) from articles where status in ('read', 'copy')"
+        "select count(*) from articles where status in ('read', 'copy', 'off_topic')"
     ).fetchone()
     return row[0] if row else 0

@@ -62,7 +62,7 @@ def due_revisits(
         "where r.next_fetch_at <= $now and a.source_id in "
         "(select unnest($sources::varchar[])) "
         "qualify row_number() over (partition by article_id order by version desc) = 1 "
-        "and a.status = 'read' and a.text is not null "
+        "and a.status in ('read', 'off_topic') and a.text is not null "
         "order by r.next_fetch_at, r.article_id limit $most",
         {"now": now, "sources": sorted(source_ids), "most": most},
     ).fetchall()

@@ -45,6 +45,24 @@ class Gazetteer:
         return frozenset(m.group().lower() for m in self._terms.finditer(text))
 
 
+def why_off_topic(text: str, topic: Topic) -> str:
+    """
+    Say as a stable code why a text satisfies none of the topic's rules; else empty.
+
+    ``names_nothing`` of the topic, or ``names_too_little``. Only names and key terms
+    count, as they stand in the text: so a text need not be parsed to be off topic.
+    """
+    gazetteer = Gazetteer(topic)
+    named = {entity.name for _, _, entity in gazetteer.find(text)}
+    terms = gazetteer.terms(text)
+    if any(
+        len(named) >= rule.entities and len(terms) >= rule.key_terms
+        for rule in topic.on_topic
+    ):
+        return ""
+    return "names_too_little" if named or terms else "names_nothing"
+
+
 def fold(name: str) -> str:
     """The name as it is looked up: one space, straight apostrophes, lower case."""
     return re.sub(r"[\s-]+", " ", name.replace("’", "'")).lower()

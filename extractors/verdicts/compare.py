@@ -173,7 +173,7 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
     """What the learned judge says where no rule speaks, when it is sure enough."""
     if not is_fair(pair):
         return None
-    opinion = load_judge().opinion(pair.old, pair.new, context)
+    opinion = load_judge().opinion(pair.old, pair.new, context, least=SURE_ENOUGH)
     if opinion is None or opinion.probability < SURE_ENOUGH:
         return None
     site = opinion.site

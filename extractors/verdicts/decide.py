@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from extractors.claims.entities import Gazetteer
+from extractors.claims.gazetteer import why_off_topic
 from extractors.model import (
     Alert,
     Article,
@@ -77,13 +77,7 @@ class Judged:
 
 def is_on_topic(text: str, topic: Topic) -> bool:
     """Whether a text satisfies any one of the topic's rules."""
-    gazetteer = Gazetteer(topic)
-    named = {entity.name for _, _, entity in gazetteer.find(text)}
-    terms = gazetteer.terms(text)
-    return any(
-        len(named) >= rule.entities and len(terms) >= rule.key_terms
-        for rule in topic.on_topic
-    )
+    return not why_off_topic(text, topic)
 
 
 def decide(

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     import duckdb
 
 SHOWN = 8  # candidates on a terminal; --json has all
+_OFF_TOPIC = {
+    "names_nothing": "it names nothing of the topic: no claims were looked for",
+    "names_too_little": "it names less of the topic than any rule of on_topic asks "
+    "for: no claims were looked for",
+}
 _ONLY_HELD = (
     "select distinct claim_id from baseline where starts_with(claim_id, ?) "
     "and claim_id not in (select claim_id from decisions)"
@@ -288,7 +293,8 @@ def _article(desk: Desk, con: duckdb.DuckDBPyConnection, url: str) -> None:
         desk.say(f"{row['title'] or row['url']}, version {row['version']}: {became}")
     if edits:
         desk.show(edits, empty="")
-    desk.show(decisions, empty="no claim was found in it")
+    why = _OFF_TOPIC.get(articles[-1]["status_reason"], "no claim was found in it")
+    desk.show(decisions, empty=why)
 
 
 def _rows(

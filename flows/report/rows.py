@@ -111,7 +111,9 @@ def totals(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "(select count(*) from disputes where closed_at is null) as open_disputes, "
         "(select count(*) from claims) as claims, "
         "(select count(distinct article_id) from articles where status <> 'seed') "
-        "as articles, (select max(finished_at) from runs) as last_run",
+        "as articles, (select count(distinct article_id) from articles "
+        "where status = 'off_topic') as off_topic, "
+        "(select max(finished_at) from runs) as last_run",
     )
     return row
 

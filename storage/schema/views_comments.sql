@@ -138,7 +138,7 @@ comment on column articles.text_sha256 is 'Hash of the text.';
 comment on column articles.copy_of is
   'The article that it repeats; NULL for an original.';
 comment on column articles.status is
-  'What became of it; seed for a document of the baseline.';
+  'What became of it: read, copy, off_topic (no claims were looked for) or removed; seed for a document of the baseline.';
 comment on column articles.status_reason is 'Why, as a stable code.';
 
 comment on view edits is

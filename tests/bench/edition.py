@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -51,13 +52,13 @@ class Sheet:
     copy_of: str = ""
 
 
-def stand(count: int, *, seed: int = 1) -> list[Sheet]:
-    """Return so many pages, oldest first; originals before their copies."""
+def stand(count: int, *, seed: int = 1) -> Iterator[Sheet]:
+    """Yield so many pages, oldest first; originals before their copies."""
     draw = random.Random(seed)
     whole = [each for each in stories() if not each.broken and each.version == 1]
     about = [text for each in whole for text in _texts(each) if _TOPIC.search(text)]
     other = [text for each in whole for text in _texts(each) if not _TOPIC.search(text)]
-    pages, originals, sheets = Pages(), list[Story](), list[Sheet]()
+    pages, originals = Pages(), list[Story]()
     for number in range(count):
         base = draw.choice(whole)
         moment = BEGIN + timedelta(minutes=7 * number)
@@ -70,8 +71,7 @@ def stand(count: int, *, seed: int = 1) -> list[Sheet]:
             originals = [*originals[-40:], story]
         html = pages.answer(story.path, [story], URL).body
         of = URL + wire.path if wire else ""
-        sheets.append(Sheet(url=URL + story.path, html=html, copy_of=of))
-    return sheets
+        yield Sheet(url=URL + story.path, html=html, copy_of=of)
 
 
 def _texts(story: Story) -> list[str]:

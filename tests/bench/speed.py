@@ -141,7 +141,7 @@ class Whole:
         with meter.stage(RUN[0]):
             batch = in_order(_readings(pages))
         with meter.stage(RUN[1]):
-            seen = list(looked_at(batch, self._originals))
+            seen = list(looked_at(batch, self._originals, self._settings.topic))
             topic = self._settings.topic
             found = extract_claims(to_parse(seen), nlp=self._nlp, topic=topic)
             readings = with_claims(seen, found)

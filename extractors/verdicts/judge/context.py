@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from extractors.claims.quantities.words import is_currency
@@ -55,6 +55,7 @@ class Context:
 
     lexicon: Lexicon
     claims: tuple[Claim, ...] = ()
+    is_alone: bool = False
     _keys: tuple[frozenset[str], ...] = ()
     _counts: Counter[str] = field(default_factory=Counter)
     _twins: dict[Claim, _Twins] = field(default_factory=dict)
@@ -71,7 +72,12 @@ class Context:
         """Count the words of the claims."""
         held = tuple(claims)
         counted = tuple(keys(claim) for claim in held)
-        return cls(lexicon, held, counted, Counter(k for each in counted for k in each))
+        counts = Counter(k for each in counted for k in each)
+        return cls(lexicon, held, _keys=counted, _counts=counts)
+
+    def alone(self) -> Context:
+        """As if nothing else that came up could be what a new claim is about."""
+        return replace(self, is_alone=True)
 
     def nats(self, key: str, old: Claim) -> float:
         """How telling it is to share ``key`` with ``old``, 0..8 nats."""
@@ -87,8 +93,10 @@ class Context:
 
     def lead(self, old: Claim, new: Claim, own: dict[str, float]) -> dict[str, float]:
         """How far ``old``, of which ``own`` tells, is ahead of what is not its twin."""
-        twins = {id(claim) for claim in self._twins_of(old)[0]}
-        rivals = [found for claim, found in self._rivals(new) if id(claim) not in twins]
+        rivals: list[dict[str, float]] = []
+        if not self.is_alone:
+            twins = {id(claim) for claim in self._twins_of(old)[0]}
+            rivals = [f for claim, f in self._rivals(new) if id(claim) not in twins]
         both = max((found["nats_both"] for found in rivals), default=0.0)
         share = max((found["nats_share"] for found in rivals), default=0.0)
         return {

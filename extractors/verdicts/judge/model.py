@@ -44,10 +44,18 @@ class Judge:
     weights: Mapping[str, Mapping[str, float]]
 
     def opinion(
-        self, old: BaselineClaim, new: Claim, context: Context
+        self, old: BaselineClaim, new: Claim, context: Context, *, least: float = 0.0
     ) -> Opinion | None:
-        """Return the likeliest conflict, None where hardly anything is shared."""
+        """
+        Return the likeliest conflict.
+
+        None where hardly anything is shared, and perhaps where its probability is below
+        ``least``: to look for what else the new claim may be about is half of the
+        price, and can only make a conflict less likely.
+        """
         if held_most(old.claim, new) < LEAST_HELD:
+            return None
+        if least and self._odds(old, new, context.alone()) < _log_odds(least):
             return None
         best = max(sites(old, new, context), key=self.log_odds)
         odds = self.log_odds(best)
@@ -72,6 +80,9 @@ class Judge:
             if name in weights
         )
 
+    def _odds(self, old: BaselineClaim, new: Claim, context: Context) -> float:
+        return max(map(self.log_odds, sites(old, new, context)))
+
     def _parts(self, site: Site) -> tuple[tuple[str, float], ...]:
         weights = self.weights[site.kind]
         parts = [
@@ -80,6 +91,10 @@ class Judge:
             if name in weights and value
         ]
         return tuple(sorted(parts, key=lambda part: (-abs(part[1]), part[0])))
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1.0 - probability))
 
 
 @cache

@@ -109,6 +109,43 @@ def test_every_part_of_a_score_is_told(lexicon):
     assert opinion == load_judge().opinion(row(old), new, Context(lexicon))
 
 
+def test_a_bar_only_spares_what_lies_below_it(lexicon):
+    employs = {"verb": "employ", "relation": "employ", **acting("Alder Mill")}
+    held = [
+        claim(
+            f"Alder Mill employs {n} people {words}",
+            quantities=(replace(count(n, "people"), role="employees"),),
+            **employs,
+        )
+        for n, words in ((400, "in Orel"), (250, "here"), (9, "at its new bakery"))
+    ]
+    new, *rows = held
+    context = Context.of(rows, lexicon)
+
+    for old in rows:
+        opinion = load_judge().opinion(row(old), new, context)
+        for least in (0.01, opinion.probability - 0.01, opinion.probability + 0.01):
+            told = load_judge().opinion(row(old), new, context, least=least)
+            if opinion.probability >= least:
+                assert opinion == told
+            elif told is not None:
+                assert told.probability < least
+
+
+def test_alone_nothing_is_ahead_of_what_came_up(lexicon):
+    names = ("lead", "lead_share")
+    old, rival = (claim(f"Alder Mill sells {w} bread in Orel") for w in ("rye", "old"))
+    new = claim("Alder Mill sells much bread in Orel")
+    context = Context.of([old, rival], lexicon)
+    among, alone = (
+        next(sites(row(old), new, each)).aspects for each in (context, context.alone())
+    )
+
+    assert all(alone[name] >= among[name] for name in names)
+    assert list(alone) == list(among)
+    assert {n for n in among if among[n] != alone[n]} <= set(names)
+
+
 def test_a_mere_phrase_denies_nothing(lexicon):
     old = row(claim("the owner, Orel", tense="", **acting("Orel")))
     new = claim("Orel never bought the mill", polarity="negated", **acting("Orel"))
