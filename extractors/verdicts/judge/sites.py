@@ -25,7 +25,9 @@ KINDS = ("quantity", "polarity", "date", "exclusivity", "modality", "filler")
 # two counted nouns this close may count the same: plants, factories
 _COUNTED_ALIKE = 0.45
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
-_LEFT = frozenset({"from", "of", "than", "not"})
+# words before the value that is left, and how far before it they stand
+_LEFT = frozenset({"from", "instead", "than", "not"})
+_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def is_start(held: Quantity, sentence: str) -> bool:
     value = next(iter(_FIGURE.findall(held.text.lower())), "")
     told = _FIGURE.findall(sentence.lower())
     return any(
-        word == value and _LEFT & set(told[max(0, i - 2) : i])
+        word == value and _LEFT & set(told[max(0, i - _NEAR) : i])
         for i, word in enumerate(told)
     )
 

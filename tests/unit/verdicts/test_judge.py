@@ -11,6 +11,7 @@ from extractors.model import Topic
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.compare import SURE_ENOUGH
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
+from extractors.verdicts.judge.sites import is_start
 from extractors.verdicts.pairs import TextPair, compare_texts
 from flows.fanout import pipeline
 from tests.gold.judge import fit
@@ -85,7 +86,7 @@ def test_what_has_little_in_common_is_no_conflict(compared, baseline, text):
 def test_weights_have_the_sign_that_sense_gives_them():
     weights = load_judge().weights
 
-    assert set(weights) == set(KINDS)
+    assert set(weights) == {*KINDS, "order"}
     for kind in KINDS:
         names = set(weights[kind]) - {""}
         assert names <= FOR | AGAINST | EITHER
@@ -186,3 +187,54 @@ def test_an_unsure_judge_keeps_silent(compared):
     )
 
     assert not verdict.reason.startswith("judged") or verdict.confidence >= SURE_ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("baseline", "text", "kind"),
+    [
+        (
+            "The museum has 40 employees.",
+            "On Monday the museum raised the number of its employees to 55.",
+            "updates",
+        ),
+        (
+            "The museum has 40 employees.",
+            "The museum, which never had more than 12 employees, sells postcards.",
+            "contradicts",
+        ),
+        (
+            "The harbour board opposes the extension of the pier.",
+            "The harbour board no longer opposes the extension of the pier.",
+            "updates",
+        ),
+    ],
+)
+def test_an_update_is_told_from_a_contradiction(compared, baseline, text, kind):
+    assert compared(baseline, text).kind == kind
+
+
+def test_a_plan_and_a_deed_are_a_site_of_their_own(lexicon):
+    opens = {"verb": "open", "relation": "open", **acting("Alder Mill")}
+    plan = claim("Alder Mill plans to open a shop", modality="planned", **opens)
+    deed = claim("Alder Mill opened a shop", tense="past", **opens)
+
+    def kinds(old, new):
+        return {site.kind for site in sites(row(old), new, Context(lexicon))}
+
+    assert "modality" in kinds(plan, deed)
+    assert "modality" not in kinds(deed, plan)
+    assert "modality" not in kinds(plan, plan)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("The share fell from 18 to 12 percent.", True),
+        ("The share is 12 instead of the 18 percent promised.", True),
+        ("The share is 12 percent, not 18.", True),
+        ("The share is 12 percent, the fee 18 euros.", False),
+        ("The share fell from 180 to 12 percent.", False),
+    ],
+)
+def test_the_value_that_a_change_starts_from(sentence, is_told):
+    assert is_start(count(18, "percent"), sentence) is is_told
