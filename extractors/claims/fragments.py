@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.claims.clauses import Clause
@@ -178,3 +179,18 @@ def _says_nothing(subject: Token, reading: Reading) -> bool:
         and subject.pos_ == "PRON"
         and subject.i not in reading.meant
     )
+
+
+def after_aside(clause: Clause) -> list[int]:
+    """The places of the clause's words, those behind a longer clause inside it."""
+    doc = clause.verb.doc
+    indices = sorted(clause.words)
+    for i, (one, other) in enumerate(pairwise(indices)):
+        aside = doc[one + 1 : other]
+        if other > min(link.i for link in clause.chain):
+            break
+        verbal = any(t.dep_ in {"relcl", "acl"} for t in aside)
+        marked = "," in {t.text for t in (doc[one], *aside[:1])}
+        if verbal and marked and len(aside) > i + 1:
+            return indices[i + 1 :]
+    return indices

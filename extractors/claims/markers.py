@@ -8,9 +8,15 @@ from extractors.claims.negation import is_not_exclusive, is_not_only
 from extractors.claims.words import LEXICON
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from extractors.claims.clauses import Clause
 
-_EXCLUSIVE = frozenset({"only", "sole", "solely", "exclusive", "exclusively", "alone"})
+_EXCLUSIVE = frozenset(
+    {"only", "sole", "solely", "exclusive", "exclusively", "alone"}
+    | {"single-handedly", "single-handed"}
+)
+_ONESELF = frozenset({"himself", "herself", "itself", "themselves", "ourselves"})
 _UNIVERSAL = frozenset({"all", "every", "none", "entire", "no", "any", "each"})
 _ADDITIVE = frozenset({"also", "another", "additional", "too", "other", "second"})
 _ORDER = frozenset({"first", "last", "latest", "former", "ex", "new", "next"})
@@ -24,7 +30,7 @@ def markers(clause: Clause) -> set[str]:
     for index in clause.words:
         token = doc[index]
         lower = token.lower_
-        if lower in _EXCLUSIVE:
+        if lower in _EXCLUSIVE or _by_oneself(token):
             found.add(f"additive:not {lower}" if not_only else f"exclusive:{lower}")
         elif lower in _UNIVERSAL:
             found.add(f"universal:{lower}")
@@ -39,3 +45,14 @@ def markers(clause: Clause) -> set[str]:
         elif lower in LEXICON["false_quote"]:
             found.add(f"false:{lower}")
     return found
+
+
+def _by_oneself(token: Token) -> bool:
+    """As in "by himself", "on her own"."""
+    before = token.nbor(-1) if token.i > token.sent.start else None
+    if before is None:
+        return False
+    if before.lower_ == "by":
+        return token.lower_ in _ONESELF
+    own = token.lower_ == "own" and before.tag_ == "PRP$"
+    return own and before.i > token.sent.start and before.nbor(-1).lower_ == "on"

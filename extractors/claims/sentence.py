@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 from extractors.claims.arguments import arguments, noun_phrase, shown, terms
 from extractors.claims.attribution import is_speech
 from extractors.claims.clauses import Clause, clauses
-from extractors.claims.fragments import fragment, is_empty, list_item, stands
+from extractors.claims.fragments import (
+    after_aside,
+    fragment,
+    is_empty,
+    list_item,
+    stands,
+)
 from extractors.claims.measures import period, quantities
 from extractors.claims.naming import matter
 from extractors.claims.nominal import Office, infinitives, noun_stance, offices
@@ -220,9 +226,14 @@ def claim_id(article: Article, start: int, end: int, relation: str) -> str:
 
 
 def _span_of(clause: Clause) -> tuple[int, int]:
-    """The clause's first and last token without loose marks and connectives."""
+    """
+    The clause's first and last token without loose marks and connectives.
+
+    Words in front that a longer clause cuts off ("Orel, which makes paper, lost ...")
+    are left to it: in the quote it would be most of what stands there.
+    """
     doc = clause.verb.doc
-    indices = sorted(clause.words)
+    indices = after_aside(clause)
     while len(indices) > 1 and _is_loose_start(doc, indices[0]):
         indices.pop(0)
     while len(indices) > 1 and _is_loose_end(doc, indices[-1], clause):

@@ -64,6 +64,10 @@ QUOTES = [
         "In a survey, 61 percent of the members approved of the lease.",
         ["In a survey, 61 percent of the members approved of the lease"],
     ),
+    (
+        "Orel, which makes more paper than anyone else, lost 5 million euros.",
+        ["which makes more paper than anyone else", "lost 5 million euros"],
+    ),
     ("[14:55] Orel left the port.", ["Orel left the port"]),
     ("10.17 Forty people wait before the shop.", ["Forty people wait before the shop"]),
 ]
@@ -73,6 +77,12 @@ QUOTES = [
 def test_a_claim_has_the_words_that_it_needs(read, text, quotes):
     found = [c.quote for c in read(text)]
     assert quotes == [q for q in found if not q.startswith("Behind")]
+
+
+def test_by_oneself_is_exclusive(read):
+    for words in ("all by himself", "on his own"):
+        (claim,) = read(f"Lind founded Orel {words} in 2014.")
+        assert claim.exclusive
 
 
 # text | low, high, unit and role of every quantity
