@@ -21,9 +21,10 @@ from extractors.model import (
     Verdict,
     VerdictKind,
 )
+from extractors.verdicts.figures import is_start
 from extractors.verdicts.fresh import cast, familiar, fresh_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.parts import FIGURE, Held, hold
+from extractors.verdicts.parts import FIGURE, Held, Part, hold
 from extractors.verdicts.words import bond
 
 # a passage holds the claim when it holds so much of it, by weight
@@ -140,6 +141,8 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
         if _denies(closest.claim, claim, lexicon):
             continue
         figures = [(p, f) for p, f in zip(parts, shares, strict=True) if p.figure]
+        if _is_left(figures, claim):
+            continue
         yield Echo(
             row=closest,
             covered=telling / total,
@@ -149,6 +152,14 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
                 (p.weight / FIGURE for p, f in figures if not f), default=0.0
             ),
         )
+
+
+def _is_left(figures: Sequence[tuple[Part, float]], claim: Claim) -> bool:
+    """Whether a passage holds what a change starts from, and not what it comes to."""
+    return any(
+        held and part.figure and is_start(part.figure, claim.sentence)
+        for part, held in figures
+    ) and not all(held for _, held in figures)
 
 
 def _nearness(row: BaselineClaim, claim: Claim) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from extractors.claims.quantities import relation as quantity_relation
 from extractors.claims.quantities.words import is_currency
@@ -10,6 +11,10 @@ from extractors.model import Quantity
 
 _SMALL_COUNT = 12
 _FAR = 1.2
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
+# words before the value that is left, and how far before it they stand
+_LEFT = frozenset({"from", "instead", "than", "not"})
+_NEAR = 3
 
 
 def how_telling(quantity: Quantity) -> float:
@@ -47,3 +52,13 @@ def _same_size(old: Quantity, new: Quantity) -> bool:
         {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
     )
     return any(max(a, b) <= _FAR * min(a, b) for a in ours for b in theirs)
+
+
+def is_start(held: Quantity, sentence: str) -> bool:
+    """Whether a sentence names the figure as what is left: "from 18 to 12"."""
+    value = next(iter(_TOKEN.findall(held.text.lower())), "")
+    told = _TOKEN.findall(sentence.lower())
+    return any(
+        word == value and _LEFT & set(told[max(0, i - _NEAR) : i])
+        for i, word in enumerate(told)
+    )

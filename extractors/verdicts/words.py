@@ -41,6 +41,7 @@ class TermAlignment:
 REMEMBERED_CLAIMS = 5_000
 # word pairs kept, some 100 bytes each
 REMEMBERED = 400_000
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -213,3 +214,9 @@ def _covered(terms: Sequence[str], paired: dict[int, float], heavy: set[str]) ->
     total = sum(weights)
     found = sum(weights[i] * score for i, score in paired.items())
     return found / total if total else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def stems(text: str) -> frozenset[str]:
+    """The stems of all words of a text."""
+    return frozenset(stem(w.lower().removesuffix("'s")) for w in _WORD.findall(text))

@@ -68,6 +68,8 @@ AGAINST = frozenset(
         "verb_apart",
         "even",
         "modifiers_apart",
+        "subject_apart",
+        "object_apart",
         "adjuncts_old",
         "adjuncts_new",
         "adjuncts_replaced",
@@ -156,13 +158,14 @@ _DEEDS = frozenset(
     {"once", "other_end", "ended", "begun", "moved", "changed", "handed_over"}
     | {"one_subject", "one_place", "pending_new", "fulfilled"}
 )
+_APART = frozenset({"subject_apart", "object_apart"})
 FOREIGN = {
     "quantity": _PARITY | (_DEEDS - {"changed", "pending_new", "fulfilled"}),
     "date": _PARITY | {"changed", "handed_over", "one_subject", "one_place"},
-    "exclusivity": _DEEDS,
+    "exclusivity": _DEEDS | _APART,
     "modality": frozenset[str](),
     "polarity": frozenset(["once", "one_subject", "one_place", "moved", "changed"]),
-    "filler": _PARITY,
+    "filler": _PARITY | _APART,
 }
 # which kinds of site can show a conflict of a slot, the likeliest first
 SHOWN = {

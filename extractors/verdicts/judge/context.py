@@ -24,11 +24,10 @@ from extractors.verdicts.judge.words import (
     cover,
     held_by,
     near,
-    stems,
     words_of,
 )
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.words import REMEMBERED_CLAIMS
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
 
 # what shares less of both sides never reached a probability that counts
 LEAST_HELD = 0.3

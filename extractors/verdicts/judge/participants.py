@@ -28,6 +28,8 @@ def participants(old: Claim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
         "object": max(object_, 0.0),
         "subject_absent": float(subject < 0),
         "object_absent": float(object_ < 0),
+        "subject_apart": 1.0 - subject if subject >= 0 else 0.0,
+        "object_apart": 1.0 - object_ if object_ >= 0 else 0.0,
         "participant": max(subject, object_, *crossed, 0.0),
         "participants": max(0.0, min(subject, object_)),
         "bare": float(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.claims.quantities import compatible
 from extractors.claims.quantities import relation as figures_stand
 from extractors.claims.quantities.words import is_currency
 from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
+from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.deeds import AHEAD
@@ -18,16 +19,12 @@ from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME, near
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import phrase
-from extractors.verdicts.rules.vocabulary import FAMILIES
+from extractors.verdicts.rules.vocabulary import FAMILIES, MEASURE_WORDS
 from extractors.verdicts.words import same_name
 
 KINDS = ("quantity", "polarity", "date", "exclusivity", "modality", "filler")
 # two counted nouns this close may count the same: plants, factories
 _COUNTED_ALIKE = 0.45
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
-# words before the value that is left, and how far before it they stand
-_LEFT = frozenset({"from", "instead", "than", "not"})
-_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ def _figures(
     ]
     for ours in old.quantities:
         for theirs in new.quantities:
-            if not _may_differ(ours, theirs, lexicon):
+            if not _may_differ(ours, theirs, lexicon) or _are_two_deeds(old, new):
                 continue
             if pair["negation_differs"] and not (_is_open(ours) or _is_open(theirs)):
                 # who did not pay 5 may well have paid 6
@@ -125,14 +122,16 @@ def _figures(
             yield Site("quantity", Slot.QUANTITY, both, ours.text, theirs.text)
 
 
-def is_start(held: Quantity, sentence: str) -> bool:
-    """Whether the text names the held figure as what is left: "from 18 to 12"."""
-    value = next(iter(_FIGURE.findall(held.text.lower())), "")
-    told = _FIGURE.findall(sentence.lower())
-    return any(
-        word == value and _LEFT & set(told[max(0, i - _NEAR) : i])
-        for i, word in enumerate(told)
-    )
+def _are_two_deeds(old: Claim, new: Claim) -> bool:
+    """Whether the verbs themselves name two measures: "lost", "invested"."""
+    ours, theirs = _measured_by(old.verb), _measured_by(new.verb)
+    alike = any(ours | theirs <= family for family in FAMILIES)
+    return bool(ours and theirs) and not ours & theirs and not alike
+
+
+@lru_cache(maxsize=10_000)
+def _measured_by(verb: str) -> frozenset[str]:
+    return frozenset(role for role, words in MEASURE_WORDS.items() if verb in words)
 
 
 def _may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +12,14 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.content import content
 from extractors.verdicts.rules.relation import kinship, relation_words
 from extractors.verdicts.rules.vocabulary import OPPOSED, PRONOUNS
-from extractors.verdicts.words import REMEMBERED_CLAIMS, pair_off, same_name, stem
+from extractors.verdicts.words import (
+    REMEMBERED_CLAIMS,
+    pair_off,
+    same_name,
+    stem,
+    stems,
+)
 
-_WORD = re.compile(r"[^\W\d_][\w'-]*")
 _NONE: frozenset[str] = frozenset()
 _AGAINST: defaultdict[str, set[str]] = defaultdict(set)
 for _one, _other in OPPOSED:
@@ -66,12 +70,6 @@ def words_of(claim: Claim) -> Words:
         names=names,
         relation=tuple(relation_words(claim)),
     )
-
-
-@lru_cache(maxsize=50_000)
-def stems(text: str) -> frozenset[str]:
-    """The stems of all words of a text."""
-    return frozenset(stem(w.lower().removesuffix("'s")) for w in _WORD.findall(text))
 
 
 def near(one: str, other: str, lexicon: Lexicon) -> float:

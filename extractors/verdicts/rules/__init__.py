@@ -23,7 +23,7 @@ from extractors.verdicts.rules.known import most_sure, plan_realised, said_befor
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.pair import Pair, Rule, features
 from extractors.verdicts.rules.polarity import polarity_differs
-from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.quantity import age_differs, quantity_differs
 from extractors.verdicts.rules.scope import scope
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
 
 CONFLICTS: tuple[Rule, ...] = (
     roles_swapped,
+    age_differs,
     quantity_differs,
     ended_early,
     not_before,

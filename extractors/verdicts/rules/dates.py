@@ -35,6 +35,8 @@ from extractors.verdicts.rules.vocabulary import (
 
 _WEEKS = timedelta(days=21)
 _DAYS = timedelta(days=3)
+# what is due by a day may well be over before
+_DEADLINE = re.compile(r"(?:by|before|within)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
 _FINE = re.compile(
     r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer"
@@ -47,6 +49,8 @@ def ended_early(pair: Pair) -> Verdict | None:
     """Held until D, ended before D."""
     old, new = pair.held.period, pair.new
     if old.kind != "until" or old.valid_to is None or not _is_over(pair):
+        return None
+    if _DEADLINE.match(old.text):
         return None
     ended = _end_of(pair)
     if ended is None or not _is_before(ended, old):
@@ -67,7 +71,9 @@ def _is_over(pair: Pair) -> bool:
     ends = not negated(new) and (bool(set(_verbs(new)) & ENDING) or bool(scope.opposed))
     if not (turned or ends):
         return False
-    named = scope.subject is Fit.SAME and bool(scope.shared_names)
+    alone = all(a.role == "subject" for a in new.arguments)
+    linked = alone or len(scope.shared) > len(scope.shared_names)
+    named = scope.subject is Fit.SAME and bool(scope.shared_names) and linked
     return named or (len(scope.shared) >= 2 and scope.old_cover >= 0.6)
 
 

@@ -11,12 +11,13 @@ from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE
-from extractors.verdicts.words import same_name
+from extractors.verdicts.words import same_name, stems
 
 EXCLUSIVE = frozenset(
     {"only", "sole", "exclusive", "exclusively", "solely", "alone"}
     | {"entirely", "wholly"}
 )
+_ONLY = re.compile(r"\b(?:only|sole|single) (?:\w+ )??(\w+)\b", re.IGNORECASE)
 _ADDITIVE = re.compile(
     r"\b(?:also|as well|too|another|second|in addition|besides)\b", re.IGNORECASE
 )
@@ -27,7 +28,7 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
     old, new, scope = pair.held, pair.new, pair.scope
     if not _is_exclusive(old):
         return None
-    if _is_denied(pair):
+    if _is_denied(pair) or _are_several(pair):
         return _broken(pair, old.quote, new.quote)
     if _is_exclusive(new) or is_history(new):
         return None
@@ -53,8 +54,24 @@ def _is_denied(pair: Pair) -> bool:
         and negated(new)
         and not negated(old)
         and scope.subject is Fit.SAME
-        and len(scope.shared) >= 2
-        and not scope.old_left
+        and (len(scope.shared) >= 2 or bool(scope.old_left))
+        and stems(" ".join(scope.old_left)) <= stems(new.sentence)
+    )
+
+
+def _are_several(pair: Pair) -> bool:
+    """As in "two candidates are standing", where one was the only candidate."""
+    only = _ONLY.findall(pair.held.quote)
+    return (
+        bool(pair.scope.shared_names)
+        and not negated(pair.held)
+        and not negated(pair.new)
+        and any(
+            quantity.low is not None
+            and quantity.low > 1
+            and any(is_kin(quantity.unit, word, pair.lexicon) for word in only)
+            for quantity in pair.new.quantities
+        )
     )
 
 

@@ -8,7 +8,7 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 
 from __future__ import annotations
 
-from extractors.model import Modality, Slot, Verdict
+from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.rules.content import arguments, own_words
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
@@ -30,6 +30,8 @@ def polarity_differs(pair: Pair) -> Verdict | None:
     if (pair.held.verb, pair.new.verb) in CONVERSE and scope.subject is Fit.OTHER:
         # "bought from Tarn", "Tarn sold": one event from both ends
         return None
+    if any(_says_nothing(claim) for claim in (pair.held, pair.new)):
+        return None
     denied = negated(pair.held) is not negated(pair.new)
     turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
     if denied is turned or not (scope.relation >= 0.8 or turned or _is_admitted(pair)):
@@ -46,6 +48,12 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
         later=is_later(pair, verbs=STATE_VERBS) or was_open(pair),
     )
+
+
+def _says_nothing(claim: Claim) -> bool:
+    """A mere phrase, or that something "is": neither tells what could be denied."""
+    bare = all(argument.role == "subject" for argument in claim.arguments)
+    return not claim.tense or (claim.verb == "be" and bare)
 
 
 def _is_admitted(pair: Pair) -> bool:

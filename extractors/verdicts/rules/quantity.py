@@ -9,11 +9,17 @@ in the same role, an adjunct that only one side has, another period, a forecast.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from extractors.model import Claim, Modality, Slot, Verdict
+from extractors.model import Claim, Modality, Quantity, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.rules.content import own_words
-from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_later
+from extractors.verdicts.rules.later import (
+    VALUE_VERBS,
+    is_dated_later,
+    is_later,
+    known_on,
+)
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
@@ -28,6 +34,19 @@ from extractors.verdicts.rules.vocabulary import (
     UNIT_WORDS,
 )
 from extractors.verdicts.words import same_name
+
+_PART_OF_A_TIME = re.compile(
+    r"\bin (?:the|its|their|his|her) (?:first|last|past|final) (?:\w+ )?"
+    r"(?:half|quarters?|years?|months?|weeks?|days?|hours?)\b",
+    re.IGNORECASE,
+)
+_OLD = ("-old", "-year-old", " years old")
+# before an age that somebody had, or will have: "at 39", "who was 39 when"
+_AT_AN_AGE = re.compile(
+    r"\b(?:at|aged?|of|was|were|when|turn(?:s|ed|ing)?|until|from|since|before|after)"
+    r"\s+(?:the\s+)?(?:only\s+|just\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def quantity_differs(pair: Pair) -> Verdict | None:
@@ -51,6 +70,42 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
         later=is_later(pair, verbs=VALUE_VERBS),
     )
+
+
+def age_differs(pair: Pair) -> Verdict | None:
+    """Two ages of one person, further apart than the documents and a birthday."""
+    for ours in _ages(pair.held):
+        for theirs in _ages(pair.new):
+            if ours.low is None or theirs.low is None:
+                continue
+            if not same_name(ours.bearer, theirs.bearer):
+                continue
+            if abs(ours.low - theirs.low) > 1 + _years_apart(pair):
+                return conflict(
+                    pair,
+                    "age_differs",
+                    Slot.QUANTITY,
+                    old=ours.text,
+                    new=theirs.text,
+                    confidence=0.85,
+                )
+    return None
+
+
+def _ages(claim: Claim) -> Iterator[Quantity]:
+    """How old somebody is, not was or will be at some event."""
+    for quantity in claim.quantities:
+        if quantity.role != "age" or not quantity.bearer[:1].isupper():
+            continue
+        before, _, after = claim.sentence.partition(quantity.text)
+        own = before.rstrip(", ").endswith(quantity.bearer.split()[-1])
+        if (own or after.startswith(_OLD)) and not _AT_AN_AGE.search(before):
+            yield quantity
+
+
+def _years_apart(pair: Pair) -> float:
+    held, told = known_on(pair.old), pair.new.published_on
+    return abs((told - held).days) / 365 if held and told else 0.0
 
 
 def _unsettled(pair: Pair) -> list[QuantityMatch]:
@@ -221,6 +276,10 @@ def is_other_time(pair: Pair) -> bool:
     if is_history(new) is not is_history(old) or _OTHER_TIME.search(new.sentence):
         return True
     if _seasons(old) and _seasons(new) and not _seasons(old) & _seasons(new):
+        return True
+    if bool(_PART_OF_A_TIME.search(old.quote)) is not bool(
+        _PART_OF_A_TIME.search(new.quote)
+    ):
         return True
     if pair.side.periods == "same" or not (_is_dated(old) or _is_dated(new)):
         return False

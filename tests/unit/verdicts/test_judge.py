@@ -10,8 +10,8 @@ import pytest
 from extractors.model import Topic
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.compare import SURE_ENOUGH
+from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
-from extractors.verdicts.judge.sites import is_start
 from extractors.verdicts.pairs import TextPair, compare_texts
 from flows.fanout import pipeline
 from tests.gold.judge import fit
