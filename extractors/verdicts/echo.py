@@ -21,6 +21,7 @@ from extractors.model import (
     Verdict,
     VerdictKind,
 )
+from extractors.verdicts.barriers import barred
 from extractors.verdicts.fresh import cast, familiar, fresh_figure
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.parts import FIGURE, Held, hold
@@ -33,7 +34,6 @@ TELLING = 2.2
 # a telling figure and so much else beside it are enough
 _BESIDE_FIGURE = 0.28
 _TELLING_FIGURE = 0.7
-_AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
 
@@ -157,9 +157,8 @@ def _nearness(row: BaselineClaim, claim: Claim) -> tuple[int, int]:
 
 
 def _denies(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
-    """Negated against affirmed or opposite verbs, not both; a plan, then the deed."""
-    happened = new.modality is Modality.ASSERTED and new.tense in {"past", "perfect"}
-    if old.modality in _AHEAD and happened:
+    """Negated against affirmed or opposite verbs, not both; or otherwise no echo."""
+    if barred(old, new):
         return True
     opposed = bool(bond(old.verb, new.verb, lexicon)[1]) if old.verb else False
     return (old.polarity is not new.polarity) != opposed

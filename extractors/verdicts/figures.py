@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 
 from extractors.claims.quantities import relation as quantity_relation
-from extractors.claims.quantities.words import is_currency
+from extractors.claims.quantities.words import UNITS, is_currency
 from extractors.model import Quantity
 
 _SMALL_COUNT = 12
 _FAR = 1.2
+# "five and a half percent" may be six when rounded, but nobody who says six says it
+_NEAR = 1.05
 
 
 def how_telling(quantity: Quantity) -> float:
@@ -38,12 +40,21 @@ def same_figure(old: Quantity, new: Quantity) -> bool:
         return False
     if "percent" in {old.unit, new.unit} or old.low is None or new.low is None:
         return False
+    if old.unit and new.unit and (how_telling(new) < 1 or _measures_one(old, new)):
+        # "14 seats", "14 working groups"
+        return False
     return math.isclose(old.low, new.low, rel_tol=1e-3)
+
+
+def _measures_one(old: Quantity, new: Quantity) -> bool:
+    """Whether one has a unit of measurement and the other one counts things."""
+    return (old.unit in UNITS) != (new.unit in UNITS)
 
 
 def _same_size(old: Quantity, new: Quantity) -> bool:
     """A bound far from the value contains it, but does not say it."""
+    far = _FAR if old.approximate or new.approximate else _NEAR
     ours, theirs = (
         {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
     )
-    return any(max(a, b) <= _FAR * min(a, b) for a in ours for b in theirs)
+    return any(max(a, b) <= far * min(a, b) for a in ours for b in theirs)
