@@ -21,10 +21,10 @@ from extractors.model import (
     Verdict,
     VerdictKind,
 )
-from extractors.verdicts.barriers import barred
 from extractors.verdicts.fresh import cast, familiar, fresh_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.parts import FIGURE, Held, hold
+from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
+from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.words import bond
 
 # a passage holds the claim when it holds so much of it, by weight
@@ -34,18 +34,25 @@ TELLING = 2.2
 # a telling figure and so much else beside it are enough
 _BESIDE_FIGURE = 0.28
 _TELLING_FIGURE = 0.7
+# so much more where what is done has another name
+_ANOTHER_DEED = 0.12
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Echo:
-    """How much of a claim a passage holds: ``covered`` 0..1, ``telling`` in weight."""
+    """
+    How much of a claim a passage holds: ``covered`` 0..1, ``telling`` in weight.
+
+    ``deed`` unless it lacks the verb, where that says something.
+    """
 
     row: BaselineClaim
     covered: float
     telling: float
     figure: float
     missing_figure: float
+    deed: bool
 
 
 def unmatched(
@@ -123,9 +130,10 @@ def _best(claim: Claim, heard: Iterable[Echo]) -> Echo | None:
 def _says_it(echo: Echo) -> bool:
     if echo.missing_figure >= 0.5:
         return False
-    if echo.figure >= _TELLING_FIGURE and echo.covered >= _BESIDE_FIGURE:
+    other = 0.0 if echo.deed else _ANOTHER_DEED
+    if echo.figure >= _TELLING_FIGURE and echo.covered >= _BESIDE_FIGURE + other:
         return True
-    return echo.covered >= COVERED and echo.telling >= TELLING
+    return echo.covered >= COVERED + other and echo.telling >= TELLING
 
 
 def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
@@ -147,6 +155,10 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
             figure=max((p.weight / FIGURE for p, f in figures if f), default=0.0),
             missing_figure=max(
                 (p.weight / FIGURE for p, f in figures if not f), default=0.0
+            ),
+            deed=all(
+                f or p.word != claim.verb or p.word in EMPTY_VERBS
+                for p, f in zip(parts, shares, strict=True)
             ),
         )
 

@@ -53,7 +53,8 @@ def _measures_one(old: Quantity, new: Quantity) -> bool:
 
 def _same_size(old: Quantity, new: Quantity) -> bool:
     """A bound far from the value contains it, but does not say it."""
-    far = _FAR if old.approximate or new.approximate else _NEAR
+    rough = any(q.approximate or q.low is None or q.high is None for q in (old, new))
+    far = _FAR if rough else _NEAR
     ours, theirs = (
         {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
     )

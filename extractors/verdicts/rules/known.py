@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
-from extractors.verdicts.barriers import barred
 from extractors.verdicts.matter import most_alike
+from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict

@@ -9,23 +9,10 @@ from __future__ import annotations
 
 from extractors.model import Claim, Modality, Period
 from extractors.verdicts.align import any_same
+from extractors.verdicts.rules.vocabulary import SYMMETRIC
 
 _AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 _BOUNDS = frozenset({"since", "until"})
-# both sides do it to each other
-_MUTUAL = frozenset(
-    {
-        "meet",
-        "marry",
-        "merge",
-        "agree",
-        "negotiate",
-        "play",
-        "face",
-        "cooperate",
-        "talk",
-    }
-)
 
 
 def barred(old: Claim, new: Claim) -> bool:
@@ -73,7 +60,7 @@ def _inside(old: Period, new: Period) -> bool:
 
 def are_swapped(old: Claim, new: Claim) -> bool:
     """Who does it and to whom it is done have changed places."""
-    if old.verb != new.verb or new.verb in _MUTUAL:
+    if old.verb != new.verb or new.verb in SYMMETRIC:
         return False
     doer, other = _named(old, "subject"), _named(new, "subject")
     done, to = _named(old, "object"), _named(new, "object")
