@@ -24,7 +24,8 @@ from extractors.model import (
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.fresh import cast, familiar, fresh_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.parts import FIGURE, Held, Part, hold
+from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, Part, hold
+from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.words import bond
 
 # a passage holds the claim when it holds so much of it, by weight
@@ -34,19 +35,25 @@ TELLING = 2.2
 # a telling figure and so much else beside it are enough
 _BESIDE_FIGURE = 0.28
 _TELLING_FIGURE = 0.7
-_AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
+# so much more where what is done has another name
+_ANOTHER_DEED = 0.12
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Echo:
-    """How much of a claim a passage holds: ``covered`` 0..1, ``telling`` in weight."""
+    """
+    How much of a claim a passage holds: ``covered`` 0..1, ``telling`` in weight.
+
+    ``deed`` unless it lacks the verb, where that says something.
+    """
 
     row: BaselineClaim
     covered: float
     telling: float
     figure: float
     missing_figure: float
+    deed: bool
 
 
 def unmatched(
@@ -124,9 +131,10 @@ def _best(claim: Claim, heard: Iterable[Echo]) -> Echo | None:
 def _says_it(echo: Echo) -> bool:
     if echo.missing_figure >= 0.5:
         return False
-    if echo.figure >= _TELLING_FIGURE and echo.covered >= _BESIDE_FIGURE:
+    other = 0.0 if echo.deed else _ANOTHER_DEED
+    if echo.figure >= _TELLING_FIGURE and echo.covered >= _BESIDE_FIGURE + other:
         return True
-    return echo.covered >= COVERED and echo.telling >= TELLING
+    return echo.covered >= COVERED + other and echo.telling >= TELLING
 
 
 def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
@@ -151,6 +159,10 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
             missing_figure=max(
                 (p.weight / FIGURE for p, f in figures if not f), default=0.0
             ),
+            deed=all(
+                f or p.word != claim.verb or p.word in EMPTY_VERBS
+                for p, f in zip(parts, shares, strict=True)
+            ),
         )
 
 
@@ -168,9 +180,8 @@ def _nearness(row: BaselineClaim, claim: Claim) -> tuple[int, int]:
 
 
 def _denies(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
-    """Negated against affirmed or opposite verbs, not both; a plan, then the deed."""
-    happened = new.modality is Modality.ASSERTED and new.tense in {"past", "perfect"}
-    if old.modality in _AHEAD and happened:
+    """Negated against affirmed or opposite verbs, not both; or otherwise no echo."""
+    if barred(old, new):
         return True
     opposed = bool(bond(old.verb, new.verb, lexicon)[1]) if old.verb else False
     return (old.polarity is not new.polarity) != opposed

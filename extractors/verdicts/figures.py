@@ -6,7 +6,7 @@ import math
 import re
 
 from extractors.claims.quantities import relation as quantity_relation
-from extractors.claims.quantities.words import is_currency
+from extractors.claims.quantities.words import UNITS, is_currency
 from extractors.model import Quantity
 
 _SMALL_COUNT = 12
@@ -14,7 +14,9 @@ _FAR = 1.2
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
 # words before the value that is left, and how far before it they stand
 _LEFT = frozenset({"from", "instead", "than", "not"})
-_NEAR = 3
+_BEFORE = 3
+# "five and a half percent" may be six when rounded, but nobody who says six says it
+_NEAR = 1.05
 
 
 def how_telling(quantity: Quantity) -> float:
@@ -43,15 +45,25 @@ def same_figure(old: Quantity, new: Quantity) -> bool:
         return False
     if "percent" in {old.unit, new.unit} or old.low is None or new.low is None:
         return False
+    if old.unit and new.unit and (how_telling(new) < 1 or _measures_one(old, new)):
+        # "14 seats", "14 working groups"
+        return False
     return math.isclose(old.low, new.low, rel_tol=1e-3)
+
+
+def _measures_one(old: Quantity, new: Quantity) -> bool:
+    """Whether one has a unit of measurement and the other one counts things."""
+    return (old.unit in UNITS) != (new.unit in UNITS)
 
 
 def _same_size(old: Quantity, new: Quantity) -> bool:
     """A bound far from the value contains it, but does not say it."""
+    rough = any(q.approximate or q.low is None or q.high is None for q in (old, new))
+    far = _FAR if rough else _NEAR
     ours, theirs = (
         {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
     )
-    return any(max(a, b) <= _FAR * min(a, b) for a in ours for b in theirs)
+    return any(max(a, b) <= far * min(a, b) for a in ours for b in theirs)
 
 
 def is_start(held: Quantity, sentence: str) -> bool:
@@ -59,6 +71,6 @@ def is_start(held: Quantity, sentence: str) -> bool:
     value = next(iter(_TOKEN.findall(held.text.lower())), "")
     told = _TOKEN.findall(sentence.lower())
     return any(
-        word == value and _LEFT & set(told[max(0, i - _NEAR) : i])
+        word == value and _LEFT & set(told[max(0, i - _BEFORE) : i])
         for i, word in enumerate(told)
     )

@@ -8,6 +8,7 @@ its own tells most, a word that every passage has tells least.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ FIGURE = 3.0
 _DAY = 1.5
 _NAME = 2.0
 _WORD = 1.5
-_EMPTY_VERBS = frozenset(
+EMPTY_VERBS = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "come", "go", "say"}
 )
 
@@ -58,11 +59,13 @@ def _low(claim: Claim) -> set[str]:
 def parts_of(claim: Claim, rarity: dict[str, float]) -> Iterator[Part]:
     """Take ``claim`` apart; what every passage has weighs little."""
     names = _low(claim)
+    # told by the period as a whole
+    timed = set(re.findall(r"\w+", claim.period.text.lower()))
     for name in claim.entities:
         yield Part(weight=_NAME * max(0.2, rarity.get(name.lower(), 1.0)), name=name)
     for term in claim.terms:
-        if term not in names:
-            empty = 0.3 if term in _EMPTY_VERBS else 1.0
+        if term not in names and term not in timed:
+            empty = 0.3 if term in EMPTY_VERBS else 1.0
             yield Part(weight=_WORD * empty * rarity.get(term, 0.7), word=term)
     for quantity in claim.quantities:
         weight = FIGURE * how_telling(quantity)

@@ -93,10 +93,11 @@ _PATTERN = re.compile(
        |(?i:(?P<ago_count>{_COUNT})\s(?P<ago_unit>{_UNIT})s?\s(?P<ago>ago|earlier|later|from\snow))\b
        |(?i:(?P<dur_count>{_COUNT})[\s-](?P<dur_unit>{_UNIT})s?)\b
        |(?i:(?P<adverb>yesterday|today|tonight|tomorrow|decade|year|month|week|century))\b(?![-'’])
-       |(?P<weekday>{_WEEKDAY})\b
+       |(?P<weekday>{_WEEKDAY})\b(?:\s(?:of\s)?(?i:(?P<its_week>last|this|next)\sweek)\b)?
        |(?P<year>{_YEAR})\b(?!\s(?:{_COUNTED}))
       )
-     |(?i:(?P<past>{_any(PAST)}))\b
+     |(?!(?i:once\s(?:an?\s(?:{_UNIT})|per|every|each|more|again))\b)
+      (?i:(?P<past>{_any(PAST)}))\b
      |(?i:(?P<now>{_any(NOW)}))\b
     )
     """,

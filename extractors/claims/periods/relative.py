@@ -30,7 +30,12 @@ def relative(phrase: Phrase, now: date, *, ahead: bool) -> Dates:
     parts = phrase.parts
     match phrase.shape:
         case "weekday":
-            return days_from(_weekday(WEEKDAYS[parts["weekday"]], now, ahead=ahead), 1)
+            day = WEEKDAYS[parts["weekday"]]
+            if week := parts.get("its_week"):
+                # "Friday of next week"
+                monday = _named(week, "week", now).start
+                return days_from(monday + day * _DAY, 1) if monday else NEVER
+            return days_from(_weekday(day, now, ahead=ahead), 1)
         case "adverb":
             return _adverb(parts["adverb"], now)
         case "relative":

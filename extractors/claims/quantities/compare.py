@@ -117,6 +117,9 @@ def _rated_alike(a: Quantity, b: Quantity) -> Quantity | None:
     """``a`` by the rate of ``b``."""
     if a.per == b.per:
         return a
+    if _is_each(a.per) and _is_each(b.per):
+        # "a head", "per customer"
+        return replace(a, per=b.per)
     if not a.per or not b.per:
         agree = a.role == b.role or not a.role or not b.role
         return replace(a, per=b.per) if agree else None
@@ -125,6 +128,11 @@ def _rated_alike(a: Quantity, b: Quantity) -> Quantity | None:
     factor = _LENGTHS[a.per] / _LENGTHS[b.per]
     low, high = (None if v is None else v * factor for v in (a.low, a.high))
     return replace(a, low=low, high=high, per=b.per)
+
+
+def _is_each(per: str) -> bool:
+    """Whether the rate is that of one person."""
+    return per in _PEOPLE or per in PERSONS or per in {"head", "capita"}
 
 
 def _filled(a: Quantity, b: Quantity) -> Quantity:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.claims.quantities.lexemes import Lexeme
-from extractors.claims.quantities.words import CARDINALS, GLYPHS
+from extractors.claims.quantities.words import CARDINALS, FRACTIONS, GLYPHS
 
 _DASHES = frozenset({"-", "–", "—", "‑"})
 
@@ -68,9 +68,18 @@ def number_words(items: Sequence[Lexeme], i: int) -> Number | None:
     units = CARDINALS.get(word(items, following), 0)
     if value >= 20 and value % 10 == 0 and 0 < units < 10:
         value, stop = value + units, following + 1
-    if [word(items, stop + k) for k in range(3)] == ["and", "a", "half"]:
-        value, stop = value + 0.5, stop + 3
+    part = _part_after(items, stop)
+    if part:
+        value, stop = value + part, stop + 3
     return Number(start=i, stop=stop, low=value, high=value)
+
+
+def _part_after(items: Sequence[Lexeme], i: int) -> float:
+    """As in "two *and a quarter*"; "a hundred and a third of ..." is two numbers."""
+    link, top, name, of = (word(items, i + k) for k in range(4))
+    if link != "and" or name not in FRACTIONS or of == "of":
+        return 0.0
+    return FRACTIONS[name] * (1.0 if top == "a" else CARDINALS.get(top, 0.0))
 
 
 def small_number(items: Sequence[Lexeme], i: int) -> tuple[float, int]:

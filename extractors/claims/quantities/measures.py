@@ -187,6 +187,9 @@ def _denied(items: Sequence[Lexeme], i: int, kind: str) -> tuple[str, int]:
 def bound_after(items: Sequence[Lexeme], i: int) -> tuple[str, int]:
     """The kind of the bound that starts at ``i`` and the index after it."""
     j = i + 1 if is_dash(word(items, i)) and word(items, i + 1) == "plus" else i
+    if word(items, skip_dash(items, i)) == "odd":
+        # "sixty-odd pages"
+        j = skip_dash(items, i)
     if word(items, j) == "plus" and j == i:
         return "", i
     if word(items, i) == "+" and items[i].glued:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
 from extractors.verdicts.matter import most_alike
+from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
@@ -53,7 +54,7 @@ def said_before(pair: Pair) -> Verdict | None:
     """The baseline holds all of it."""
     if not _holds_figures(pair) or pair.side.terms.new_covered < 0.6:
         return None
-    if pair.side.parity or pair.matter < 0.6:
+    if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):
         return None
     return verdict(
         pair,

@@ -99,6 +99,9 @@ FIGURES = [
         "It grew from 1.2 to 1.4 million euros.",
         [(1.2e6, "EUR", None), (1.4e6, "EUR", None)],
     ),
+    ("The bank pays two and a quarter percent.", [(2.25, "percent", None)]),
+    ("It took in three billion euros and a bit.", [(3e9, "EUR", None)]),
+    ("A contract of sixty-odd pages lies there.", [(60, "page", None)]),
     ("It was cut to 60 euros from 80.", [(60, "EUR", None), (80, "EUR", None)]),
     (
         "The patrol was extended from twelve weeks to fifteen.",
