@@ -24,7 +24,12 @@ _LATELY_DAYS = 14
 _LEAD = 2
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|me|us)\b")
 _BEFORE_PAST = re.compile(r"\bhad\b")
-_AHEAD = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.PREDICTED})
+_PROGRESSIVE = re.compile(
+    r"(?:\b(?:am|is|are)|['’](?:s|re|m))\s+(?:\w+ly\s+)?(?:being|\w{2,}ing)\b"
+)
+_OPEN = frozenset(
+    {Modality.PLANNED, Modality.POSSIBLE, Modality.PREDICTED, Modality.CONDITIONAL}
+)
 
 
 def _vocabulary() -> dict[str, Any]:
@@ -87,8 +92,6 @@ def _about(claim: Claim, topic: Topic, features: Mapping[str, Any]) -> Iterator[
         yield "cast_acts", ours
     if concerned:
         yield "topic_concerned", 1
-    elif not ours:
-        yield "other_subject", 1
     if claim.quantities:
         yield "figure", ours or concerned
     yield "fresh_figure", (ours or concerned) * float(features.get("fresh_figure", 0.0))
@@ -99,8 +102,11 @@ def _about(claim: Claim, topic: Topic, features: Mapping[str, Any]) -> Iterator[
 
 
 def _is_plain_present(claim: Claim) -> bool:
+    """What is so at all times; what is going on or is to come is said otherwise."""
     timeless = not claim.quantities and not claim.period.text
-    return claim.tense == "present" and timeless
+    planned = claim.modality is Modality.PLANNED
+    going_on = planned or _PROGRESSIVE.search(claim.quote)
+    return claim.tense == "present" and timeless and not going_on
 
 
 def _fresh(features: Mapping[str, Any]) -> Iterator[Sign]:
@@ -136,7 +142,7 @@ def _timed(claim: Claim) -> Iterator[Sign]:
 
 def _worded(claim: Claim) -> Iterator[Sign]:
     """How it is told: open, denied, seen and felt things are seldom events."""
-    if claim.modality in _AHEAD:
+    if claim.modality in _OPEN:
         yield f"modality_{claim.modality.value}", 1
     if claim.polarity is Polarity.NEGATED:
         yield "not_happened", 1
