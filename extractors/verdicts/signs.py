@@ -21,7 +21,6 @@ Sign = tuple[str, float]
 
 _LONG_AGO_DAYS = 120
 _LATELY_DAYS = 14
-_LEAD = 2
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|me|us)\b")
 _BEFORE_PAST = re.compile(r"\bhad\b")
 _PROGRESSIVE = re.compile(
@@ -84,16 +83,12 @@ def _about(claim: Claim, topic: Topic, features: Mapping[str, Any]) -> Iterator[
     ]
     actors = [name for name in actors if name]
     concerned = any(known(name) for name in claim.entities)
-    ours = 1.0
-    if any(known(name) for name in actors):
-        yield "topic_acts", 1
-    elif actors:
-        ours = float(features.get("cast", 0.0))
+    stranger = actors and not any(known(name) for name in actors)
+    ours = float(features.get("cast", 0.0)) if stranger else 1.0
+    if actors:
         yield "cast_acts", ours
     if concerned:
         yield "topic_concerned", 1
-    if claim.quantities:
-        yield "figure", ours or concerned
     yield "fresh_figure", (ours or concerned) * float(features.get("fresh_figure", 0.0))
     if _is_plain_present(claim):
         yield "generic_present", 1
@@ -117,10 +112,6 @@ def _fresh(features: Mapping[str, Any]) -> Iterator[Sign]:
 
 def _placed(claim: Claim, article: Article) -> Iterator[Sign]:
     """Where it stands: the news comes first, background later."""
-    if claim.in_title:
-        yield "title", 1
-    elif claim.sentence_index <= _LEAD:
-        yield "lead", 1
     yield "late_in_article", claim.start / max(1, len(article.text))
     if "clause:relcl" in claim.cues:
         yield "background_clause", 1
@@ -154,8 +145,6 @@ def _worded(claim: Claim) -> Iterator[Sign]:
         yield "speech_only", 1
     if len(claim.terms) < 3:
         yield "few_words", 1
-    if len(claim.terms) < 2 and not claim.quantities:
-        yield "fragment", 1
 
 
 def _voiced(claim: Claim, article: Article) -> Iterator[Sign]:
