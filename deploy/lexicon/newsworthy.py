@@ -57,7 +57,7 @@ class Example:
 
 
 def examples() -> Iterator[Example]:
-    """Every labelled claim that nothing was held against, of all topics with articles."""
+    """The labelled claims of all topics with articles that nothing was held against."""
     nlp, lexicon = load_pipeline(), load_lexicon()
     for folder in [*gate.folders("dev"), *gate.folders("fit")]:
         gold = gate.load(folder)

@@ -90,7 +90,7 @@ def _telling_figures(claim: Claim) -> set[tuple[str, float | None]]:
 
 
 def _nearest(groups: Sequence[list[Found]], each: Found) -> list[Found] | None:
-    """The finding that stands nearest in the text among those that have room, if any."""
+    """The nearest finding in the text; those that have room come first."""
     place = each.claim.sentence_index
     return min(
         groups,
