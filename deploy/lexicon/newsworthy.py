@@ -1,13 +1,14 @@
 """
 Fits ``news_weights.toml``: what each sign of newsworthiness weighs.
 
-Plain logistic regression with an L2 penalty on the claims of the labelled development
-topics that have no counterpart in their baseline: labelled news against what is
-labelled silent or known. Prints how each topic fares with the weights of the others::
+Plain logistic regression with an L2 penalty on the claims of the labelled articles of
+``dev`` and ``fit`` that have no counterpart in their baseline: labelled news against
+what is labelled silent or known. Prints how each topic fares with the weights of the
+others::
 
     PYTHONPATH=. python deploy/lexicon/newsworthy.py
 
-``--without TOPIC`` leaves a topic out, ``--out FILE`` writes elsewhere.
+``--without TOPIC ...`` leaves topics out of the fit, ``--out FILE`` writes elsewhere.
 """
 
 from __future__ import annotations
@@ -27,19 +28,21 @@ from tests.gold import gate
 
 OUT = Path("extractors/verdicts/lexicon/news_weights.toml")
 PENALTY = 3.0
-# a claim is told by itself when it is likely news, beside another when it may well be
-ALERT, LINE = 0.62, 0.28
-# these rule a claim out by themselves
-RULED_OUT = {"other_subject"}
+# A claim is told by itself when it is likely news, beside another when it may well be.
+# With weights of other topics, 0.89 of 872 pieces of news are told; 0.03 of 1,560
+# silent statements and 0.08 of 1,186 known ones raise an alert, 0.41 and 0.50 stand
+# beside one.
+ALERT, LINE = 0.76, 0.25
 # fewer claims than this with a sign say nothing about it
 SEEN = 8
-# what cannot make a claim more of news, whatever a few topics make it look like
+# what cannot make a claim more of news, whatever a few topics make it look like; the
+# others cannot make it less
 AGAINST = {
     *("background_clause", "before_the_past", "called_untrue", "covered", "few_words"),
-    *("first_person", "fragment", "generic_present", "advice"),
+    *("first_person", "generic_present", "advice"),
     *("generic_truth", "history", "in_quotes", "late_in_article", "modal_tense"),
-    *("modality_possible", "modality_predicted", "not_happened"),
-    *("seen_or_felt", "speech_only"),
+    *("modality_conditional", "modality_possible", "modality_predicted"),
+    *("not_happened", "seen_or_felt", "speech_only"),
 }
 _NEWS = {"new", "updates", "contradicts"}
 
@@ -54,9 +57,9 @@ class Example:
 
 
 def examples() -> Iterator[Example]:
-    """Every labelled claim of the development topics that nothing was held against."""
+    """The labelled claims of all topics with articles that nothing was held against."""
     nlp, lexicon = load_pipeline(), load_lexicon()
-    for folder in gate.folders("dev"):
+    for folder in [*gate.folders("dev"), *gate.folders("fit")]:
         gold = gate.load(folder)
         articles = {a.article_id: a for a in gold.articles.values()}
         for claim, row in gate.run_topic(gold, lambda: nlp, lexicon).values():
@@ -122,14 +125,14 @@ def report(rows: Sequence[Example], names: Sequence[str]) -> Iterator[str]:
 def main() -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--without", default="")
+    parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     rows = list(examples())
     seen = {n: sum(n in r.signs for r in rows) for r in rows for n in r.signs}
-    names = sorted(n for n in seen if seen[n] >= SEEN and n not in RULED_OUT)
+    names = sorted(n for n in seen if seen[n] >= SEEN)
     sys.stdout.write("\n".join([*report(rows, names), ""]))
-    rows = [row for row in rows if row.topic != options.without]
+    rows = [row for row in rows if row.topic not in options.without]
     *weights, bias = fit(rows, names)
     lines = [
         "# Log odds that each sign adds; fitted by deploy/lexicon/newsworthy.py.",

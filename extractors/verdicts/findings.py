@@ -3,8 +3,8 @@ Claims of one article -> findings: one alert per piece of news, not per sentence
 
 A finding is led by its strongest claim. Claims of the same sentence, the title with the
 lead, and claims with the same old counterpart belong together. An article raises
-``MOST`` findings of new claims at most; a further one joins the finding nearest to it
-in the text. A lesser claim joins a finding as well, but leads none.
+``MOST`` findings of new claims at most; a further one joins another finding, the
+nearest in the text that has room. A lesser claim joins one as well, but leads none.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from extractors.verdicts.figures import how_telling
 from extractors.verdicts.newsworthy import Newsworthiness
 
 MOST = 3
+# a message names three companions and counts the others
+_ROOM = 4
 _STRENGTH = {VerdictKind.CONTRADICTS: 0, VerdictKind.UPDATES: 1, VerdictKind.NEW: 2}
 # so much of the smaller claim's words in the other one tells the same news
 _ALIKE = 0.6
@@ -88,7 +90,10 @@ def _telling_figures(claim: Claim) -> set[tuple[str, float | None]]:
 
 
 def _nearest(groups: Sequence[list[Found]], each: Found) -> list[Found] | None:
-    """The finding of a new claim that stands nearest in the text."""
-    news = [g for g in groups if g[0].verdict.kind is VerdictKind.NEW]
+    """The nearest finding in the text; those that have room come first."""
     place = each.claim.sentence_index
-    return min(news, key=lambda g: abs(g[0].claim.sentence_index - place), default=None)
+    return min(
+        groups,
+        key=lambda g: (len(g) >= _ROOM, abs(g[0].claim.sentence_index - place)),
+        default=None,
+    )

@@ -21,10 +21,14 @@ Sign = tuple[str, float]
 
 _LONG_AGO_DAYS = 120
 _LATELY_DAYS = 14
-_LEAD = 2
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|me|us)\b")
 _BEFORE_PAST = re.compile(r"\bhad\b")
-_AHEAD = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.PREDICTED})
+_PROGRESSIVE = re.compile(
+    r"(?:\b(?:am|is|are)|['’](?:s|re|m))\s+(?:\w+ly\s+)?(?:being|\w{2,}ing)\b"
+)
+_OPEN = frozenset(
+    {Modality.PLANNED, Modality.POSSIBLE, Modality.PREDICTED, Modality.CONDITIONAL}
+)
 
 
 def _vocabulary() -> dict[str, Any]:
@@ -79,18 +83,12 @@ def _about(claim: Claim, topic: Topic, features: Mapping[str, Any]) -> Iterator[
     ]
     actors = [name for name in actors if name]
     concerned = any(known(name) for name in claim.entities)
-    ours = 1.0
-    if any(known(name) for name in actors):
-        yield "topic_acts", 1
-    elif actors:
-        ours = float(features.get("cast", 0.0))
+    stranger = actors and not any(known(name) for name in actors)
+    ours = float(features.get("cast", 0.0)) if stranger else 1.0
+    if actors:
         yield "cast_acts", ours
     if concerned:
         yield "topic_concerned", 1
-    elif not ours:
-        yield "other_subject", 1
-    if claim.quantities:
-        yield "figure", ours or concerned
     yield "fresh_figure", (ours or concerned) * float(features.get("fresh_figure", 0.0))
     if _is_plain_present(claim):
         yield "generic_present", 1
@@ -99,8 +97,11 @@ def _about(claim: Claim, topic: Topic, features: Mapping[str, Any]) -> Iterator[
 
 
 def _is_plain_present(claim: Claim) -> bool:
+    """What is so at all times; what is going on or is to come is said otherwise."""
     timeless = not claim.quantities and not claim.period.text
-    return claim.tense == "present" and timeless
+    planned = claim.modality is Modality.PLANNED
+    going_on = planned or _PROGRESSIVE.search(claim.quote)
+    return claim.tense == "present" and timeless and not going_on
 
 
 def _fresh(features: Mapping[str, Any]) -> Iterator[Sign]:
@@ -111,10 +112,6 @@ def _fresh(features: Mapping[str, Any]) -> Iterator[Sign]:
 
 def _placed(claim: Claim, article: Article) -> Iterator[Sign]:
     """Where it stands: the news comes first, background later."""
-    if claim.in_title:
-        yield "title", 1
-    elif claim.sentence_index <= _LEAD:
-        yield "lead", 1
     yield "late_in_article", claim.start / max(1, len(article.text))
     if "clause:relcl" in claim.cues:
         yield "background_clause", 1
@@ -136,7 +133,7 @@ def _timed(claim: Claim) -> Iterator[Sign]:
 
 def _worded(claim: Claim) -> Iterator[Sign]:
     """How it is told: open, denied, seen and felt things are seldom events."""
-    if claim.modality in _AHEAD:
+    if claim.modality in _OPEN:
         yield f"modality_{claim.modality.value}", 1
     if claim.polarity is Polarity.NEGATED:
         yield "not_happened", 1
@@ -148,8 +145,6 @@ def _worded(claim: Claim) -> Iterator[Sign]:
         yield "speech_only", 1
     if len(claim.terms) < 3:
         yield "few_words", 1
-    if len(claim.terms) < 2 and not claim.quantities:
-        yield "fragment", 1
 
 
 def _voiced(claim: Claim, article: Article) -> Iterator[Sign]:

@@ -22,7 +22,12 @@ from extractors.verdicts.findings import MOST, Found, findings
 from extractors.verdicts.newsworthy import Newsworthiness
 from tests.unit.verdicts.claim_makers import TOPIC, acting, article, claim, money, row
 
-NEW = Verdict(kind=VerdictKind.NEW, reason="nothing_comparable", confidence=0.7)
+NEW = Verdict(
+    kind=VerdictKind.NEW,
+    reason="nothing_comparable",
+    confidence=0.7,
+    features={"familiar": 0.9},
+)
 UPDATE = Verdict(
     kind=VerdictKind.UPDATES, reason="later", confidence=0.9, slot=Slot.QUANTITY
 )
@@ -82,6 +87,20 @@ class TestFindings:
 
         assert findings([small]) == []
         assert findings([small, big]) == [[big, small]]
+
+    def test_a_lesser_claim_joins_a_finding_of_any_kind(self):
+        held = claim("Orel owns two ferries")
+        one = found("Orel owns three", 7, verdict=conflict(held), worth=None)
+        small = found("Lighthouse gets new lamp", 2, worth=LESSER)
+
+        assert findings([small, one]) == [[one, small]]
+
+    def test_a_finding_that_is_full_leaves_lesser_claims_to_the_next(self):
+        big, other = found("Orel buys ferry", 2), found("Lighthouse gets new lamp", 40)
+        words = ["alpha harbour", "bravo lantern", "delta mountain", "gamma orchard"]
+        small = [found(w, 4 + 3 * i, worth=LESSER) for i, w in enumerate(words)]
+
+        assert [len(g) for g in findings([big, other, *small])] == [4, 2]
 
     def test_conflicts_with_one_old_claim_are_one_finding_and_come_first(self):
         held = claim("Orel owns two ferries")
@@ -152,8 +171,9 @@ class TestDecide:
         assert outcomes == [Outcome.ALERTED, Outcome.UNCLEAR]
 
     def test_quiet_news_is_held_so_that_it_is_told_once(self):
-        late = claim("the ferry leaves the pier", sentence_index=20)
-        judgement = self._decide(Judged(claim=late, verdict=NEW))
+        aside = claim("the ferry leaves the pier", sentence_index=20)
+        strange = replace(NEW, features={"familiar": 0.1})
+        judgement = self._decide(Judged(claim=aside, verdict=strange))
 
         assert judgement.decisions[0].outcome is Outcome.NOT_NEWSWORTHY
         assert [o.status for o in judgement.observe] == [Status.OBSERVED]
