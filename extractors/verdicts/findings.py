@@ -4,7 +4,7 @@ Claims of one article -> findings: one alert per piece of news, not per sentence
 A finding is led by its strongest claim. Claims of the same sentence, the title with the
 lead, and claims with the same old counterpart belong together. An article raises
 ``MOST`` findings of new claims at most; a further one joins another finding, the
-nearest in the text that has room. A lesser claim joins one as well, but leads none.
+nearest in the text that has room. A lesser claim joins one that has room, or none.
 """
 
 from __future__ import annotations
@@ -90,10 +90,11 @@ def _telling_figures(claim: Claim) -> set[tuple[str, float | None]]:
 
 
 def _nearest(groups: Sequence[list[Found]], each: Found) -> list[Found] | None:
-    """The nearest finding in the text; those that have room come first."""
+    """The nearest finding in the text that has room; any, for what has to be told."""
     place = each.claim.sentence_index
+    roomy = [group for group in groups if len(group) < _ROOM]
     return min(
-        groups,
-        key=lambda g: (len(g) >= _ROOM, abs(g[0].claim.sentence_index - place)),
+        roomy or (groups if each.leads else ()),
+        key=lambda g: abs(g[0].claim.sentence_index - place),
         default=None,
     )

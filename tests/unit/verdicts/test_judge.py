@@ -238,3 +238,62 @@ def test_a_plan_and_a_deed_are_a_site_of_their_own(lexicon):
 )
 def test_the_value_that_a_change_starts_from(sentence, is_told):
     assert is_start(count(18, "percent"), sentence) is is_told
+
+
+@pytest.mark.parametrize(
+    ("baseline", "text", "reason"),
+    [
+        (
+            "Mira Sand, 52, has led the museum since 2019.",
+            "Mira Sand, 57, collects stamps.",
+            "age_differs",
+        ),
+        (
+            "Lena Vey is the only candidate.",
+            "Two candidates are standing: Lena Vey and Tom Lund.",
+            "not_the_only_one",
+        ),
+        (
+            "The museum's lease runs until 2031.",
+            "The museum's lease ended in 2027.",
+            "ended_early",
+        ),
+    ],
+)
+def test_a_rule_names_the_conflict(compared, baseline, text, reason):
+    assert compared(baseline, text).reason in {reason, f"later_{reason}"}
+
+
+@pytest.mark.parametrize(
+    ("baseline", "text"),
+    [
+        # a birthday later, and how old somebody was at an event
+        ("Mira Sand, 52, has led the museum since 2019.", "Mira Sand is now 53."),
+        ("Mira Sand, 52, leads the museum.", "At 30, Mira Sand swam the lake."),
+        # due by a day, and done before it
+        ("The museum plans a second hall by 2031.", "The museum left the pier in May."),
+        # that something is, and a mere phrase
+        ("The only big city is Corrin.", "Corrin has ceased to be."),
+        # a part of a year and a year
+        (
+            "Last year the ferry carried 540,000 passengers.",
+            "The ferry carried 340,000 passengers in the first eight months.",
+        ),
+        # what the only one is the only one of, and other things of it
+        (
+            "Orel, the only customer, has bought four boats.",
+            "Orel has entrusted it with four of its boats.",
+        ),
+    ],
+)
+def test_no_rule_takes_it_for_a_conflict(compared, baseline, text):
+    assert compared(baseline, text).kind not in {"contradicts", "updates"}
+
+
+def test_what_a_change_starts_from_is_not_all_it_says(compared):
+    verdict = compared(
+        "The museum hands 18 percent of its revenue to the city.",
+        "The museum's share of revenue drops from 18 to 12 percent.",
+    )
+
+    assert verdict.kind != "known"
