@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from functools import partial
 
 import duckdb
 
@@ -125,19 +125,21 @@ class Index:
         self, wanted: Wanted, *, include_superseded: bool = True
     ) -> list[list[BaselineClaim]]:
         """Return the candidates of each claim, best first, then newest first."""
-        best = list(map(self._best, self._weigh([keys for _, keys in wanted])))
-        self._know_claims({n for numbers in best for n in numbers})
-        found = []
-        for (claim, _), numbers in zip(wanted, best, strict=True):
-            own = number(claim.claim_id)
-            rows = (self._claims[n] for n in numbers if n != own)
-            kept = (
-                row
-                for row in rows
-                if row is not None
-                and (include_superseded or row.status is not Status.SUPERSEDED)
-            )
-            found.append(list(islice(kept, self._limit)))
+        own = [number(claim.claim_id) for claim, _ in wanted]
+        weights = self._weigh([keys for _, keys in wanted])
+        best = [
+            [n for n in self._best(each) if n != itself]
+            for itself, each in zip(own, weights, strict=True)
+        ]
+        kept = partial(self._kept, include_superseded=include_superseded)
+        # To read claims is most of the price: the spare ones only where some fall out.
+        first = [numbers[: self._limit] for numbers in best]
+        self._know_claims({n for numbers in first for n in numbers})
+        found = list(map(kept, first))
+        short = [i for i, rows in enumerate(found) if len(rows) < len(first[i])]
+        self._know_claims({n for i in short for n in best[i]})
+        for i in short:
+            found[i] = kept(best[i])[: self._limit]
         return found
 
     def enter(self, keys: frozenset[str], row: BaselineClaim) -> None:
@@ -158,6 +160,18 @@ class Index:
         """The database has a further row of this claim's history."""
         self._claims.pop(number(claim_id), None)
         self._rows += 1
+
+    def _kept(
+        self, numbers: Sequence[int], *, include_superseded: bool
+    ) -> list[BaselineClaim]:
+        """Those of these claims, all of them known, that may be candidates."""
+        rows = (self._claims[n] for n in numbers)
+        return [
+            row
+            for row in rows
+            if row is not None
+            and (include_superseded or row.status is not Status.SUPERSEDED)
+        ]
 
     def _weigh(self, wanted: Sequence[frozenset[str]]) -> list[dict[int, float]]:
         """Return for each set of keys the buckets to look into, with their weights."""
@@ -186,8 +200,8 @@ class Index:
         if len(scores) > most:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
             scores = {n: score for n, score in scores.items() if score >= least}
-        best = sorted(scores, key=lambda n: (-round(scores[n], 9), -newest[n]))
-        return best[:most]
+        best = sorted((-round(score, 9), -newest[n], n) for n, score in scores.items())
+        return [n for _, _, n in best[:most]]
 
     def _know_counts(self, keys: Iterable[str]) -> None:
         missing = [key for key in keys if key not in self._counts]

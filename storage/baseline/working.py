@@ -47,6 +47,8 @@ class Working:
 
     def hold(self, holdings: Sequence[Holding], *, at: datetime) -> None:
         """Enter claims that are not held yet, in this order (``at``: aware UTC)."""
+        if not holdings:
+            return  # a copy, or an article off topic
         by_number = {number(h.claim.claim_id): h for h in holdings}
         self._know_held(list(by_number))
         fresh = {n: h for n, h in by_number.items() if not self._is_held[n]}

@@ -52,7 +52,9 @@ class Sheet:
     copy_of: str = ""
 
 
-def stand(count: int, *, seed: int = 1) -> Iterator[Sheet]:
+def stand(
+    count: int, *, seed: int = 1, paragraphs: tuple[int, int] = _PARAGRAPHS
+) -> Iterator[Sheet]:
     """Yield so many pages, oldest first; originals before their copies."""
     draw = random.Random(seed)
     whole = [each for each in stories() if not each.broken and each.version == 1]
@@ -67,7 +69,8 @@ def stand(count: int, *, seed: int = 1) -> Iterator[Sheet]:
             story = _copy(wire, base, number, moment, draw)
         else:
             pool = other if draw.random() < OFF_TOPIC else about + other
-            story = _original(base, pool, number, moment, draw)
+            length = draw.randint(*paragraphs)
+            story = _original(base, draw.sample(pool, length), number, moment, draw)
             originals = [*originals[-40:], story]
         html = pages.answer(story.path, [story], URL).body
         of = URL + wire.path if wire else ""
@@ -79,9 +82,8 @@ def _texts(story: Story) -> list[str]:
 
 
 def _original(
-    base: Story, pool: list[str], number: int, moment: datetime, draw: random.Random
+    base: Story, chosen: list[str], number: int, moment: datetime, draw: random.Random
 ) -> Story:
-    chosen = draw.sample(pool, draw.randint(*_PARAGRAPHS))
     lead, *body = [_varied(text, draw) for text in chosen]
     return replace(
         base,

@@ -1,7 +1,7 @@
 """
 What one run holds in memory as it reads more and more articles.
 
-``python -m tests.bench.memory [--articles 10000] [--json FILE]``
+``python -m tests.bench.memory [--articles 10000] [--paragraphs 17] [--json FILE]``
 
 A folder of pages from the sample newsroom's stories (``edition``: two of five are
 syndicated copies, a fifth of the others is off topic) is read, judged, recorded and
@@ -35,9 +35,10 @@ _STEP = re.compile(r"judge batch (\d+) of")
 Mark = tuple[int, int, int]
 
 
-def write_pages(folder: Path, count: int) -> None:
-    """Write so many pages as files."""
-    for number, sheet in enumerate(stand(count)):
+def write_pages(folder: Path, count: int, paragraphs: int) -> None:
+    """Write so many pages, of about so many paragraphs, as files."""
+    length = (max(2, paragraphs - 5), paragraphs + 5)
+    for number, sheet in enumerate(stand(count, paragraphs=length)):
         (folder / f"{number:06}.html").write_bytes(sheet.html)
 
 
@@ -81,6 +82,7 @@ def main() -> None:
     """Measure and print."""
     parser = options(__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--paragraphs", type=int, default=17)
     chosen = parser.parse_args()
     context = multiprocessing.get_context("spawn")
     with (
@@ -89,7 +91,7 @@ def main() -> None:
     ):
         folder, home = Path(temporary, "pages"), Path(temporary, "home")
         folder.mkdir()
-        pool.apply(write_pages, (folder, chosen.articles))
+        pool.apply(write_pages, (folder, chosen.articles, chosen.paragraphs))
         marks = pool.apply(run, (folder, home))
     head = ("articles judged", "MB now", "MB at most")
     print_table("One run", head, shown(marks))

@@ -29,6 +29,7 @@ from extractors.model import Article, Claim, Decision, Outcome, Period, Quantity
 from storage.articles import (
     Decisions,
     Recorded,
+    pack,
     record_article,
     record_articles,
     record_claims,
@@ -298,9 +299,9 @@ def _record(
     articles: Sequence[Article],
     listed: Mapping[str, Sequence[Claim]],
 ) -> None:
-    html = b"<p>words</p>" * 2000
+    page = pack(b"<p>words</p>" * 2000)
     record_articles(
-        con, [Recorded(article=a, html=html, fingerprint="f") for a in articles]
+        con, [Recorded(article=a, page=page, fingerprint="f") for a in articles]
     )
     record_claims(con, [c for claims in listed.values() for c in claims])
     record_decisions(con, _decided(listed), run_id="r", decided_at=START)

@@ -186,6 +186,28 @@ def test_rejected_ones_do_not_use_up_the_limit(database):
     assert [f"claim-{n}" for n in (4, 3, 2, 1, 0)] == [c.claim_id for c in found]
 
 
+def test_what_falls_out_makes_room_for_the_next_best(database):
+    claims = [make_claim(str(n)) for n in range(8)]
+    keys = keys_of(claims[0])
+    with database.transaction() as con:
+        for claim in claims:
+            _observe(con, claim, keys=keys)
+        reject(con, "claim-7", at=NOW)
+        supersede(con, "claim-6", by_claim_id="x", valid_to=None, at=NOW)
+        held_or_closed, still_held = (
+            [
+                c.claim_id
+                for c in candidates(
+                    con, claims[5], keys, limit=3, include_superseded=closed_too
+                )
+            ]
+            for closed_too in (True, False)
+        )
+
+    assert held_or_closed == ["claim-6", "claim-4", "claim-3"]
+    assert still_held == ["claim-4", "claim-3", "claim-2"]
+
+
 def test_what_was_held_then(database):
     """Valid time and recorded time are asked for apart."""
     old = make_claim("old", period=period(date(2025, 1, 1), None))
