@@ -17,8 +17,8 @@ from extractors.verdicts.figures import how_telling
 from extractors.verdicts.newsworthy import Newsworthiness
 
 MOST = 3
-# a message names three companions and counts the others
-_ROOM = 4
+# a message names five companions and counts the others
+_ROOM = 6
 _STRENGTH = {VerdictKind.CONTRADICTS: 0, VerdictKind.UPDATES: 1, VerdictKind.NEW: 2}
 # so much of the smaller claim's words in the other one tells the same news
 _ALIKE = 0.6

@@ -18,7 +18,7 @@ _COLOURS = {
     VerdictKind.UPDATES: "yellow",
     VerdictKind.NEW: "dodger_blue1",
 }
-_COMPANIONS = 3
+_COMPANIONS = 5
 
 
 def render(alert: Alert) -> RenderableType:
