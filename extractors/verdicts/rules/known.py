@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
+from extractors.verdicts.figures import same_figure
 from extractors.verdicts.matter import most_alike
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.content import own_words
@@ -10,6 +11,9 @@ from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import GENERIC
+
+# verbs less close than this name different deeds
+_SAME_DEED = 0.5
 
 
 def plan_realised(pair: Pair) -> Verdict | None:
@@ -56,6 +60,8 @@ def said_before(pair: Pair) -> Verdict | None:
         return None
     if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):
         return None
+    if pair.side.relation < _SAME_DEED and pair.new.verb not in GENERIC:
+        return None
     return verdict(
         pair,
         VerdictKind.KNOWN,
@@ -76,5 +82,5 @@ def _sureness(matter: float) -> float:
 
 def _holds_figures(pair: Pair) -> bool:
     """Every figure of the new claim has one in the old that agrees with it."""
-    agreeing = {m.new for m in pair.side.quantities if m.outcome != "differs"}
+    agreeing = {m.new for m in pair.side.quantities if same_figure(m.old, m.new)}
     return all(quantity in agreeing for quantity in pair.new.quantities)
