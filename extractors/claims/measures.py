@@ -11,8 +11,6 @@ from extractors.claims.words import measured_noun
 from extractors.model import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from spacy.tokens import Token
 
     from extractors.claims.clauses import Clause
@@ -74,17 +72,10 @@ def _is_now(period: Period) -> bool:
     return period.kind == "at" and period.valid_to is None
 
 
-def within(
-    indices: Collection[int], reading: Reading, bearer: str
-) -> tuple[tuple[Quantity, ...], Period]:
-    """Return the quantities and the period of a phrase without a verb."""
-    measured = tuple(
-        replace(item.quantity, bearer=bearer)
-        for item in reading.quantities
-        if item.start_token in indices
-    )
-    times = (p.period for p in reading.periods if p.start_token in indices)
-    return measured, next(times, Period())
+def period_of(words: range, reading: Reading) -> Period:
+    """Return the period of an office that no verb tells; its figures are others'."""
+    times = (p.period for p in reading.periods if p.start_token in words)
+    return next(times, Period())
 
 
 def _is_inner(token: Token, clause: Clause) -> bool:

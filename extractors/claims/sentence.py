@@ -22,7 +22,7 @@ from extractors.claims.fragments import (
     list_item,
     stands,
 )
-from extractors.claims.measures import period, quantities, within
+from extractors.claims.measures import period, period_of, quantities
 from extractors.claims.naming import matter
 from extractors.claims.nominal import Office, infinitives, noun_stance, offices
 from extractors.claims.relation import object_words, place, relation, verb
@@ -171,7 +171,6 @@ def _office_claim(
     owner = attribute.owner
     names = (subject.entity, attribute.entity, owner)
     words = range(office.first, office.last + 1)
-    measured, when = within(words, reading, subject.entity)
     return _located(
         Claim(
             claim_id="",
@@ -183,8 +182,7 @@ def _office_claim(
             subject=subject.entity,
             relation=f"be {attribute.head}",
             object=shown(attribute),
-            quantities=measured,
-            period=when,
+            period=period_of(words, reading),
             terms=(*subject.terms, *attribute.terms),
             entities=tuple(dict.fromkeys(n for n in names if n)),
             verb="be",

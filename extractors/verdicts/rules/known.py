@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
-from extractors.verdicts.figures import same_figure
 from extractors.verdicts.matter import most_alike
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.content import own_words
@@ -82,5 +81,5 @@ def _sureness(matter: float) -> float:
 
 def _holds_figures(pair: Pair) -> bool:
     """Every figure of the new claim has one in the old that agrees with it."""
-    agreeing = {m.new for m in pair.side.quantities if same_figure(m.old, m.new)}
+    agreeing = {m.new for m in pair.side.quantities if m.outcome != "differs"}
     return all(quantity in agreeing for quantity in pair.new.quantities)
