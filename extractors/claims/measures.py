@@ -56,22 +56,35 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
 
 
 def period(clause: Clause, reading: Reading) -> Period:
-    """Return the clause's period: a bound before a mere time, the first of its kind."""
+    """Return the clause's period: a bound, else a time, else "now"; the first of it."""
     best = Period()
     for item in reading.periods:
         bound = item.period.kind in _BOUNDS and best.kind not in _BOUNDS
         tokens = clause.verb.doc[item.start_token : item.end_token]
         own = any(t.i in clause.words and not _is_inner(t, clause) for t in tokens)
-        if own and (bound or not best.text):
+        if own and (bound or not best.text or _is_now(best)):
             best = item.period
     return best
 
 
+def _is_now(period: Period) -> bool:
+    """As in "it now ends on 28 February": a word of change beside the day."""
+    return period.kind == "at" and period.valid_to is None
+
+
+def period_of(words: range, reading: Reading) -> Period:
+    """Return the period of an office that no verb tells; its figures are others'."""
+    times = (p.period for p in reading.periods if p.start_token in words)
+    return next(times, Period())
+
+
 def _is_inner(token: Token, clause: Clause) -> bool:
-    """As in "sold what it had bought in May": the time of another verb."""
+    """As in "sold what it had bought in May": the time of another verb or an office."""
     for link in (token, *token.ancestors):
         if link in clause.chain:
             return False
+        if link.dep_ == "appos" and link.pos_ != "NUM":
+            return True
         if link.pos_ in {"VERB", "AUX"} and is_free_relative(link):
             return True
     return False

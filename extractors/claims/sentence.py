@@ -22,7 +22,7 @@ from extractors.claims.fragments import (
     list_item,
     stands,
 )
-from extractors.claims.measures import period, quantities
+from extractors.claims.measures import period, period_of, quantities
 from extractors.claims.naming import matter
 from extractors.claims.nominal import Office, infinitives, noun_stance, offices
 from extractors.claims.relation import object_words, place, relation, verb
@@ -170,6 +170,7 @@ def _office_claim(
     subject, attribute = office.subject, office.attribute
     owner = attribute.owner
     names = (subject.entity, attribute.entity, owner)
+    words = range(office.first, office.last + 1)
     return _located(
         Claim(
             claim_id="",
@@ -181,6 +182,7 @@ def _office_claim(
             subject=subject.entity,
             relation=f"be {attribute.head}",
             object=shown(attribute),
+            period=period_of(words, reading),
             terms=(*subject.terms, *attribute.terms),
             entities=tuple(dict.fromkeys(n for n in names if n)),
             verb="be",
@@ -278,10 +280,8 @@ def _syntax_cues(clause: Clause) -> Iterator[str]:
     yield f"clause:{clause.kind}"
     if clause.passive:
         yield "passive"
-    for link in clause.chain[:-1]:
-        lemma = link.lemma_.lower()
-        if lemma != "be":
-            yield f"control:{lemma}"
+    above = (link.lemma_.lower() for link in clause.chain[:-1])
+    yield from (f"control:{lemma}" for lemma in above if lemma != "be")
 
 
 def _attribution(speaker: Token | None, clause: Clause, reading: Reading) -> str:

@@ -10,6 +10,7 @@ clause is recognised by its content, where two claims laid side by side are too 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,10 @@ _BESIDE_FIGURE = 0.28
 _TELLING_FIGURE = 0.7
 # so much more where what is done has another name
 _ANOTHER_DEED = 0.12
+_GOING_ON = re.compile(
+    r"\b(?:still|remains?|remained|as (?:planned|announced|scheduled|expected))\b",
+    re.IGNORECASE,
+)
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
 
@@ -45,7 +50,8 @@ class Echo:
     """
     How much of a claim a passage holds: ``covered`` 0..1, ``telling`` in weight.
 
-    ``deed`` unless it lacks the verb, where that says something.
+    ``deed`` unless it lacks the verb, where that says something; ``goes_on`` when the
+    claim itself says that it was so before: "still", "as planned".
     """
 
     row: BaselineClaim
@@ -54,6 +60,7 @@ class Echo:
     figure: float
     missing_figure: float
     deed: bool
+    goes_on: bool
 
 
 def unmatched(
@@ -131,7 +138,7 @@ def _best(claim: Claim, heard: Iterable[Echo]) -> Echo | None:
 def _says_it(echo: Echo) -> bool:
     if echo.missing_figure >= 0.5:
         return False
-    other = 0.0 if echo.deed else _ANOTHER_DEED
+    other = _ANOTHER_DEED * ((not echo.deed) - echo.goes_on)
     if echo.figure >= _TELLING_FIGURE and echo.covered >= _BESIDE_FIGURE + other:
         return True
     return echo.covered >= COVERED + other and echo.telling >= TELLING
@@ -159,6 +166,7 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
             missing_figure=max(
                 (p.weight / FIGURE for p, f in figures if not f), default=0.0
             ),
+            goes_on=bool(_GOING_ON.search(claim.quote)),
             deed=all(
                 f or p.word != claim.verb or p.word in EMPTY_VERBS
                 for p, f in zip(parts, shares, strict=True)

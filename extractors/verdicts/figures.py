@@ -10,6 +10,11 @@ from extractors.claims.quantities.words import UNITS, is_currency
 from extractors.model import Quantity
 
 _SMALL_COUNT = 12
+# names of money that several countries share: no code is theirs
+_COINS = frozenset(
+    {"crown", "mark", "florin", "guilder", "ducat", "thaler", "franc", "dinar"}
+    | {"peso", "shilling", "rupee", "lira", "denar", "penny"}
+)
 _FAR = 1.2
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
 # words before the value that is left, and how far before it they stand
@@ -41,7 +46,7 @@ def same_figure(old: Quantity, new: Quantity) -> bool:
     outcome = quantity_relation(old, new)
     if outcome != "incomparable":
         return outcome != "differs" and _same_size(old, new)
-    if is_currency(old.unit) != is_currency(new.unit) and old.unit and new.unit:
+    if _is_money(old.unit) != _is_money(new.unit) and old.unit and new.unit:
         return False
     if "percent" in {old.unit, new.unit} or old.low is None or new.low is None:
         return False
@@ -49,6 +54,10 @@ def same_figure(old: Quantity, new: Quantity) -> bool:
         # "14 seats", "14 working groups"
         return False
     return math.isclose(old.low, new.low, rel_tol=1e-3)
+
+
+def _is_money(unit: str) -> bool:
+    return is_currency(unit) or unit in _COINS
 
 
 def _measures_one(old: Quantity, new: Quantity) -> bool:

@@ -16,7 +16,7 @@ from extractors.model import BaselineClaim, Claim, Period, Quantity
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.passages import Passage, alike, passages_of
-from extractors.verdicts.words import ALIKE, bond, same_name
+from extractors.verdicts.words import ALIKE, bond, same_name, stem
 
 FIGURE = 3.0
 _DAY = 1.5
@@ -59,12 +59,14 @@ def _low(claim: Claim) -> set[str]:
 def parts_of(claim: Claim, rarity: dict[str, float]) -> Iterator[Part]:
     """Take ``claim`` apart; what every passage has weighs little."""
     names = _low(claim)
-    # told by the period as a whole
-    timed = set(re.findall(r"\w+", claim.period.text.lower()))
+    # these are told by the period and the figures as a whole, or only say who tells it
+    told = set(re.findall(r"\w+", claim.period.text.lower()))
+    told |= {quantity.unit for quantity in claim.quantities}
+    sayer = {stem(w) for w in re.findall(r"\w+", claim.attribution.lower())}
     for name in claim.entities:
         yield Part(weight=_NAME * max(0.2, rarity.get(name.lower(), 1.0)), name=name)
     for term in claim.terms:
-        if term not in names and term not in timed:
+        if term not in names and term not in told and stem(term) not in sayer:
             empty = 0.3 if term in EMPTY_VERBS else 1.0
             yield Part(weight=_WORD * empty * rarity.get(term, 0.7), word=term)
     for quantity in claim.quantities:

@@ -21,7 +21,7 @@ def barred(old: Claim, new: Claim) -> bool:
         is_carried_out(old, new)
         or is_moved(old.period, new.period)
         or are_swapped(old, new)
-        or (new.exclusive and not old.exclusive and _has_company(old))
+        or is_alone(old, new)
     )
 
 
@@ -73,9 +73,6 @@ def _named(claim: Claim, role: str) -> tuple[str, ...]:
     return tuple(a.entity for a in claim.arguments if a.role == role and a.entity)
 
 
-def _has_company(claim: Claim) -> bool:
-    """Whether others take part: "with two others", "Orel and Tarn"."""
-    doers = [a for a in claim.arguments if a.role == "subject"]
-    return len(doers) > 1 or any(
-        a.role in {"with", "alongside"} for a in claim.arguments
-    )
+def is_alone(old: Claim, new: Claim) -> bool:
+    """The new one adds that nobody or nothing else does; "only 5" just calls it few."""
+    return new.exclusive and not old.exclusive and not new.quantities

@@ -11,6 +11,9 @@ from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verd
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import GENERIC
 
+# verbs less close than this name different deeds
+_SAME_DEED = 0.5
+
 
 def plan_realised(pair: Pair) -> Verdict | None:
     """What was planned or foreseen has happened."""
@@ -55,6 +58,8 @@ def said_before(pair: Pair) -> Verdict | None:
     if not _holds_figures(pair) or pair.side.terms.new_covered < 0.6:
         return None
     if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):
+        return None
+    if pair.side.relation < _SAME_DEED and pair.new.verb not in GENERIC:
         return None
     return verdict(
         pair,

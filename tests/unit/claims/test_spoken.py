@@ -85,6 +85,20 @@ def test_by_oneself_is_exclusive(read):
         assert claim.exclusive
 
 
+def test_an_office_has_its_own_time(read):
+    left, office = read(
+        "Ann Lind, the director of Orel since 2019, now leaves on 3 May."
+    )
+    assert (office.relation, office.period.text) == ("be director", "since 2019")
+    assert left.period.text == "on 3 May"
+
+
+def test_a_weekday_of_another_week_and_once_a_day(read):
+    opens, sails = read("Orel opens on Monday of next week. The boat goes once a day.")
+    assert str(opens.period.valid_from) == "2025-03-17"
+    assert sails.period.text == ""
+
+
 # text | low, high, unit and role of every quantity
 FIGURES = [
     ("Ada Voss, 57, has led it since May.", [(57, "year", "age")]),

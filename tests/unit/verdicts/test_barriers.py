@@ -1,0 +1,71 @@
+"""What keeps a held claim from saying a new one already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from extractors.model import Argument, Modality, Period
+from extractors.verdicts.figures import same_figure
+from extractors.verdicts.rules.barriers import barred
+from tests.unit.verdicts.claim_makers import claim, count, money
+
+
+def by(year: int) -> Period:
+    return Period(valid_to=date(year, 1, 1), kind="until", text=f"by {year}")
+
+
+def on(day: int, *, days: int = 1) -> Period:
+    first = date(2030, 5, day)
+    return Period(
+        valid_from=first, valid_to=date(2030, 5, day + days), kind="at", text="then"
+    )
+
+
+def between(doer: str, other: str) -> dict[str, object]:
+    roles = (("subject", doer), ("object", other))
+    return {
+        "verb": "accuse",
+        "arguments": tuple(
+            Argument(role=role, head=name.lower(), entity=name) for role, name in roles
+        ),
+    }
+
+
+PAIRS = [
+    ({"period": by(2032)}, {"period": by(2030)}, True),
+    ({"period": by(2032)}, {"period": by(2032)}, False),
+    ({"period": on(3)}, {"period": on(8)}, True),
+    ({"period": on(3, days=7)}, {"period": on(5)}, False),
+    ({"period": on(3)}, {}, False),
+    ({"modality": Modality.PLANNED}, {"tense": "past"}, True),
+    ({"modality": Modality.PLANNED}, {"tense": "present"}, False),
+    ({"modality": Modality.PLANNED}, {"tense": "present", "in_title": True}, True),
+    (between("Orel", "Tarn"), between("Tarn", "Orel"), True),
+    (between("Orel", "Tarn"), between("Orel", "Tarn"), False),
+    ({}, {"exclusive": True}, True),
+    ({}, {"exclusive": True, "quantities": (count(5, "mill"),)}, False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), PAIRS)
+def test_a_moved_day_a_deed_swapped_sides_or_alone_bars(old, new, expected):
+    held, told = (replace(claim(), **slots) for slots in (old, new))
+
+    assert barred(held, told) is expected
+
+
+FIGURES = [
+    (count(14, "group"), count(14, "seat"), False),
+    (count(2300, "person"), count(2300, "job"), True),
+    (count(9, "litre"), count(9, "time"), False),
+    (money(1.2e6), count(1.2e6, "crown"), True),
+    (money(5.5e6), money(6e6), False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "same"), FIGURES)
+def test_the_same_number_of_other_things_is_another_figure(old, new, same):
+    assert same_figure(old, new) is same
