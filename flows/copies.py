@@ -68,7 +68,7 @@ def looked_at(
 
     for reading in batch:
         own, copy_of = originals.look(reading.article)
-        why = why_off_topic(reading.article.text, topic)
+        why = "" if copy_of else why_off_topic(reading.article.text, topic)
         yield replace(reading, fingerprint=own, copy_of=copy_of, off_topic=why)
 
 
