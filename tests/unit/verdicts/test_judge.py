@@ -253,11 +253,6 @@ def test_the_value_that_a_change_starts_from(sentence, is_told):
             "Two candidates are standing: Lena Vey and Tom Lund.",
             "not_the_only_one",
         ),
-        (
-            "The museum's lease runs until 2031.",
-            "The museum's lease ended in 2027.",
-            "ended_early",
-        ),
     ],
 )
 def test_a_rule_names_the_conflict(compared, baseline, text, reason):
@@ -267,13 +262,10 @@ def test_a_rule_names_the_conflict(compared, baseline, text, reason):
 @pytest.mark.parametrize(
     ("baseline", "text"),
     [
-        # a birthday later, and how old somebody was at an event
-        ("Mira Sand, 52, has led the museum since 2019.", "Mira Sand is now 53."),
+        # how old somebody was at an event
         ("Mira Sand, 52, leads the museum.", "At 30, Mira Sand swam the lake."),
         # due by a day, and done before it
         ("The museum plans a second hall by 2031.", "The museum left the pier in May."),
-        # that something is, and a mere phrase
-        ("The only big city is Corrin.", "Corrin has ceased to be."),
         # a part of a year and a year
         (
             "Last year the ferry carried 540,000 passengers.",
