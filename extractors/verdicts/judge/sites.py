@@ -15,6 +15,7 @@ from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.deeds import AHEAD
+from extractors.verdicts.judge.participants import closeness
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME, near
 from extractors.verdicts.lexicon import Lexicon
@@ -25,6 +26,8 @@ from extractors.verdicts.words import same_name
 KINDS = ("quantity", "polarity", "date", "exclusivity", "modality", "filler")
 # two counted nouns this close may count the same: plants, factories
 _COUNTED_ALIKE = 0.45
+# two phrases this close may be one receiver
+_ONE_RECEIVER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,14 @@ def _figures(
     old: Claim, new: Claim, pair: dict[str, float], context: Context
 ) -> Iterator[Site]:
     lexicon = context.lexicon
+    if _are_two_deeds(old, new) or _go_elsewhere(old, new, lexicon):
+        return
     agreeing = [
         (a, b) for a in old.quantities for b in new.quantities if compatible(a, b)
     ]
     for ours in old.quantities:
         for theirs in new.quantities:
-            if not _may_differ(ours, theirs, lexicon) or _are_two_deeds(old, new):
+            if not _may_differ(ours, theirs, lexicon):
                 continue
             if pair["negation_differs"] and not (_is_open(ours) or _is_open(theirs)):
                 # who did not pay 5 may well have paid 6
@@ -120,6 +125,14 @@ def _figures(
             both = pair | own
             both |= _together(both)
             yield Site("quantity", Slot.QUANTITY, both, ours.text, theirs.text)
+
+
+def _go_elsewhere(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
+    """Whether they tell of two receivers: "owes its banks", "owes its suppliers"."""
+    ours, theirs = ([a for a in c.arguments if a.role == "to"] for c in (old, new))
+    return bool(ours and theirs) and not any(
+        closeness(a, b, lexicon) >= _ONE_RECEIVER for a in ours for b in theirs
+    )
 
 
 def _are_two_deeds(old: Claim, new: Claim) -> bool:

@@ -97,10 +97,17 @@ class TestFindings:
 
     def test_a_finding_that_is_full_leaves_lesser_claims_to_the_next(self):
         big, other = found("Orel buys ferry", 2), found("Lighthouse gets new lamp", 40)
-        words = ["alpha harbour", "bravo lantern", "delta mountain", "gamma orchard"]
-        small = [found(w, 4 + 3 * i, worth=LESSER) for i, w in enumerate(words)]
+        words = [f"{chr(97 + n) * 5} {chr(110 + n) * 6}" for n in range(12)]
+        small = [found(w, 4 + 2 * i, worth=LESSER) for i, w in enumerate(words)]
 
-        assert [len(g) for g in findings([big, other, *small])] == [4, 2]
+        assert [len(g) for g in findings([big, other, *small[:6]])] == [6, 2]
+
+    def test_a_lesser_claim_that_nobody_has_room_for_stays_out(self):
+        big, other = found("Orel buys ferry", 2), found("Lighthouse gets new lamp", 40)
+        words = [f"{chr(97 + n) * 5} {chr(110 + n) * 6}" for n in range(12)]
+        small = [found(w, 4 + 2 * i, worth=LESSER) for i, w in enumerate(words)]
+
+        assert [len(g) for g in findings([big, other, *small])] == [6, 6]
 
     def test_conflicts_with_one_old_claim_are_one_finding_and_come_first(self):
         held = claim("Orel owns two ferries")
