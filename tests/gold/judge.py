@@ -231,7 +231,13 @@ def by_topic(found: Sequence[tuple[Labelled, dict[str, float]]]) -> None:
     """Print each topic's figures at the bar that counts, by weights without it."""
     print(f"left out, p >= {SURE_ENOUGH}, labelled pairs: precision, recall")
     for topic in sorted({pair.topic for pair, _ in found}):
-        rows = [row for row in found if row[0].topic == topic and not row[0].across]
+        rows = [
+            row
+            for row in found
+            if row[0].topic == topic and not (row[0].across or row[0].article)
+        ]
+        if not rows:
+            continue
         print(f"  {topic:18} {_precision(rows):.2f} {_recall(rows):.2f}")
 
 

@@ -72,8 +72,10 @@ def _is_over(pair: Pair) -> bool:
     if not (turned or ends):
         return False
     alone = all(a.role == "subject" for a in new.arguments)
-    linked = alone or len(scope.shared) > len(scope.shared_names)
-    named = scope.subject is Fit.SAME and bool(scope.shared_names) and linked
+    told = len(scope.shared) > len(scope.shared_names) and not scope.old_only
+    linked = alone or told
+    one = scope.subject is Fit.SAME and scope.object is not Fit.OTHER
+    named = one and bool(scope.shared_names) and linked
     return named or (len(scope.shared) >= 2 and scope.old_cover >= 0.6)
 
 
