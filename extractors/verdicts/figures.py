@@ -16,6 +16,8 @@ _COINS = frozenset(
     | {"peso", "shilling", "rupee", "lira", "denar", "penny"}
 )
 _FAR = 1.2
+# from so many times a bound on, a figure says more than the bound
+_ORDER = 2.0
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
 # words before the value that is left, and how far before it they stand
 _LEFT = frozenset({"from", "instead", "than", "not"})
@@ -73,6 +75,15 @@ def _same_size(old: Quantity, new: Quantity) -> bool:
         {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
     )
     return any(max(a, b) <= far * min(a, b) for a in ours for b in theirs)
+
+
+def is_vaguer(old: Quantity, new: Quantity) -> bool:
+    """Whether the old bound lies far from the value: "over 13", "billions" and 31."""
+    return _size(old) * _ORDER < _size(new)
+
+
+def _size(quantity: Quantity) -> float:
+    return max(abs(v) for v in (quantity.low, quantity.high, 0.0) if v is not None)
 
 
 def is_start(held: Quantity, sentence: str) -> bool:

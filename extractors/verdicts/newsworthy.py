@@ -20,6 +20,7 @@ from typing import Any
 from extractors.model import Article, Claim, Modality, Topic
 from extractors.verdicts.signs import signs
 
+_NOTHING_SAID = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 _NEVER = -9.0
 # What a paper says of its own text is no news: corrections, notes, dates of updates.
 _ARTICLE = r"(?:article|story|report|post|piece|column|headline)"
@@ -90,10 +91,10 @@ def newsworthiness(
         weights: other ones than those that are shipped.
 
     """
-    out = _ruled_out(claim)
+    found = signs(claim, article, topic, features)
+    out = _ruled_out(claim, found)
     if out:
         return Newsworthiness(alert=False, reason=out, score=_NEVER)
-    found = signs(claim, article, topic, features)
     known = weights or load_weights()
     points = {
         name: round(value * known.signs[name], 3)
@@ -118,13 +119,20 @@ def is_about_the_article(claim: Claim) -> bool:
     return bool(_VERSION.search(claim.sentence) or _WAS_EDITED.search(claim.quote))
 
 
-def _ruled_out(claim: Claim) -> str:
+def _ruled_out(claim: Claim, found: Mapping[str, float]) -> str:
     """
-    What makes it no news, whatever else speaks for it: it says nothing of the world.
+    What makes it no news, whatever else speaks for it.
 
-    Conditions, possibilities and what strangers do are no such thing: every sixth piece
-    of labelled news that stayed silent was ruled out as one of these.
+    Nothing is said of the world, or only of one that may never be; it is a mere piece
+    of a clause; or the figure is a stranger's where nothing of the topic is concerned:
+    a rival's price, another company's investment. Possibilities and what else strangers
+    do are no such thing: every sixth piece of labelled news that stayed silent was
+    ruled out as one of these.
     """
-    if claim.modality is Modality.QUESTION:
-        return "modality_question"
-    return "about_the_article" if is_about_the_article(claim) else ""
+    if claim.modality in _NOTHING_SAID:
+        return f"modality_{claim.modality.value}"
+    if "clause:acl" in claim.cues and "few_words" in found:
+        return "few_words"
+    if is_about_the_article(claim):
+        return "about_the_article"
+    return "strangers_figure" if "strangers_figure" in found else ""

@@ -89,6 +89,8 @@ def _about(claim: Claim, topic: Topic, features: Mapping[str, Any]) -> Iterator[
         yield "cast_acts", ours
     if concerned:
         yield "topic_concerned", 1
+    elif not ours and claim.quantities:
+        yield "strangers_figure", 1
     yield "fresh_figure", (ours or concerned) * float(features.get("fresh_figure", 0.0))
     if _is_plain_present(claim):
         yield "generic_present", 1

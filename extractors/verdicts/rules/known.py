@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
+from extractors.verdicts.figures import is_vaguer
 from extractors.verdicts.matter import most_alike
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.content import own_words
@@ -80,6 +81,10 @@ def _sureness(matter: float) -> float:
 
 
 def _holds_figures(pair: Pair) -> bool:
-    """Every figure of the new claim has one in the old that agrees with it."""
-    agreeing = {m.new for m in pair.side.quantities if m.outcome != "differs"}
+    """Every figure of the new claim has one in the old that says as much."""
+    agreeing = {
+        m.new
+        for m in pair.side.quantities
+        if m.outcome != "differs" and not is_vaguer(m.old, m.new)
+    }
     return all(quantity in agreeing for quantity in pair.new.quantities)
