@@ -147,11 +147,28 @@ def test_a_question_stands_beside_no_alert():
     "each",
     [
         claim(modality=Modality.POSSIBLE, tense="modal", **ALDER),
-        claim("Tarn paid", quantities=(money(2e6),), **acting("Tarn")),
+        claim("Tarn has left the harbour office", tense="perfect", **acting("Tarn")),
     ],
 )
 def test_what_may_be_and_what_a_stranger_does_can_stand_beside_one(each):
     assert worth(each, familiar=0.8, fresh_figure=1.0).companion
+
+
+@pytest.mark.parametrize(
+    ("each", "reason"),
+    [
+        (
+            claim("Tarn paid", quantities=(money(2e6),), **acting("Tarn")),
+            "strangers_figure",
+        ),
+        (claim(modality=Modality.CONDITIONAL, **ALDER), "modality_conditional"),
+        (claim("promised by Orel", cues=("clause:acl",)), "few_words"),
+    ],
+)
+def test_a_rivals_figure_a_condition_and_a_mere_piece_are_no_news(each, reason):
+    found = worth(each, familiar=0.8, fresh_figure=1.0)
+
+    assert (found.alert, found.companion, found.reason) == (False, False, reason)
 
 
 def test_the_shipped_weights_speak_the_way_they_should():
