@@ -256,7 +256,9 @@ def play(faults, say=print):
         try:
             wrong = [line for fault in faults for line in _hit(stage, fault, say)]
             stage.print_more()
-            stage.wait_for_recovery(stage.completed())
+            done = stage.completed()
+            stage.ask_for_run()
+            stage.wait_for_recovery(done)
         finally:
             left = stage.everything()
             if code := stage.up.stop():
