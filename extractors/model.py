@@ -389,6 +389,10 @@ class Decision:
     candidates: tuple[str, ...] = ()
 
 
+# companions that a message names; the others are counted
+COMPANIONS_NAMED = 5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """

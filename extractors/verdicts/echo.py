@@ -25,7 +25,7 @@ from extractors.model import (
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.fresh import cast, familiar, fresh_figure
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, Part, hold
+from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.words import bond
 
@@ -148,6 +148,10 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
     """Say what each passage holds of the claim that does not deny it."""
     parts = held.parts
     total = sum(part.weight for part in parts)
+    goes_on = bool(_GOING_ON.search(claim.quote))
+    starts = [
+        bool(part.figure and is_start(part.figure, claim.sentence)) for part in parts
+    ]
     for passage, shares in zip(held.passages, held.shares, strict=True):
         telling = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
         if not telling:
@@ -156,8 +160,9 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
         if _denies(closest.claim, claim, lexicon):
             continue
         figures = [(p, f) for p, f in zip(parts, shares, strict=True) if p.figure]
-        if _is_left(figures, claim):
-            continue
+        left = any(f for f, start in zip(shares, starts, strict=True) if start)
+        if left and not all(f for _, f in figures):
+            continue  # it holds what a change starts from, not what it comes to
         yield Echo(
             row=closest,
             covered=telling / total,
@@ -166,20 +171,12 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
             missing_figure=max(
                 (p.weight / FIGURE for p, f in figures if not f), default=0.0
             ),
-            goes_on=bool(_GOING_ON.search(claim.quote)),
+            goes_on=goes_on,
             deed=all(
                 f or p.word != claim.verb or p.word in EMPTY_VERBS
                 for p, f in zip(parts, shares, strict=True)
             ),
         )
-
-
-def _is_left(figures: Sequence[tuple[Part, float]], claim: Claim) -> bool:
-    """Whether a passage holds what a change starts from, and not what it comes to."""
-    return any(
-        held and part.figure and is_start(part.figure, claim.sentence)
-        for part, held in figures
-    ) and not all(held for _, held in figures)
 
 
 def _nearness(row: BaselineClaim, claim: Claim) -> tuple[int, int]:

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.model import Claim, Verdict, VerdictKind
+from extractors.model import COMPANIONS_NAMED, Claim, Verdict, VerdictKind
 from extractors.verdicts.figures import how_telling
 from extractors.verdicts.newsworthy import Newsworthiness
 
 MOST = 3
-# a message names five companions and counts the others
-_ROOM = 6
+# the claim that leads, and the companions that a message names
+_ROOM = 1 + COMPANIONS_NAMED
 _STRENGTH = {VerdictKind.CONTRADICTS: 0, VerdictKind.UPDATES: 1, VerdictKind.NEW: 2}
 # so much of the smaller claim's words in the other one tells the same news
 _ALIKE = 0.6

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.model import Alert, Claim, VerdictKind
+from extractors.model import COMPANIONS_NAMED, Alert, Claim, VerdictKind
 from flows.alerting import wording
 from flows.alerting.blocks import (
     Block,
@@ -35,7 +35,6 @@ MAX_TEXT_CHARS = 3_900
 _CLAIM_CHARS = 400
 _QUOTE_CHARS = 1_200
 _VALUE_CHARS = 250
-_COMPANIONS = 5
 _DIGEST_LINES = 25
 
 
@@ -233,7 +232,7 @@ def _quotes(claim: Claim) -> list[Block]:
 
 
 def _companion_lines(companions: Sequence[Claim]) -> list[Block]:
-    shown = companions[:_COMPANIONS]
+    shown = companions[:COMPANIONS_NAMED]
     parts = [line(words("In the same article:", bold=True))]
     parts += [quotation(wording.quoted(claim), 300) for claim in shown]
     if len(companions) > len(shown):

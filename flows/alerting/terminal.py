@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
-from extractors.model import Alert, Claim, Severity, VerdictKind
+from extractors.model import COMPANIONS_NAMED, Alert, Claim, Severity, VerdictKind
 from flows.alerting import wording
 from flows.alerting.blocks import checked_url, printable
 
@@ -18,7 +18,6 @@ _COLOURS = {
     VerdictKind.UPDATES: "yellow",
     VerdictKind.NEW: "dodger_blue1",
 }
-_COMPANIONS = 5
 
 
 def render(alert: Alert) -> RenderableType:
@@ -107,7 +106,7 @@ def _address(url: str) -> RenderableType:
 
 
 def _companions(companions: tuple[Claim, ...]) -> list[RenderableType]:
-    shown = [_quotation(claim) for claim in companions[:_COMPANIONS]]
+    shown = [_quotation(claim) for claim in companions[:COMPANIONS_NAMED]]
     left = len(companions) - len(shown)
     more: list[RenderableType] = [Text(f"and {left} more", style="dim")] if left else []
     return [Text("In the same article:", style="bold"), *shown, *more]

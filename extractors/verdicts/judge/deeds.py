@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.model import Claim, Modality
+from extractors.model import Claim
 from extractors.verdicts.judge.words import SAME, Words, words_of
 from extractors.verdicts.rules.fillers import fills_one
+from extractors.verdicts.rules.pair import has_happened, is_ahead
 from extractors.verdicts.rules.vocabulary import (
     BEGUN,
     CHANGE,
@@ -23,16 +24,12 @@ from extractors.verdicts.rules.vocabulary import (
 _OVER = ENDING | STOPPING
 _GOING_ON = LASTING | STARTING
 _OTHER_END = CONVERSE | BEGUN | frozenset((b, a) for a, b in BEGUN)
-_HAPPENED = frozenset({"past", "perfect"})
-AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 
 
 def deeds(old: Claim, new: Claim, told: float) -> dict[str, float]:
     """Aspects of the two relations; ``told`` is how surely both tell the same one."""
     ours, theirs = words_of(old), words_of(new)
     same = told >= SAME
-    ahead = old.modality in AHEAD or old.tense == "future"
-    happened = new.modality is Modality.ASSERTED and new.tense in _HAPPENED
     return {
         "once": float(same and _has(ours, ONCE) and _has(theirs, ONCE)),
         "other_end": float(other_end(ours, theirs)),
@@ -44,7 +41,7 @@ def deeds(old: Claim, new: Claim, told: float) -> dict[str, float]:
         "one_subject": float(same and _has(ours, ONE_SUBJECT)),
         "one_place": float(same and fills_one(old) and fills_one(new)),
         "pending_new": float(bool(PENDING & set(new.terms))),
-        "fulfilled": told * float(ahead and happened),
+        "fulfilled": told * float(is_ahead(old) and has_happened(new)),
     }
 
 

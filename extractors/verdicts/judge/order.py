@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from extractors.model import BaselineClaim, Claim, Modality
-from extractors.verdicts.judge.deeds import AHEAD
+from extractors.model import BaselineClaim, Claim
 from extractors.verdicts.judge.sites import Site
 from extractors.verdicts.judge.words import words_of
 from extractors.verdicts.rules.later import GONE, NOT_YET, NOW, is_told_later, known_on
-from extractors.verdicts.rules.pair import is_history, negated
+from extractors.verdicts.rules.pair import AHEAD, has_happened, is_history, negated
 from extractors.verdicts.rules.vocabulary import (
     ALL_ALONG,
     BY_NOW,
@@ -103,13 +102,12 @@ def _dates(old: BaselineClaim, new: Claim) -> dict[str, float]:
 
 
 def _moods(held: Claim, new: Claim) -> dict[str, float]:
-    happened = new.modality is Modality.ASSERTED and new.tense in _HAPPENED
     return {
         f"tense_{new.tense or 'none'}": 1.0,
         f"tense_old_{held.tense or 'none'}": 1.0,
         f"mood_{new.modality.value}": 1.0,
         f"mood_old_{held.modality.value}": 1.0,
-        "fulfils": float(held.modality in AHEAD and happened),
+        "fulfils": float(held.modality in AHEAD and has_happened(new)),
         "two_events": float(held.tense in _HAPPENED and new.tense in _HAPPENED),
         "denies": float(negated(new)),
         "denied_old": float(negated(held)),

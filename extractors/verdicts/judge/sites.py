@@ -14,12 +14,11 @@ from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
-from extractors.verdicts.judge.deeds import AHEAD
 from extractors.verdicts.judge.participants import closeness
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME, near
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.pair import phrase
+from extractors.verdicts.rules.pair import is_ahead, phrase
 from extractors.verdicts.rules.vocabulary import FAMILIES, MEASURE_WORDS
 from extractors.verdicts.words import same_name
 
@@ -64,15 +63,10 @@ def sites(old: BaselineClaim, new: Claim, context: Context) -> Iterator[Site]:
         yield Site("date", Slot.DATE, pair | days, held.period.text, new.period.text)
     if any(is_universal(c) or is_nobody(c) for c in (held, new)):
         yield Site("exclusivity", Slot.EXCLUSIVITY, pair, *words)
-    if _is_ahead(held) and not _is_ahead(new):
+    if is_ahead(held) and not is_ahead(new):
         yield Site("modality", Slot.MODALITY, pair, *words)
     other = Slot.SUBJECT if pair["swapped"] or pair["subject"] < 0.5 else Slot.OBJECT
     yield Site("filler", other, pair, *words)
-
-
-def _is_ahead(claim: Claim) -> bool:
-    """Whether it tells what is to come."""
-    return claim.modality in AHEAD or claim.tense == "future"
 
 
 def _is_about_one(pair: dict[str, float]) -> bool:
@@ -183,7 +177,7 @@ def _figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
         "figure_larger": float(known and other > value),
         "figure_money": float(is_currency(new.unit)),
         "figure_share": float(new.unit in {"percent", "percentage_points", "ratio"}),
-        "figure_bound": sum(float(q.low is None or q.high is None) for q in (old, new)),
+        "figure_bound": sum(float(_is_open(q)) for q in (old, new)),
         "figure_small": float(max(value, other) <= 3),
     }
 

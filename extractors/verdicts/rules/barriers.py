@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from extractors.model import Claim, Modality, Period
 from extractors.verdicts.align import any_same
+from extractors.verdicts.rules.pair import AHEAD
 from extractors.verdicts.rules.vocabulary import SYMMETRIC
 
-_AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 _BOUNDS = frozenset({"since", "until"})
 
 
@@ -27,7 +27,7 @@ def barred(old: Claim, new: Claim) -> bool:
 
 def is_carried_out(old: Claim, new: Claim) -> bool:
     """A plan, then the deed; a headline tells deeds in the present."""
-    if old.modality not in _AHEAD or new.modality is not Modality.ASSERTED:
+    if old.modality not in AHEAD or new.modality is not Modality.ASSERTED:
         return False
     return new.tense in {"past", "perfect"} or (new.in_title and new.tense == "present")
 

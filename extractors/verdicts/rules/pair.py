@@ -32,6 +32,7 @@ SOFT = frozenset(
     }
 )
 FACT = frozenset({Modality.ASSERTED, Modality.REPORTED})
+AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +118,16 @@ def is_fair(pair: Pair) -> bool:
     if pair.new.modality in SOFT or pair.held.modality in SOFT:
         return False
     return not any(cue.startswith("false:") for cue in pair.new.cues)
+
+
+def is_ahead(claim: Claim) -> bool:
+    """Whether it tells what is to come."""
+    return claim.modality in AHEAD or claim.tense == "future"
+
+
+def has_happened(claim: Claim) -> bool:
+    """Whether it is told as a deed that is done."""
+    return claim.modality is Modality.ASSERTED and claim.tense in {"past", "perfect"}
 
 
 _BEFORE = re.compile(
