@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 import struct
 import subprocess
 import time
 
 _MAX_RESULT_BYTES = 64 * 1024 * 1024
-# By exit code: out of memory as the child says it, its alarm.
-_EXITS = {12: "extract_memory", -14: "extract_timeout"}
+# By exit code: out of memory as the child says it, its processor seconds used up.
+_EXITS = {12: "extract_memory", -signal.SIGPROF: "extract_timeout"}
 
 
 class DiedError(Exception):

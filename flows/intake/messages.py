@@ -19,7 +19,7 @@ class ListingJob(msgspec.Struct, tag="listing", frozen=True, kw_only=True):
     base_url: str
     now: datetime
     charset: str = ""
-    alarm_s: int = 30
+    cpu_s: float = 30.0
 
 
 class PageJob(msgspec.Struct, tag="page", frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class PageJob(msgspec.Struct, tag="page", frozen=True, kw_only=True):
     final_url: str
     fetched_at: datetime
     charset: str = ""
-    alarm_s: int = 30
+    cpu_s: float = 30.0
 
 
 class FileJob(msgspec.Struct, tag="file", frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class FileJob(msgspec.Struct, tag="file", frozen=True, kw_only=True):
     data: bytes
     suffix: str
     fetched_at: datetime
-    alarm_s: int = 30
+    cpu_s: float = 30.0
 
 
 class ListingRead(msgspec.Struct, tag="entries", frozen=True):

@@ -37,6 +37,9 @@ from flows.intake.messages import (
 )
 
 _START_SECONDS = 60.0
+# A page costs the same on a busy machine, however long it takes there; a child that
+# waits instead of working is given up after this many times its processor seconds.
+_WALL_PER_CPU = 12
 _GIVEN_UP = frozenset(
     {"extract_timeout", "extract_crash", "extract_memory", "too_deep"}
 )
@@ -98,11 +101,14 @@ class _Reading(ABC):
                 extract_memory too_deep``.
 
         """
-        alarm = int(self._listing_s) + 5
         job = ListingJob(
-            source=source, data=data, base_url=base_url, now=now, alarm_s=alarm
+            source=source,
+            data=data,
+            base_url=base_url,
+            now=now,
+            cpu_s=self._listing_s,
         )
-        done = self._do(job, self._listing_s)
+        done = self._do(job)
         if isinstance(done, ListingRead):
             return done.parsed
         assert isinstance(done, Trouble)
@@ -132,9 +138,9 @@ class _Reading(ABC):
             final_url=final_url,
             fetched_at=fetched_at,
             charset=charset,
-            alarm_s=int(self._page_s) + 5,
+            cpu_s=self._page_s,
         )
-        done = self._do(job, self._page_s)
+        done = self._do(job)
         if isinstance(done, PageRead):
             return done.article
         assert isinstance(done, Trouble)
@@ -166,16 +172,16 @@ class _Reading(ABC):
             data=data,
             suffix=suffix,
             fetched_at=fetched_at,
-            alarm_s=int(self._file_s) + 5,
+            cpu_s=self._file_s,
         )
-        done = self._do(job, self._file_s)
+        done = self._do(job)
         if isinstance(done, PageRead):
             return done.article
         assert isinstance(done, Trouble)
         raise ExtractError(entry.guid or entry.url, done.reason, done.detail)
 
     @abstractmethod
-    def _do(self, job: Job, seconds: float) -> Read:
+    def _do(self, job: Job) -> Read:
         """Do one job; what goes wrong is an answer too."""
 
 
@@ -195,7 +201,7 @@ def _stripped(job: PageJob, trouble: Trouble) -> Article:
 class InProcess(_Reading):
     """Reads without a child: for texts of one's own, and for comparison in tests."""
 
-    def _do(self, job: Job, seconds: float) -> Read:  # noqa: ARG002
+    def _do(self, job: Job) -> Read:
         from extractors.model import SourceError  # noqa: PLC0415
         from flows.intake.reading import read  # noqa: PLC0415  half a second to load
 
@@ -212,9 +218,9 @@ class Sandbox(_Reading):
     Threads may share it; they take turns.
 
     Args:
-        page_s: wall seconds for a page.
-        listing_s: wall seconds for a feed or another listing.
-        file_s: wall seconds for a file from a folder, which may be a long PDF.
+        page_s: processor seconds for a page.
+        listing_s: processor seconds for a feed or another listing.
+        file_s: processor seconds for a file from a folder, which may be a long PDF.
         memory_bytes: the child's address space.
         module: what the child runs; tests put a misbehaving one in its place.
 
@@ -254,17 +260,17 @@ class Sandbox(_Reading):
         with self._lock:
             self._kill()
 
-    def _do(self, job: Job, seconds: float) -> Read:
+    def _do(self, job: Job) -> Read:
         data = msgspec.msgpack.encode(job)
         with self._lock:
             try:
                 child = self._awake()
-                answer = exchange(child, data, time.monotonic() + seconds)
+                patience = job.cpu_s * _WALL_PER_CPU
+                answer = exchange(child, data, time.monotonic() + patience)
             except DiedError as error:
                 self._kill()
-                return Trouble(
-                    reason=error.reason, detail=f"after {seconds:g} s at most"
-                )
+                detail = f"after {job.cpu_s:g} s of work at most"
+                return Trouble(reason=error.reason, detail=detail)
             except BaseException:
                 self._kill()  # Ctrl-C in the middle of a frame
                 raise

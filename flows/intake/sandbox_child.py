@@ -2,8 +2,8 @@
 The child that parses: reads jobs on its input, writes results on its output.
 
 Started by :mod:`flows.intake.sandbox`, never by hand. Limits itself before it touches
-foreign bytes: memory, no files written, no network, no further process, and an alarm
-that ends it should its parent be gone.
+foreign bytes: memory, no files written, no network, no further process, and for each
+job the processor seconds it may use, after which the kernel ends it.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def main() -> None:
     while head := jobs.read(4):
         (size,) = struct.unpack(">I", head)
         job = decoder.decode(jobs.read(size))
-        signal.alarm(job.alarm_s)
+        signal.setitimer(signal.ITIMER_PROF, job.cpu_s)
         _send(results, msgspec.msgpack.encode(_result(job)))
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _result(job: Job) -> Read:

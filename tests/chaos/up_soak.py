@@ -206,8 +206,26 @@ def _alerts(base, topic, slack, environ, say):
     wrong += [f"{len(doubled)} doubled: {doubled[:3]}"] * bool(doubled)
     if raised != expected:
         extra, lacking = raised - expected, expected - raised
-        wrong.append(f"other alerts than one run's: {extra} too many, {lacking} lack")
+        wrong.append(f"{len(extra)} alerts too many, {len(lacking)} lack")
+        for held, other, these in (("home", "once", extra), ("once", "home", lacking)):
+            _differ(base / held / name, base / other / name, these, say)
     return wrong
+
+
+def _differ(raising, silent, alert_ids, say):
+    """Say of each alert what it tells, and what the other run made of its article."""
+    told = (
+        "select verdict, slot, old_value, new_value, claim_text, article_url"
+        " from alerts where alert_id = ?"
+    )
+    made = (
+        "select a.version, a.status, a.status_reason, list(d.outcome || ': ' || d.reason)"
+        " from articles a left join decisions d using (article_id)"
+        " where a.url = ? group by all"
+    )
+    for alert_id in sorted(alert_ids):
+        [alert] = _held(raising, told, alert_id)
+        say(f"differs: {alert}\n  there: {_held(silent, made, alert[-1])}")
 
 
 def _runs(home, say):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from datetime import UTC, datetime
 
@@ -133,6 +135,25 @@ def test_a_child_that_dies_is_an_outcome(module, expected):
                 dying.entries(FEED, source=SOURCE, base_url=SOURCE.url, now=NOW)
             assert caught.value.reason == expected
         assert dying.read_page(PAGE, **page_of()).low_confidence
+
+
+def test_a_child_that_waits_is_given_up():
+    """Row 28: it uses no processor time, so only the clock can end it."""
+    sleeps = Sandbox(module="tests.fakes.children.sleeps", listing_s=0.05)
+    with sleeps, pytest.raises(ParseError) as caught:
+        sleeps.entries(FEED, source=SOURCE, base_url=SOURCE.url, now=NOW)
+
+    assert caught.value.reason == "extract_timeout"
+
+
+def test_a_page_is_read_however_long_its_child_has_to_wait(sandbox):
+    """What counts is work: a child stopped for longer than its limit goes on."""
+    child = sandbox._child
+    child.send_signal(signal.SIGSTOP)
+    threading.Timer(2.0, child.send_signal, [signal.SIGCONT]).start()
+    article = sandbox.read_page(PAGE, **page_of())
+
+    assert article == InProcess().read_page(PAGE, **page_of())
 
 
 @pytest.mark.parametrize(
