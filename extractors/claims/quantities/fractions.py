@@ -137,6 +137,16 @@ def multiple(items: Sequence[Lexeme], i: int) -> Number | None:
     return Number(start=i, stop=stop, low=value, high=value, kind="ratio")
 
 
+def repeated(items: Sequence[Lexeme], i: int) -> Number | None:
+    """``twice``: so many times, where nothing is compared."""
+    name = word(items, i)
+    of = word(items, i + 1) in {"that", "this", "what", "those"}
+    if name not in {"twice", "thrice"} or of:
+        return None
+    value = MULTIPLES[name]
+    return Number(start=i, stop=i + 1, low=value, high=value, kind="times")
+
+
 def _multiple_word(items: Sequence[Lexeme], i: int) -> float:
     name = word(items, i)
     if name in {"twice", "thrice"}:

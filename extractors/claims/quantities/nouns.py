@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.claims.quantities.figures import small_number
+from extractors.claims.quantities.lexemes import lexemes
 from extractors.claims.quantities.words import LABELS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from extractors.claims.quantities.figures import Number
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _SURE_YEARS = range(1900, 2100)
@@ -36,7 +40,12 @@ def _head(first: Token, last: Token) -> Token | None:
     for token in (last, first):
         head = token.head
         chain = token.dep_ in {"nummod", "compound", "amod", "nmod", "quantmod"}
-        if chain and head.i > last.i and head.pos_ == "NOUN" and _clear(last, head):
+        if not (chain and head.i > last.i and head.pos_ == "NOUN"):
+            continue
+        if head.dep_ == "compound" and (head.tag_, head.head.tag_) == ("NN", "NNS"):
+            # "forty school libraries"
+            head = head.head
+        if _clear(last, head):
             return head
     return None
 
@@ -69,6 +78,20 @@ def _modifies(token: Token, number: Token) -> bool:
         return token.text in {"-", "–"} and token.i == number.i + 1
     past = token.tag_ in {"VBN", "VBG", "POS", "PRP$"}
     return past or token.pos_ in _SKIPPED
+
+
+def share_among(noun: Token | None, number: Number) -> tuple[float, Token] | None:
+    """The percentage of "four farmers in ten", with the number's last token."""
+    if noun is None:
+        return None
+    after = noun.doc[noun.i + 1 : noun.i + 4]
+    words = [token.lower_ for token in after]
+    at = 2 if words[:2] == ["out", "of"] else 1 if words[:1] == ["in"] else len(after)
+    whole = next((t for t in after[at : at + 1] if t.dep_ == "pobj"), None)
+    total, _ = small_number(lexemes(whole.text), 0) if whole is not None else (0.0, 0)
+    if whole is None or number.low >= total:
+        return None
+    return float(f"{100 * number.low / total:.12g}"), whole
 
 
 def is_year(token: Token, value: float, noun: Token | None) -> bool:
