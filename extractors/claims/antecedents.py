@@ -49,7 +49,6 @@ _I = frozenset({"i", "me", "my", "mine", "myself"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _US = _I | _WE
 _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
-# what no organisation is
 _MADE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "PLACE"})
 
 
@@ -240,8 +239,8 @@ class Antecedents:
         main = [n for r in self._main for n in r.names if not r.is_person]
         latest = self._things[::-1]
         order = [*main[::-1], *self.descriptions.of_topic(latest), *latest]
-        order = [n for n in order if self._kinds.get(n) not in _MADE]
-        things = [n for n in dict.fromkeys(order) if n in self._things]
+        able = {n for n in self._things if self._kinds.get(n) not in _MADE}
+        things = [n for n in dict.fromkeys(order) if n in able]
         if token.dep_ not in SUBJECT:
             things.sort(key=lambda n: n in taken and token.dep_ != "poss")
         name = self.descriptions.organisation(lemma, words, main[::-1], things)

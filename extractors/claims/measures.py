@@ -48,13 +48,15 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
     for head in (*_measured(clause), clause.subject, *_takers(root, clause, reading)):
         if name := _whose(head, reading) if head else "":
             return name
-    if clause.subject is None:
+    patient = next((t for role, t in clause.objects if role == "object"), None)
+    head = clause.subject or (patient if clause.passive else None)
+    if head is None:
         return ""
-    meant = reading.meant.get(clause.subject.i)
-    head = meant.head if meant else ""
-    head = head or lemma(measured_noun(clause.subject, parts=True))
+    meant = reading.meant.get(head.i)
+    told = meant.head if meant else ""
+    told = told or lemma(measured_noun(head, parts=True))
     # a report shows the figures of somebody else
-    return "" if head in NOUNS["document"] else head
+    return "" if told in NOUNS["document"] else told
 
 
 def _measured(clause: Clause) -> Iterator[Token]:

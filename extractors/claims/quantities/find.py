@@ -18,6 +18,7 @@ from extractors.claims.quantities.lexemes import Lexeme, lexemes
 from extractors.claims.quantities.nouns import (
     counted_noun,
     is_label,
+    is_ordinal_place,
     is_year,
     share_among,
 )
@@ -29,6 +30,7 @@ from extractors.claims.quantities.words import (
     AGES,
     DENIED,
     MONEY_ROLES,
+    ROLE_ADJECTIVES,
     ROLE_VERBS,
     UNITS,
     UNKNOWN_MONEY,
@@ -41,8 +43,12 @@ if TYPE_CHECKING:
 _CALENDAR = frozenset(UNITS) & {"day", "week", "month", "year", "decade", "century"}
 _NEARLY = 0.9
 _SLIGHTLY = 1.1
-_PAYING = frozenset({"pay", "repay"})
+_PAYING = frozenset(
+    {"pay", "repay", "ask", "demand", "offer", "put", "spend", "give", "get", "receive"}
+    | {"collect", "contribute", "donate", "fetch", "owe", "claim", "seek"}
+)
 _REACH = 5
+_OF_PEOPLE = frozenset({"deaths", "injuries", "missing", "displaced"})
 
 
 def find_quantities(text: Doc | Span) -> list[FoundQuantity]:
@@ -180,7 +186,8 @@ def _is_sum(reading: Reading, role: str, last: Token) -> bool:
     number = reading.number
     exact = number.scaled or bool(number.low % 1)
     verb = governing_verb(last)
-    paid = verb is not None and verb.lemma_.lower() in _PAYING and last.dep_ == "dobj"
+    object_ = last.dep_ == "dobj" or (last.dep_ == "pobj" and last.head.lower_ == "for")
+    paid = verb is not None and verb.lemma_.lower() in _PAYING and object_
     return exact and (role in MONEY_ROLES or (number.scaled and paid))
 
 
@@ -209,7 +216,11 @@ def _unit(items: Sequence[Lexeme], reading: Reading, noun: Token | None) -> str:
     if noun is not None:
         # "a 6.4 magnitude quake" counts nothing
         part = reading.number.low % 1 and not reading.number.scaled
-        return "" if part else noun.lemma_.lower()
+        name = noun.lemma_.lower()
+        if ROLE_ADJECTIVES.get(name) in _OF_PEOPLE:
+            # "four dead"
+            return "people"
+        return "" if part else name
     age = not reading.unit and word(items, reading.start - 1) in AGES
     return "year" if age else reading.unit
 
@@ -233,18 +244,7 @@ def _no_quantity(
     if single and items[number.start].kind == "word":
         return noun is None or noun.i != last.i + 1 or noun.tag_ != "NN"
     bare = noun is None and not reading.bound
-    return bare and not number.scaled and _is_ordinal_place(items, number)
-
-
-def _is_ordinal_place(items: Sequence[Lexeme], number: Number) -> bool:
-    """A bare number word without a noun ("the two", "all three") names, not counts."""
-    before = word(items, number.start - 1)
-    return items[number.start].kind == "word" and before in {
-        "the",
-        "these",
-        "those",
-        "all",
-    }
+    return bare and not number.scaled and is_ordinal_place(items, number)
 
 
 def _is_period(items: Sequence[Lexeme], reading: Reading, first: Token) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.claims.quantities.figures import small_number
+from extractors.claims.quantities.figures import small_number, word
 from extractors.claims.quantities.lexemes import lexemes
 from extractors.claims.quantities.words import LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from extractors.claims.quantities.figures import Number
+    from extractors.claims.quantities.lexemes import Lexeme
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _SURE_YEARS = range(1900, 2100)
@@ -20,6 +23,7 @@ _REACH = 6
 _DAYS = frozenset({"DATE", "TIME"})
 # "below one hundred last year"
 _TIMES = frozenset({"last", "next", "this", "each", "every"})
+_NAMING = frozenset({"the", "these", "those", "all"})
 _NOT_COUNTED = frozenset({"percent", "%", "cent", "ago", "gmt"})
 
 
@@ -118,3 +122,9 @@ def is_label(token: Token, noun: Token | None) -> bool:
     if before.pos_ != "PROPN" or before.ent_type_ in _DAYS:
         return False
     return not plural or before.ent_type_ in {"PRODUCT", "ORG", "FAC"}
+
+
+def is_ordinal_place(items: Sequence[Lexeme], number: Number) -> bool:
+    """A bare number word without a noun ("the two", "all three") names, not counts."""
+    before = word(items, number.start - 1)
+    return items[number.start].kind == "word" and before in _NAMING

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.claims.quantities.counted import is_value, subject_of
+from extractors.claims.quantities.counted import is_value
+from extractors.claims.quantities.wages import PEOPLE, is_pay
 from extractors.claims.quantities.words import (
-    EARNERS,
+    CHANGES,
     MONEY_ROLES,
-    PERSONS,
     ROLE_ADJECTIVES,
     ROLE_DIMENSIONS,
     ROLE_NOUNS,
@@ -42,7 +42,6 @@ _MOVES = frozenset({"growth", "change", "lead"})
 # only of people: an engine is fired, but not dismissed
 _STAFF = frozenset({"layoffs", "employees"})
 _PHRASED = frozenset({"prt", "dobj", "advmod"})
-_PEOPLE = PERSONS | {"people"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,7 @@ def measure_of(
             return Measure(role, candidate)
         if not quantity.unit or candidate.head != verb or candidate.is_ancestor(token):
             nearest = nearest or candidate
+    verb = _asked(verb, nearest, token)
     if role := _verb_role(verb, token, quantity):
         return Measure(role, nearest)
     if role := _whole_role(token, quantity, nearest, start, end):
@@ -102,8 +102,17 @@ def _whole_role(
     worth = any(link.head.lower_ == "worth" for link in _climb(token, start, end))
     if worth and _fits("valuation", quantity):
         return "valuation"
-    of = quantity.unit == "percent" and (nearest or _of_something(token, end))
-    return "share" if of else ""
+    backed = any(link.head.lower_ == "with" for link in _climb(token, start, end))
+    of = nearest is not None or backed or _of_something(token, end)
+    return "share" if of and quantity.unit == "percent" else ""
+
+
+def _asked(verb: Token | None, noun: Token | None, token: Token) -> Token | None:
+    """The verb, unless the figure is a noun's own: "saved by a gift of 3 million"."""
+    if noun is None or noun.lemma_.lower() in CHANGES["counts"]:
+        return verb
+    own = any(c.lower_ == "of" and c.is_ancestor(token) for c in noun.rights)
+    return None if own else verb
 
 
 def _counted_role(noun: Token, verb: Token | None, token: Token) -> str:
@@ -112,7 +121,7 @@ def _counted_role(noun: Token, verb: Token | None, token: Token) -> str:
     if of.lower_ == "of" and of.head.lemma_.lower() in ROLE_NOUNS:
         return ROLE_NOUNS[of.head.lemma_.lower()]
     by_unit = ROLE_UNITS.get(name, "")
-    person = name in _PEOPLE or by_unit in _STAFF
+    person = name in PEOPLE or by_unit in _STAFF
     if person and _is_on_payroll(noun, verb):
         return "employees"
     told = (_act(c, c) for c in noun.rights if c.dep_ in {"acl", "relcl"})
@@ -134,7 +143,7 @@ def _is_on_payroll(noun: Token, verb: Token | None) -> bool:
 
 
 def _verb_role(verb: Token | None, token: Token, quantity: Quantity) -> str:
-    if _is_pay(verb, quantity):
+    if _dimension(quantity) == "money" and is_pay(verb, rated=bool(quantity.per)):
         return "salary"
     role = _act(verb, token)
     wanted, dimension = ROLE_DIMENSIONS.get(role, ""), _dimension(quantity)
@@ -143,25 +152,6 @@ def _verb_role(verb: Token | None, token: Token, quantity: Quantity) -> str:
     if dimension == "time" or wanted:
         return role if wanted == dimension else ""
     return role if _fits(role, quantity) else ""
-
-
-def _is_pay(verb: Token | None, quantity: Quantity) -> bool:
-    """As in "a nurse earns 40,000 euros", "guards are paid 90 dollars a day"."""
-    if verb is None or _dimension(quantity) != "money":
-        return False
-    stem = verb.lemma_.lower()
-    known = EARNERS["earners"] | (EARNERS["paid"] if quantity.per else frozenset())
-    subject = subject_of(verb)
-    if stem not in known or subject is None:
-        return False
-    if stem == "pay" and subject.dep_ != "nsubjpass":
-        return any(c.dep_ == "dative" and _is_person(c) for c in verb.children)
-    return _is_person(subject)
-
-
-def _is_person(token: Token) -> bool:
-    named = token.ent_type_ == "PERSON" or token.lower_ in {"he", "she", "who"}
-    return named or token.lemma_.lower() in _PEOPLE
 
 
 def _act(verb: Token | None, token: Token) -> str:

@@ -1169,6 +1169,11 @@ ROLE = [
     ("It sold copper worth 3 million euros to the port.", "valuation"),
     ("The repair will cost 800 florins.", "cost"),
     ("At 61, she still sings.", "age"),
+    # a noun's own figure is not its verb's
+    ("Orel was saved by a gift of 3 million euros.", "grant"),
+    ("Orel was saved by a guarantee of 3 million euros.", "guarantee"),
+    ("Members approved it with 54 percent.", "share"),
+    ("Paper has become 9 percent dearer.", "price"),
     ("She turned 61 in May.", "age"),
 ]
 # text, low, high, unit, per, role of its last quantity
@@ -1204,6 +1209,9 @@ APART = [
     ("The office warned them twice.", 2, 2, "time", "", "time"),
     ("The doctor calls twice a week.", 2, 2, "time", "week", "time"),
     ("In September 96 boats came.", 96, 96, "boat", "", "boat"),
+    ("The fire left four dead.", 4, 4, "people", "", "deaths"),
+    ("A mere quarter of them agree.", 25, 25, "percent", "", "share"),
+    ("The thieves had asked for 22 million.", 22e6, 22e6, "XXX", "", None),
 ]
 RELATIONS = [
     ("up to 60 boats", "at most 20 boats", "differs"),

@@ -211,6 +211,7 @@ BEARERS = [
     ("Orel was led by Ann Lind, 57.", "Ann Lind"),
     ("Sixty percent of the workers left.", "worker"),
     ("A mill in Norway has 40 workers.", "mill"),
+    ("A picture was insured for 3 million euros.", "picture"),
     ("Ann Lind runs Orel. On Monday the 57-year-old ruled out a sale.", "Ann Lind"),
 ]
 
