@@ -113,10 +113,6 @@ class Stage:
         until(lambda: set(self.completed()) - set(before))
         return round(time.monotonic() - began)
 
-    def everything(self):
-        """The ids of all processes of ``up``, also of those that it does not know."""
-        return _with_children([self.up.process.pid, *self.up.children().values()])
-
 
 def until(condition, seconds=PATIENCE_S):
     deadline = time.monotonic() + seconds
@@ -126,24 +122,9 @@ def until(condition, seconds=PATIENCE_S):
     return answer
 
 
-def _with_children(pids):
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            parents[int(stat.parent.name)] = int(fields[1])
-    found = list(dict.fromkeys(pids))
-    for pid in found:
-        found += [
-            each for each, of in parents.items() if of == pid and each not in found
-        ]
-    return found
-
-
-def send(pids, sign=signal.SIGKILL):
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, sign)
+def kill(pid):
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def ended(stage, before):
@@ -156,38 +137,36 @@ def ended(stage, before):
 
 def flow_killed(stage):
     """Crashed in Prefect; the next run reads the same and completes"""
-    send([stage.wait_for_run()])
+    kill(stage.wait_for_run())
 
 
 def worker_killed(stage):
     """Started again; the run under way ends as it may, the next completes"""
     stage.wait_for_run()
-    send([stage.up.children()["worker"]])
+    kill(stage.up.children()["worker"])
 
 
 def server_killed(stage):
     """The run finishes its work; the server comes again at its port"""
     stage.wait_for_run()
-    send([stage.up.children()["prefect"]])
+    kill(stage.up.children()["prefect"])
 
 
 def everything_killed(stage):
     """``up`` again: what is left is ended, the slot is free, one run catches up"""
     stage.wait_for_run()
-    send(stage.everything())
-    stage.up.process.wait()
+    stage.up.kill()
     stage.start()
 
 
 def asleep(stage):
     """Stopped for five periods: one run, the others of that time are cancelled"""
     until(lambda: not stage.running())
-    sleepers = stage.everything()
-    send(sleepers, signal.SIGSTOP)
+    stage.up.send(signal.SIGSTOP)
     before = set(stage.completed())
     time.sleep(5 * PERIOD_S)
     began = time.monotonic()
-    send(sleepers, signal.SIGCONT)
+    stage.up.send(signal.SIGCONT)
     until(lambda: set(stage.completed()) - before)
     periods = (time.monotonic() - began) / PERIOD_S
     caught_up = len(set(stage.completed()) - before)
@@ -260,10 +239,11 @@ def play(faults, say=print):
             stage.ask_for_run()
             stage.wait_for_recovery(done)
         finally:
-            left = stage.everything()
             if code := stage.up.stop():
                 wrong = [*wrong, f"up ended with code {code}"]
-            send(left)
+            if left := stage.up.everything():
+                wrong = [*wrong, f"{len(left)} processes were left running"]
+            stage.up.kill()
         return wrong + _books(stage, slack, say)
 
 

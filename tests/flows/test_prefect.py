@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -17,6 +17,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from flows.prefect_server import PATIENT, is_healthy, prefect_server
+from storage.sources import add_coverage
+from tests.fakes.database import fresh
 from tests.flows.conftest import Cli, running_site, write_topic
 from tests.scale import paper
 from tests.scale.one_pass import one_pass
@@ -67,7 +69,31 @@ def happened(url, name, since, count):
     return [each["payload"] for each in found]
 
 
-def test_a_run_on_a_server_shows_there_and_judges_the_same(server, mill, run_once):
+@pytest.fixture
+def quiet_mill(tmp_path, site):
+    """The mill with a second source, a busy one of which nothing came for a month."""
+    site.write(
+        "quiet.xml", '<rss version="2.0"><channel><title>Q</title></channel></rss>'
+    )
+    topic = tmp_path / "topic"
+    cli = Cli(
+        tmp_path / "home",
+        topic=write_topic(topic, site.url, sources=("feed.xml", "quiet.xml")),
+    )
+    cli.home.mkdir()
+    month_ago = datetime.now(UTC) - timedelta(days=30)
+    with fresh(cli.home / "mill.duckdb").transaction() as con:
+        for day in range(10):
+            at = month_ago - timedelta(days=day)
+            add_coverage(con, "source-2", at=at, new_articles=1)
+    return cli
+
+
+def test_a_run_on_a_server_shows_there_and_judges_the_same(
+    server, quiet_mill, run_once
+):
+    """Its events arrive as well, and need no Slack."""
+    mill = quiet_mill
     mill.environ = connected(server)
     since = datetime.now(UTC)
 
@@ -88,6 +114,9 @@ def test_a_run_on_a_server_shows_there_and_judges_the_same(server, mill, run_onc
     assert {a["alert_id"] for a in run.alerts} == {e["alert_id"] for e in raised}
     [finished] = happened(server, "claimwatch.run.finished", since, 1)
     assert finished["alerts"] == len(run.alerts)
+    [silent] = happened(server, "claimwatch.source.silent", since, 1)
+    assert silent["subject"] == "silent:source-2"
+    assert "nothing is new" in silent["detail"]
 
 
 def test_processes_find_bit_for_bit_what_one_process_finds(server, tmp_path):

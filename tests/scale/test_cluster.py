@@ -123,7 +123,7 @@ def test_topics_on_queues_of_their_own_run_on_two_workers(api, cluster, site, tm
     ):
         for name in topics:
             cli(api, tmp_path, "deployment", "run", f"monitor/{name}")
-        runs = engines.until(lambda: finished(api), "the end of both runs", 600)
+        runs = engines.until(lambda: finished(api), "the end of both runs", 1800)
 
     assert {run["state"]["type"] for run in runs} == {"COMPLETED"}, runs
     assert {run["work_queue_name"] for run in runs} == {"north", "south"}
