@@ -102,10 +102,14 @@ class Stage:
         self.up.prefect(f"/deployments/{deployment}/create_flow_run", {})
 
     def wait_for_run(self):
-        """A run that is fetching now."""
-        pid = until(self.running)
-        time.sleep(4)
-        return pid
+        """A run that has much to fetch, and is at it."""
+        while True:
+            self.print_more()
+            self.ask_for_run()
+            pid = until(self.running)
+            time.sleep(4)
+            if self.running() == pid:
+                return pid
 
     def wait_for_recovery(self, before):
         """A completed run more than there were; how long it took, in seconds."""
@@ -175,11 +179,7 @@ def asleep(stage):
 
 def overlap(stage):
     """A manual run waits for nothing: 75, and the one under way goes on"""
-    until(stage.completed)
     while True:
-        stage.print_more()
-        stage.print_more()
-        stage.ask_for_run()
         held = stage.wait_for_run()
         code = stage.cli("run", "--direct").code
         if stage.running() == held:
@@ -233,6 +233,7 @@ def play(faults, say=print):
     ):
         stage = Stage(Path(folder), site, slack)
         try:
+            until(stage.completed)
             wrong = [line for fault in faults for line in _hit(stage, fault, say)]
             stage.print_more()
             done = stage.completed()
