@@ -32,6 +32,7 @@ from tests.scale import paper
 PERIOD_S = 60
 NOTES = 10  # more of them with each fault, a second each: long enough to be hit
 PATIENCE_S = 1800  # on a busy machine Prefect alone takes minutes to come up
+OVER = ("Completed", "Cancelled", "Crashed", "Failed")
 MORE = f"""
 [schedule]
 rrule = "FREQ=SECONDLY;INTERVAL={PERIOD_S}"
@@ -97,9 +98,23 @@ class Stage:
         return next((pid for pid in pids if pid != self.up.process.pid), 0)
 
     def ask_for_run(self):
-        """Over HTTP: such a run asks all sources, a scheduled one quiet ones seldom."""
+        """
+        Over HTTP: such a run asks all sources, a scheduled one quiet ones seldom.
+
+        Its id; it ends as cancelled when another one is under way.
+        """
         deployment = self.up.prefect("/deployments/name/monitor/mill")["id"]
-        self.up.prefect(f"/deployments/{deployment}/create_flow_run", {})
+        path = f"/deployments/{deployment}/create_flow_run"
+        return self.up.prefect(path, {})["id"]
+
+    def read_all(self):
+        """A run that asks all sources, to its end."""
+        while self.end_of(self.ask_for_run()) != "Completed":
+            time.sleep(1)
+
+    def end_of(self, run):
+        """The state that a run ends in."""
+        return until(lambda: (s := self.flow_runs().get(run)) in OVER and s)
 
     def wait_for_run(self):
         """A run that has much to fetch, and is at it."""
@@ -236,9 +251,7 @@ def play(faults, say=print):
             until(stage.completed)
             wrong = [line for fault in faults for line in _hit(stage, fault, say)]
             stage.print_more()
-            done = stage.completed()
-            stage.ask_for_run()
-            stage.wait_for_recovery(done)
+            stage.read_all()
         finally:
             if code := stage.up.stop():
                 wrong = [*wrong, f"up ended with code {code}"]
