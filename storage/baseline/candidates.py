@@ -152,6 +152,8 @@ class Index:
             position = self._counts[key]
             self._counts[key] = position + 1
             bucket = bucket_of(key, position // BUCKET)
+            if position % BUCKET == 0:
+                self._buckets[bucket] = []  # none of it is stored yet
             self._entered.setdefault(bucket, []).append(claim_no)
         self._ages[claim_no] = _NOW + len(self._ours)
         self._claims[claim_no] = row

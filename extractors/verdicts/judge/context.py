@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 
 from extractors.claims.quantities.words import is_currency
 from extractors.model import Claim
@@ -44,6 +45,9 @@ _FAR = 8.0
 # two claims held are one when what they share, so many times, is more than both
 _TWIN = 3
 
+# claims that come up for one new claim, and then some
+_CAME_UP = 256
+
 # claims that repeat one another, and how many of them have each key
 _Twins = tuple[list[Claim], Counter[str]]
 
@@ -71,7 +75,7 @@ class Context:
         """Count the words of the claims."""
         held = tuple(claims)
         counted = tuple(keys(claim) for claim in held)
-        counts = Counter(k for each in counted for k in each)
+        counts = Counter(chain.from_iterable(counted))
         return cls(lexicon, held, _keys=counted, _counts=counts)
 
     def alone(self) -> Context:
@@ -170,6 +174,7 @@ def held_most(old: Claim, new: Claim) -> float:
     return max(told(old, new))
 
 
+@lru_cache(maxsize=_CAME_UP)
 def told(old: Claim, new: Claim) -> tuple[float, float]:
     """The share of each side that the other's whole sentence has."""
     return (
