@@ -29,8 +29,12 @@ from extractors.verdicts.rules import (
 from extractors.verdicts.rules.pair import conflict, is_fair
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
-# the judge's probability from which its word counts
+# the judge's probability from which its word counts; what is told as following the old
+# state is news even where it was about something else
 SURE_ENOUGH = 0.7
+SURE_OF_UPDATE = 0.6
+# from it on a conflict is told as a possibility beside what is new
+LIKELY = 0.5
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,
@@ -58,10 +62,25 @@ def compare(
         if candidate.status is not Status.REJECTED
         and meet(words, anchors(candidate.claim))
     ]
-    verdicts = _judged(claim, near, candidates, lexicon)
+    verdicts, doubt = _judged(claim, near, candidates, lexicon)
     if not verdicts:
-        return unmatched(claim, candidates, lexicon)
+        return _doubtful(unmatched(claim, candidates, lexicon), doubt)
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
+
+
+def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
+    """What is new, with the row that it may be at odds with, if there is one."""
+    if doubt is None or doubt.counterpart is None or found.kind is not VerdictKind.NEW:
+        return found
+    row = doubt.counterpart
+    perhaps = {
+        "claim_id": row.claim_id,
+        "text": row.claim.quote,
+        "document": row.document,
+        "reason": doubt.reason,
+        "probability": doubt.confidence,
+    }
+    return replace(found, features=found.features | {"perhaps": perhaps})
 
 
 def meet(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -127,9 +146,11 @@ def _judged(
     rows: Sequence[BaselineClaim],
     came_up: Sequence[BaselineClaim],
     lexicon: Lexicon,
-) -> list[Verdict]:
+) -> tuple[list[Verdict], Verdict | None]:
     """
     The verdicts of those pairs that have one; of the known ones alone when there are.
+
+    Where none has, the likeliest conflict that the judge is not sure enough of.
 
     Known outranks everything, and only the rules of agreement say it: so nearly all
     pairs of a claim that is known need not be searched for a conflict. The judge is
@@ -147,14 +168,16 @@ def _judged(
             if near[i].kind is VerdictKind.KNOWN:
                 known.append(near[i])
     if known:
-        return known
+        return known, None
     ruled = (near.get(i) or _first(CONFLICTS, pairs[i]) for i in range(len(rows)))
     found = [verdict for verdict in ruled if verdict is not None]
     if found or not rows:
-        return found
+        return found, None
     context = Context.of([row.claim for row in came_up], lexicon)
     opinions = (_opinion(pairs[i], context) for i in range(len(rows)))
-    return [opinion for opinion in opinions if opinion]
+    said = [opinion for opinion in opinions if opinion]
+    sure = [opinion for opinion in said if _is_sure(opinion)]
+    return sure, max(said, key=lambda o: o.confidence, default=None)
 
 
 def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> bool:
@@ -174,11 +197,12 @@ def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
 
 
 def _opinion(pair: Pair, context: Context) -> Verdict | None:
-    """What the learned judge says where no rule speaks, when it is sure enough."""
+    """What the learned judge says where no rule speaks, when it is likely enough."""
     if not is_fair(pair):
         return None
-    opinion = load_judge().opinion(pair.old, pair.new, context, least=SURE_ENOUGH)
-    if opinion is None or opinion.probability < SURE_ENOUGH:
+    judge = load_judge()
+    opinion = judge.opinion(pair.old, pair.new, context, least=LIKELY)
+    if opinion is None or opinion.probability < LIKELY:
         return None
     site = opinion.site
     verdict = conflict(
@@ -188,8 +212,13 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
         old=site.old,
         new=site.new,
         confidence=opinion.probability,
-        later=load_judge().follows(pair.old, pair.new, site),
+        later=judge.follows(pair.old, pair.new, site),
     )
     if verdict is None:
         return None
     return replace(verdict, features=verdict.features | {"judge": dict(opinion.why)})
+
+
+def _is_sure(opinion: Verdict) -> bool:
+    follows = opinion.kind is VerdictKind.UPDATES
+    return opinion.confidence >= (SURE_OF_UPDATE if follows else SURE_ENOUGH)

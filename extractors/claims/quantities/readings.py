@@ -66,6 +66,8 @@ def _measured(
         number, unit = _times(number, 100), "percent"
     elif number.kind == "ratio":
         unit = "ratio"
+    elif number.kind == "times":
+        unit = "time"
     elif currency:
         # "$5 billion dollars", "A$5bn Australian dollars"
         stop = unit_after(items, stop, scaled=True)[2]

@@ -25,7 +25,7 @@ from extractors.verdicts.judge.words import (
 )
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import negated
-from extractors.verdicts.rules.relation import LIGHT, kinship
+from extractors.verdicts.rules.relation import LIGHT, kinship, opposite_sides
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 # above it a side is nearly all there
@@ -95,6 +95,8 @@ def _relation(
     close = nearest(ours.relation, theirs.relation, lexicon)
     opposed = most_opposite(ours.relation, theirs.relation, lexicon)
     opposed = 0.0 if kin >= 0.9 else opposed
+    if opposite_sides(old, new):
+        kin, opposed = 0.0, 1.0
     told = max(
         close,
         _told_elsewhere(ours, new, lexicon),

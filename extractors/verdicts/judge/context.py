@@ -178,8 +178,8 @@ def held_most(old: Claim, new: Claim) -> float:
 def told(old: Claim, new: Claim) -> tuple[float, float]:
     """The share of each side that the other's whole sentence has."""
     return (
-        held_by(words_of(old), new.sentence),
-        held_by(words_of(new), old.sentence),
+        held_by(words_of(old), new),
+        held_by(words_of(new), old),
     )
 
 
