@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
+_PERSON = _HE | _SHE
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _I = frozenset({"i", "me", "my", "mine", "myself"})
@@ -127,7 +128,7 @@ class Antecedents:
 
     def _meant(self, token: Token, subjects: list[Placed]) -> Referent | None:
         lower = token.lower_
-        if lower in _HE | _SHE:
+        if lower in _PERSON:
             return self._person(lower, subjects)
         if lower in _IT and token.pos_ == "PRON":
             return None if is_expletive(token) else self._thing(token, subjects)
@@ -256,6 +257,8 @@ class Antecedents:
         answering: bool,
     ) -> None:
         """Who speaks in the quotation: "I" is the speaker, "we" whom he works for."""
+        if not (quoted or answering):
+            return
         inside = [t for t in sentence if (t.i in quoted) is not answering]
         if not inside:
             return

@@ -56,15 +56,13 @@ def compare(
 
     """
     words = anchors(claim)
-    verdicts, doubt = _judged(
-        [
-            make_pair(candidate, claim, lexicon)
-            for candidate in candidates
-            if candidate.status is not Status.REJECTED
-            and meet(words, anchors(candidate.claim))
-        ],
-        candidates,
-    )
+    near = [
+        candidate
+        for candidate in candidates
+        if candidate.status is not Status.REJECTED
+        and meet(words, anchors(candidate.claim))
+    ]
+    verdicts, doubt = _judged(claim, near, candidates, lexicon)
     if not verdicts:
         return _doubtful(unmatched(claim, candidates, lexicon), doubt)
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
@@ -144,7 +142,10 @@ def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
 
 
 def _judged(
-    pairs: Sequence[Pair], came_up: Sequence[BaselineClaim]
+    new: Claim,
+    rows: Sequence[BaselineClaim],
+    came_up: Sequence[BaselineClaim],
+    lexicon: Lexicon,
 ) -> tuple[list[Verdict], Verdict | None]:
     """
     The verdicts of those pairs that have one; of the known ones alone when there are.
@@ -155,35 +156,36 @@ def _judged(
     pairs of a claim that is known need not be searched for a conflict. The judge is
     asked where no rule speaks of any pair.
     """
+    pairs: dict[int, Pair] = {}
     near: dict[int, Verdict] = {}
     known: list[Verdict] = []
-    for i in sorted(range(len(pairs)), key=lambda i: _precedence(pairs[i].old)):
-        if known and _is_settled(known, pairs[i]):
+    for i in sorted(range(len(rows)), key=lambda i: _precedence(rows[i])):
+        if known and _is_settled(known, rows[i], new):
             break
-        if agreed := _first(AGREEMENTS, pairs[i]):
-            near[i] = _first(CONFLICTS, pairs[i]) or agreed
+        pair = pairs[i] = make_pair(rows[i], new, lexicon)
+        if agreed := _first(AGREEMENTS, pair):
+            near[i] = _first(CONFLICTS, pair) or agreed
             if near[i].kind is VerdictKind.KNOWN:
                 known.append(near[i])
     if known:
         return known, None
-    ruled = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
+    ruled = (near.get(i) or _first(CONFLICTS, pairs[i]) for i in range(len(rows)))
     found = [verdict for verdict in ruled if verdict is not None]
-    if found or not pairs:
+    if found or not rows:
         return found, None
-    context = Context.of([row.claim for row in came_up], pairs[0].lexicon)
-    said = [opinion for pair in pairs if (opinion := _opinion(pair, context))]
+    context = Context.of([row.claim for row in came_up], lexicon)
+    opinions = (_opinion(pairs[i], context) for i in range(len(rows)))
+    said = [opinion for opinion in opinions if opinion]
     sure = [opinion for opinion in said if _is_sure(opinion)]
     return sure, max(said, key=lambda o: o.confidence, default=None)
 
 
-def _is_settled(known: Sequence[Verdict], following: Pair) -> bool:
-    """Whether this pair and those after it cannot outrank what is known."""
-    row = known[0].counterpart
-    lesser = (
-        row is not None and _AUTHORITY[row.status] < _AUTHORITY[following.old.status]
-    )
+def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> bool:
+    """Whether this row and those after it cannot outrank what is known."""
+    first = known[0].counterpart
+    lesser = first is not None and _AUTHORITY[first.status] < _AUTHORITY[row.status]
     sure = max(verdict.confidence for verdict in known)
-    return lesser or sure >= most_sure(following.new)
+    return lesser or sure >= most_sure(new)
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:

@@ -48,7 +48,7 @@ def render(alert: Alert) -> RenderableType:
 
 def _clean(text: str) -> str:
     """One line without controls: a terminal obeys escape sequences."""
-    return "".join(printable(wording.one_line(text)))
+    return printable(wording.one_line(text))
 
 
 def _title(alert: Alert, colour: str) -> Text:

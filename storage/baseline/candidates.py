@@ -112,9 +112,11 @@ class Index:
         self._rejected = rejected
         self._rows = int(scalar(con, "select count(*) from store.baseline"))
         self._counts: dict[str, int] = {}
-        self._buckets: dict[int, list[tuple[int, int]]] = {}
+        self._buckets: dict[int, list[int]] = {}
         self._claims: dict[int, BaselineClaim | None] = {}
-        self._entered: dict[int, list[tuple[int, int]]] = {}
+        self._entered: dict[int, list[int]] = {}
+        # A claim's keys stand together: each of its rows tells its age.
+        self._ages: dict[int, int] = {}
         self._ours: set[int] = set()
 
     def expect(self, wanted: Wanted) -> None:
@@ -150,8 +152,10 @@ class Index:
             position = self._counts[key]
             self._counts[key] = position + 1
             bucket = bucket_of(key, position // BUCKET)
-            place = (claim_no, _NOW + len(self._ours))
-            self._entered.setdefault(bucket, []).append(place)
+            if position % BUCKET == 0:
+                self._buckets[bucket] = []  # none of it is stored yet
+            self._entered.setdefault(bucket, []).append(claim_no)
+        self._ages[claim_no] = _NOW + len(self._ours)
         self._claims[claim_no] = row
         self._ours.add(claim_no)
         self._rows += 1
@@ -188,19 +192,17 @@ class Index:
     def _best(self, weights: dict[int, float]) -> list[int]:
         """The claims of these buckets that can be asked for, best first."""
         scores: dict[int, float] = {}
-        newest: dict[int, int] = {}
         for bucket, weight in sorted(weights.items()):
-            for places in (self._buckets[bucket], self._entered.get(bucket, ())):
-                # A claim's keys stand together: each of its rows tells its age.
-                newest.update(places)
-                for claim_no, _ in places:
+            for claim_nos in (self._buckets[bucket], self._entered.get(bucket, ())):
+                for claim_no in claim_nos:
                     scores[claim_no] = scores.get(claim_no, 0.0) + weight
         # A few more than asked for: rejected claims are known only when they are read.
         most = self._limit + _SPARE
         if len(scores) > most:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
             scores = {n: score for n, score in scores.items() if score >= least}
-        best = sorted((-round(score, 9), -newest[n], n) for n, score in scores.items())
+        ages = self._ages
+        best = sorted((-round(score, 9), -ages[n], n) for n, score in scores.items())
         return [n for _, _, n in best[:most]]
 
     def _know_counts(self, keys: Iterable[str]) -> None:
@@ -215,7 +217,9 @@ class Index:
             self._buckets |= {bucket: [] for bucket in missing}
             for bucket, places in read_buckets(self._con, missing):
                 # What was entered here may have been written since.
-                self._buckets[bucket] = [p for p in places if p[0] not in self._ours]
+                theirs = [place for place in places if place[0] not in self._ours]
+                self._buckets[bucket] = [claim_no for claim_no, _ in theirs]
+                self._ages.update(theirs)
 
     def _know_claims(self, numbers: Iterable[int]) -> None:
         missing = sorted(n for n in numbers if n not in self._claims)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -27,7 +26,6 @@ from statistics import median
 import duckdb
 
 from flows.newsroom import serve
-from flows.processes import began
 from tests.fakes.slack_process import running_slack
 from tests.fakes.up_process import Up
 
@@ -79,12 +77,10 @@ def soak(minutes, interval_s, say=print):
 
 def _ended(up):
     """End it; what is wrong with that. Nothing of it runs afterwards."""
-    children = up.children()
     code = up.stop()
-    left = [name for name, pid in children.items() if began(pid)]
-    for name in left:
-        os.kill(children[name], signal.SIGKILL)
-    wrong = [f"{name} was left running" for name in left]
+    left = len(up.everything())
+    up.kill()
+    wrong = [f"{left} processes were left running"] * bool(left)
     return wrong + [f"up ended with code {code}"] * bool(code)
 
 

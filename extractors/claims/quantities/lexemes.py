@@ -6,7 +6,7 @@ the characters instead, and brought back to tokens afterwards.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -48,8 +48,7 @@ _LEXEME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """
     A piece of text at ``start:end``.
 
