@@ -48,8 +48,8 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
     for head in (*_measured(clause), clause.subject, *_takers(root, clause, reading)):
         if name := _whose(head, reading) if head else "":
             return name
-    patient = next((t for role, t in clause.objects if role == "object"), None)
-    head = clause.subject or (patient if clause.passive else None)
+    patients = (t for role, t in clause.objects if role == "object" and clause.passive)
+    head = clause.subject or next((t for t in patients if t.pos_ == "NOUN"), None)
     if head is None:
         return ""
     meant = reading.meant.get(head.i)
