@@ -21,7 +21,7 @@ from storage.baseline.keys import (
     rarest_buckets,
     read_buckets,
 )
-from storage.baseline.read import COLUMNS, to_baseline_claim
+from storage.baseline.read import held_by_number
 from storage.rows import number, scalar
 
 LIMIT = 50
@@ -112,14 +112,17 @@ class Index:
         self._rejected = rejected
         self._rows = int(scalar(con, "select count(*) from store.baseline"))
         self._counts: dict[str, int] = {}
-        self._buckets: dict[int, list[tuple[int, int]]] = {}
+        self._buckets: dict[int, list[int]] = {}
+        self._entered: dict[int, list[int]] = {}
+        self._order: dict[int, int] = {}
         self._claims: dict[int, BaselineClaim | None] = {}
-        self._entered: dict[int, list[tuple[int, int]]] = {}
         self._ours: set[int] = set()
 
     def expect(self, wanted: Wanted) -> None:
-        """Look up at once which claims share keys with these."""
-        self._weigh([keys for _, keys in wanted])
+        """Read at once what shares keys with these."""
+        weights = self._weigh([keys for _, keys in wanted])
+        best = (self._best(each)[: self._limit] for each in weights)
+        self._know_claims({n for numbers in best for n in numbers})
 
     def candidates(
         self, wanted: Wanted, *, include_superseded: bool = True
@@ -150,8 +153,10 @@ class Index:
             position = self._counts[key]
             self._counts[key] = position + 1
             bucket = bucket_of(key, position // BUCKET)
-            place = (claim_no, _NOW + len(self._ours))
-            self._entered.setdefault(bucket, []).append(place)
+            if position % BUCKET == 0:
+                self._buckets[bucket] = []
+            self._entered.setdefault(bucket, []).append(claim_no)
+        self._order[claim_no] = _NOW + len(self._ours)
         self._claims[claim_no] = row
         self._ours.add(claim_no)
         self._rows += 1
@@ -188,19 +193,18 @@ class Index:
     def _best(self, weights: dict[int, float]) -> list[int]:
         """The claims of these buckets that can be asked for, best first."""
         scores: dict[int, float] = {}
-        newest: dict[int, int] = {}
         for bucket, weight in sorted(weights.items()):
-            for places in (self._buckets[bucket], self._entered.get(bucket, ())):
-                # A claim's keys stand together: each of its rows tells its age.
-                newest.update(places)
-                for claim_no, _ in places:
-                    scores[claim_no] = scores.get(claim_no, 0.0) + weight
+            for claim_no in self._buckets[bucket]:
+                scores[claim_no] = scores.get(claim_no, 0.0) + weight
+            for claim_no in self._entered.get(bucket, ()):
+                scores[claim_no] = scores.get(claim_no, 0.0) + weight
         # A few more than asked for: rejected claims are known only when they are read.
         most = self._limit + _SPARE
         if len(scores) > most:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
             scores = {n: score for n, score in scores.items() if score >= least}
-        best = sorted((-round(score, 9), -newest[n], n) for n, score in scores.items())
+        order = self._order
+        best = sorted((-round(score, 9), -order[n], n) for n, score in scores.items())
         return [n for _, _, n in best[:most]]
 
     def _know_counts(self, keys: Iterable[str]) -> None:
@@ -214,24 +218,19 @@ class Index:
         if missing:
             self._buckets |= {bucket: [] for bucket in missing}
             for bucket, places in read_buckets(self._con, missing):
-                # What was entered here may have been written since.
-                self._buckets[bucket] = [p for p in places if p[0] not in self._ours]
+                for claim_no in self._ours.intersection(places):
+                    del places[claim_no]  # written since it was entered here
+                self._buckets[bucket] = list(places)
+                # A claim's keys stand together: each of its rows tells its age.
+                self._order.update(places)
 
     def _know_claims(self, numbers: Iterable[int]) -> None:
         missing = sorted(n for n in numbers if n not in self._claims)
         if not missing:
             return
-        listed = ",".join(map(str, missing))
-        # A second condition would turn the look-up in the index into a scan.
-        sql = (
-            f"select claim_no, retired_at, {COLUMNS} from store.baseline "  # noqa: S608
-            f"where claim_no in ({listed})"
-        )
-        found = {
-            claim_no: held
-            for claim_no, retired_at, *row in self._con.execute(sql).fetchall()
-            if retired_at is None
-            and ((held := to_baseline_claim(row)).status is Status.REJECTED)
-            is self._rejected
+        self._claims |= dict.fromkeys(missing)
+        self._claims |= {
+            claim_no: row
+            for claim_no, row in held_by_number(self._con, missing)
+            if (row.status is Status.REJECTED) is self._rejected
         }
-        self._claims |= {n: found.get(n) for n in missing}
