@@ -50,13 +50,12 @@ def send_out(
         follow.keep_quiet(con, settings.alerts.quiet_hours, now())
     report = _deliver(settings, database, now, only)
     room = ops_room(settings, now())
-    if room is not None:
-        with database.transaction() as con:
-            before = outbox.due_of(con, room.at, _NOTICES)
-            ops.watch_delivery(con, room, report.problems)
-            told = outbox.due_of(con, room.at, _NOTICES) > before
-        if told:
-            _deliver(settings, database, now, _NOTICES)
+    with database.transaction() as con:
+        before = outbox.due_of(con, room.at, _NOTICES)
+        ops.watch_delivery(con, room, report.problems)
+        told = outbox.due_of(con, room.at, _NOTICES) > before
+    if told:
+        _deliver(settings, database, now, _NOTICES)
     return report
 
 
@@ -83,12 +82,11 @@ def tell_all(
 
     """
     room = ops_room(settings, now())
-    if room is not None:
-        with database.transaction() as con:
-            ops.watch_sources(con, room, failures)
-            ops.watch_silence(con, room)
-            ops.watch_runs(con, room, run_id)
-            ops.heartbeat(con, room)
+    with database.transaction() as con:
+        ops.watch_sources(con, room, failures)
+        ops.watch_silence(con, room)
+        ops.watch_runs(con, room, run_id)
+        ops.heartbeat(con, room)
     report = send_out(settings, database, now=now)
     if report is None:
         with database.transaction() as con:
@@ -117,12 +115,11 @@ def cry(
 ) -> None:
     """Tell the operators that a run failed; what hinders that is left to the next."""
     room = ops_room(settings, now())
-    if room is None:
-        return
     with suppress(ClaimwatchError):
         with database.transaction() as con:
             ops.run_failed(con, room, why)
-        _deliver(settings, database, now, _NOTICES)
+        if room.channel:
+            _deliver(settings, database, now, _NOTICES)
 
 
 def report_lost_run(
@@ -147,11 +144,9 @@ def has_slack(settings: Settings) -> bool:
     return bool(token and settings.alerts.channel)
 
 
-def ops_room(settings: Settings, at: datetime) -> OpsRoom | None:
-    """Where the operators are; None when nobody named a place, or Slack is not used."""
-    channel = settings.alerts.ops_channel
-    if not channel or not has_slack(settings):
-        return None
+def ops_room(settings: Settings, at: datetime) -> OpsRoom:
+    """Where the operators are, if somebody named a place and Slack is used."""
+    channel = settings.alerts.ops_channel if has_slack(settings) else ""
     return OpsRoom(channel=channel, topic=settings.topic.id, at=at)
 
 

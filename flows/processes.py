@@ -23,7 +23,8 @@ def began(pid: int) -> str:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:
             return ""
-        return "" if fields[0] == "Z" else fields[19]
+        # Threads may outlive the first one, and hold its files and ports till they end.
+        return "" if fields[0] == "Z" and int(fields[17]) <= 1 else fields[19]
     asked = subprocess.run(  # noqa: S603  # no words of others in it
         ["ps", "-o", "stat=,lstart=", "-p", str(pid)],  # noqa: S607
         capture_output=True,

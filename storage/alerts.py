@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from extractors.model import Alert
+from extractors.model import Alert, Severity
 from extractors.verdicts.alerts import louder
 from storage.rows import insert, missing
 
@@ -89,9 +89,10 @@ def said_by(
 
 def speak_up(con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]) -> None:
     """Write down how loud these alerts are by the origins that they now have."""
-    for alert_id, alert in read_as_raised(con, alert_ids).items():
-        level = louder(alert.severity, alert.origins)
-        if level is not alert.severity:
+    for alert_id, alert, origins, _ in _counted(con, alert_ids):
+        first = msgspec.json.decode(alert, type=_Loudness).severity
+        level = louder(first, origins)
+        if level is not first:
             con.execute(
                 "update store.alerts set severity = ? where alert_id = ?",
                 [level, alert_id],
@@ -117,10 +118,28 @@ def read_as_raised(
     con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
 ) -> dict[str, Alert]:
     """Return alerts with origins and copies of now, as loud as their first article."""
+    return {
+        alert_id: replace(
+            msgspec.json.decode(alert, type=Alert), origins=origins, copies=copies
+        )
+        for alert_id, alert, origins, copies in _counted(con, alert_ids)
+    }
+
+
+class _Loudness(msgspec.Struct):
+    """What of a stored alert says how loud it was raised."""
+
+    severity: Severity
+
+
+def _counted(
+    con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]
+) -> list[tuple[str, str, int, int]]:
+    """Return ids, the alerts as stored, their origins and copies of now."""
     if not alert_ids:
-        return {}
+        return []
     marks = ",".join("?" * len(alert_ids))
-    rows = con.execute(
+    return con.execute(
         "select alert_id, alert, coalesce(origins, 0), coalesce(copies, 0) "  # noqa: S608
         "from store.alerts left join (select alert_id, count(distinct origin) "
         "as origins, count(distinct article_id) as copies from store.alert_sources "
@@ -128,12 +147,6 @@ def read_as_raised(
         f"where alert_id in ({marks})",
         [*alert_ids, *alert_ids],
     ).fetchall()
-    return {
-        alert_id: replace(
-            msgspec.json.decode(alert, type=Alert), origins=origins, copies=copies
-        )
-        for alert_id, alert, origins, copies in rows
-    }
 
 
 def _sources(

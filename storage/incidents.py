@@ -20,10 +20,11 @@ class Incident:
 
 def open_incident(
     con: duckdb.DuckDBPyConnection, subject: str, detail: str, *, at: datetime
-) -> Incident | None:
-    """Begin an incident; None when one about the subject is open already."""
-    if any(each.subject == subject for each in open_incidents(con)):
-        return None
+) -> Incident:
+    """Return the open incident about the subject; begin it when there is none."""
+    for known in open_incidents(con):
+        if known.subject == subject:
+            return known
     incident_id = f"{subject}:{at:%Y%m%dT%H%M%S}"
     con.execute(
         "INSERT INTO store.incidents VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING",

@@ -75,7 +75,8 @@ def read_page(
         raise ExtractError(final_url, "empty", "the page has no content")
     tree = _tree(text, final_url)
     facts = read_facts(tree, url=final_url, now=fetched_at)
-    raw, date = _main_text(tree, final_url, fetched_at)
+    dated = bool(facts.published_at or entry.published_at)
+    raw, date = _main_text(tree, final_url, fetched_at, dated=dated)
     body = readable(text) if _laid_out_by_table(raw) else tidy(raw)
     _refuse_walls(tree, body, facts, final_url)
     if len(body) < _MIN_CHARS and not _says_enough(body):
@@ -105,14 +106,15 @@ def _undeclared(text: str) -> str:
 
 
 def _main_text(
-    tree: Any, url: str, fetched_at: datetime
+    tree: Any, url: str, fetched_at: datetime, *, dated: bool
 ) -> tuple[str, datetime | None]:
+    """The text; the day too, which takes as long again, unless the page is dated."""
     # max_date: without it the date finder asks the clock.
     latest = (fetched_at + timedelta(days=1)).strftime("%Y-%m-%d")
     found: Any = trafilatura.bare_extraction(
         tree,
         url=url,
-        with_metadata=True,
+        with_metadata=not dated,
         include_comments=False,
         date_extraction_params={
             "original_date": True,

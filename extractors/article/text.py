@@ -21,7 +21,11 @@ _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINES = re.compile(r" *\n *")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_ORDINARY = re.compile(r"[\n\x20-\x7e]*")
+# Letters of Western European languages, quotation marks, dashes, currencies: no control
+# or format character, no mark, nothing that NFC changes.
+_ORDINARY = re.compile(
+    "[\n\x20-\x7e\xa1-\xac\xae-\u017f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]*"
+)
 
 
 def clean(text: str) -> str:

@@ -22,10 +22,12 @@ from extractors.claims.referents import (
     beside,
     common,
     has_clause,
+    is_aged,
     is_definite,
     is_expletive,
     is_sayer,
     is_single_thing,
+    last_person,
     refresh,
     salient,
     says,
@@ -41,12 +43,14 @@ if TYPE_CHECKING:
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
+_PERSON = _HE | _SHE
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _I = frozenset({"i", "me", "my", "mine", "myself"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _US = _I | _WE
 _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
+_MADE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "PLACE"})
 
 
 class Antecedents:
@@ -124,12 +128,14 @@ class Antecedents:
 
     def _meant(self, token: Token, subjects: list[Placed]) -> Referent | None:
         lower = token.lower_
-        if lower in _HE | _SHE:
+        if lower in _PERSON:
             return self._person(lower, subjects)
         if lower in _IT and token.pos_ == "PRON":
             return None if is_expletive(token) else self._thing(token, subjects)
         if lower in _THEY and token.pos_ == "PRON":
             return self._several(token, subjects)
+        if is_aged(token):
+            return last_person(subjects, self._main, self._people)
         return self._definite(token, subjects)
 
     def _person(self, lower: str, subjects: list[Placed]) -> Referent | None:
@@ -234,7 +240,8 @@ class Antecedents:
         main = [n for r in self._main for n in r.names if not r.is_person]
         latest = self._things[::-1]
         order = [*main[::-1], *self.descriptions.of_topic(latest), *latest]
-        things = [n for n in dict.fromkeys(order) if n in self._things]
+        able = {n for n in self._things if self._kinds.get(n) not in _MADE}
+        things = [n for n in dict.fromkeys(order) if n in able]
         if token.dep_ not in SUBJECT:
             things.sort(key=lambda n: n in taken and token.dep_ != "poss")
         name = self.descriptions.organisation(lemma, words, main[::-1], things)
@@ -250,6 +257,8 @@ class Antecedents:
         answering: bool,
     ) -> None:
         """Who speaks in the quotation: "I" is the speaker, "we" whom he works for."""
+        if not (quoted or answering):
+            return
         inside = [t for t in sentence if (t.i in quoted) is not answering]
         if not inside:
             return

@@ -136,7 +136,7 @@ def argument(role: str, token: Token, reading: Reading) -> Argument:
     name = reading.name_of(token)
     one = Argument(
         role=role,
-        head=lemma(measured_noun(token)),
+        head=lemma(measured_noun(token, parts=role == "subject")),
         terms=terms(indices, token.doc, reading),
         entity=name,
         owner=owner(token, reading),

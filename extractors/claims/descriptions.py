@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ class Descriptions:
         self.employers: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}
         self._feminine: dict[str, bool] = {}
+        self._told: Counter[str] = Counter()
         self._topic = {e.name for e in gazetteer.entities}
         for entity in gazetteer.entities:
             for alias in entity.aliases:
@@ -37,6 +39,7 @@ class Descriptions:
         self, token: Token, mention: Mention, named: Mapping[int, Mention]
     ) -> None:
         """Take what stands beside the name: title, apposition, predicate."""
+        self._told[mention.name] += 1
         beside = [c for c in token.children if _is_beside(c, mention, named)]
         if token.dep_ == "appos" and token.head.i not in named:
             beside.append(token.head)
@@ -118,11 +121,15 @@ class Descriptions:
             return recent[0] if recent else ""
         called = [n for n in recent if self._is_called(n, noun)]
         if called:
-            return called[0]
+            return self._foremost(called, main)
         if noun not in NOUNS["trade"]:
             return ""
         bare = [n for n in main if n in recent and not self._words.get(n)]
         return bare[0] if bare and not _is_public(bare[0]) else ""
+
+    def _foremost(self, names: Sequence[str], main: Sequence[str]) -> str:
+        """The last subject where it fits, else whom the text names most often."""
+        return names[0] if names[0] in main else max(names, key=self._told.__getitem__)
 
     def _qualified(
         self,

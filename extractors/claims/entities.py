@@ -25,6 +25,7 @@ _NAME_LABELS = frozenset(
 )
 # parts of speech that write a capital letter only where a sentence begins
 _CLOSED = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "ADV", "AUX", "PART"})
+_BEFORE_NAMES = NOUNS["title"] | NOUNS["rank"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +183,7 @@ def _bare(span: Span) -> Span | None:
     tokens = [t for t in span if not (t.i == span.start and t.lower_ in {"the", "a"})]
     while tokens and (tokens[-1].tag_ == "POS" or tokens[-1].is_punct):
         tokens.pop()
-    while tokens and tokens[0].lemma_.lower() in NOUNS["title"] | NOUNS["rank"]:
+    while tokens and tokens[0].lemma_.lower() in _BEFORE_NAMES:
         tokens.pop(0)
     while tokens and tokens[-1].lemma_.lower() in NOUNS["title"]:
         tokens.pop()

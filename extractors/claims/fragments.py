@@ -185,10 +185,13 @@ def after_aside(clause: Clause) -> list[int]:
     """The places of the clause's words, those behind a longer clause inside it."""
     doc = clause.verb.doc
     indices = sorted(clause.words)
+    verbs = min(link.i for link in clause.chain)
     for i, (one, other) in enumerate(pairwise(indices)):
-        aside = doc[one + 1 : other]
-        if other > min(link.i for link in clause.chain):
+        if other > verbs:
             break
+        if other == one + 1:
+            continue
+        aside = doc[one + 1 : other]
         verbal = any(t.dep_ in {"relcl", "acl"} for t in aside)
         marked = "," in {t.text for t in (doc[one], *aside[:1])}
         if verbal and marked and len(aside) > i + 1:

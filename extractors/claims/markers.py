@@ -49,10 +49,14 @@ def markers(clause: Clause) -> set[str]:
 
 def _by_oneself(token: Token) -> bool:
     """As in "by himself", "on her own"."""
-    before = token.nbor(-1) if token.i > token.sent.start else None
-    if before is None:
+    lower = token.lower_
+    if lower != "own" and lower not in _ONESELF:
         return False
-    if before.lower_ == "by":
-        return token.lower_ in _ONESELF
-    own = token.lower_ == "own" and before.tag_ == "PRP$"
-    return own and before.i > token.sent.start and before.nbor(-1).lower_ == "on"
+    start = token.sent.start
+    if token.i == start:
+        return False
+    before = token.nbor(-1)
+    if lower != "own":
+        return before.lower_ == "by"
+    whose = before.tag_ == "PRP$" and before.i > start
+    return whose and before.nbor(-1).lower_ == "on"

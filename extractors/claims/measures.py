@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.claims.arguments import lemma, owner
+from extractors.claims.arguments import PLACES, lemma, owner
 from extractors.claims.heads import is_free_relative
-from extractors.claims.words import measured_noun
+from extractors.claims.quantities import valued
+from extractors.claims.words import NOUNS, measured_noun
 from extractors.model import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from extractors.claims.clauses import Clause
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 _BOUNDS = frozenset({"since", "until"})
 # of these verbs the object is what is measured
 _PATIENT_MEASURED = frozenset({"value", "price", "cost", "fine", "sell", "rate"})
+# of these the subject only says it
+_ASSESSING = frozenset({"put", "estimate", "reckon", "assess", "calculate", "peg"})
+# what stands beside a noun and says nothing but of it
+_BESIDE = frozenset({"appos", "nummod", "amod"})
 
 
 def quantities(clause: Clause, reading: Reading) -> tuple[Quantity, ...]:
@@ -35,24 +42,68 @@ def quantities(clause: Clause, reading: Reading) -> tuple[Quantity, ...]:
 
 def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
     """Whose it is: the owner of the nearest noun, else object, else subject."""
+    name = _beside(root, clause, reading) or _given(root, clause, reading)
+    if name:
+        return name
+    for head in (*_measured(clause), clause.subject, *_takers(root, clause, reading)):
+        if name := _whose(head, reading) if head else "":
+            return name
+    patients = (t for role, t in clause.objects if role == "object" and clause.passive)
+    head = clause.subject or next((t for t in patients if t.pos_ == "NOUN"), None)
+    if head is None:
+        return ""
+    meant = reading.meant.get(head.i)
+    told = meant.head if meant else ""
+    told = told or lemma(measured_noun(head, parts=True))
+    # a report shows the figures of somebody else
+    return "" if told in NOUNS["document"] else told
+
+
+def _measured(clause: Clause) -> Iterator[Token]:
+    """What some verbs measure: "they fined *Orel*"; what is sold goes "to" others."""
+    verb = clause.verb.lemma_.lower()
+    if verb in _PATIENT_MEASURED:
+        whom = {"object"} if verb == "sell" else {"object", "to"}
+        yield from (token for role, token in clause.objects if role in whom)
+
+
+def _takers(root: Token, clause: Clause, reading: Reading) -> Iterator[Token]:
+    """The other participants; a place only where the subject itself is counted."""
+    subject = clause.subject
+    told = subject is not None and subject.pos_ == "NOUN"
+    counted = subject is not None and (root == subject or subject.is_ancestor(root))
+    for _, token in clause.objects:
+        mention = reading.named.get(token.i)
+        is_place = mention is not None and mention.kind in PLACES
+        if counted or not (told and is_place):
+            yield token
+
+
+def _beside(root: Token, clause: Clause, reading: Reading) -> str:
+    """The owner of a noun that the figure is beside or within, or the noun's name."""
     token: Token = root
     while token.i != token.head.i and token.head.i in clause.words:
-        found = owner(token, reading)
-        if found:
-            return found
-        token = token.head
-    if clause.verb.lemma_.lower() in _PATIENT_MEASURED:
-        for role, measured in clause.objects:
-            if role in {"object", "to"} and reading.name_of(measured):
-                return reading.name_of(measured)
-    for head in (clause.subject, *(token for _, token in clause.objects)):
-        name = (owner(head, reading) or reading.name_of(head)) if head else ""
+        name = owner(token, reading)
+        if not name and token.dep_ in _BESIDE:
+            name = reading.name_of(token.head)
         if name:
             return name
-    if clause.subject is None:
+        token = token.head
+    return ""
+
+
+def _given(root: Token, clause: Clause, reading: Reading) -> str:
+    """What the subject gives the figure to: "they put Orel's loss at 3 million"."""
+    given = valued(root)
+    if given is None or given == clause.subject:
         return ""
-    meant = reading.meant.get(clause.subject.i)
-    return meant.head if meant and meant.head else lemma(measured_noun(clause.subject))
+    says = clause.verb.lemma_.lower() in _ASSESSING
+    return _whose(given, reading) or (lemma(given) if says else "")
+
+
+def _whose(noun: Token, reading: Reading) -> str:
+    """The name that the noun is, else the one whose it is."""
+    return reading.name_of(noun) or owner(noun, reading)
 
 
 def period(clause: Clause, reading: Reading) -> Period:

@@ -38,7 +38,21 @@ def negations(clause: Clause) -> list[str]:
         cues.append(f"negation:{governor.lemma_}")
     elif clause.kind == "control" and any(c.dep_ == "neg" for c in governor.children):
         cues.append("negation:not")
+    if cues and any(map(_is_over, clause.chain)):
+        cues[0] = "negation:no longer"
     return cues
+
+
+def _is_over(link: Token) -> bool:
+    """As in "is not open any longer", "nobody asks any more"."""
+    return any(
+        child.lower_ == "anymore"
+        or (
+            child.lower_ in {"longer", "more"}
+            and any(c.lower_ == "any" for c in child.children)
+        )
+        for child in link.children
+    )
 
 
 def _of_verb(link: Token, clause: Clause) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -93,7 +93,7 @@ def common(token: Token, named: Mapping[int, Mention]) -> Referent:
         ),
         "",
     )
-    head = measured_noun(token)
+    head = measured_noun(token, parts=True)
     return Referent(
         kind="PERSON" if head.lemma_.lower() in NOUNS["person"] else "",
         head=head.lemma_.lower() if head.pos_ in {"NOUN", "PROPN"} else "",
@@ -161,6 +161,22 @@ def is_definite(token: Token) -> bool:
         c.lower_ in {"the", "this", "that", "both", "these", "those"}
         for c in token.lefts
     )
+
+
+def is_aged(token: Token) -> bool:
+    """Whether the word is the end of "the 52-year-old" and no noun follows."""
+    if token.lower_ != "old" or token.dep_ == "amod" or not is_definite(token):
+        return False
+    return any(c.dep_ == "npadvmod" and c.lemma_ == "year" for c in token.lefts)
+
+
+def last_person(
+    subjects: Sequence[Placed], main: Sequence[Referent], people: Sequence[str]
+) -> Referent | None:
+    """Who is "the 52-year-old": the last person that is a subject, else is named."""
+    near = (*(p.referent for p in reversed(subjects)), *reversed(main))
+    last = [Referent(names=(name,), kind="PERSON") for name in people[-1:]]
+    return next((r for r in (*near, *last) if r.is_person and r.names), None)
 
 
 def has_clause(token: Token) -> bool:

@@ -34,6 +34,7 @@ _WEAK = (
 )
 # what others think will be is a forecast, not a plan
 _FORESEEN = {Modality.PLANNED, Modality.REPORTED}
+_FUTURE_MODAL = LEXICON["future_modal"] | {"would", "'d", "’d", "’ll"}
 _WH = frozenset({"why", "how", "where", "whether", "what", "who", "when", "which"})
 # of these a participle that follows takes part: "may sell it, making ..."
 _HEDGED = frozenset(
@@ -99,7 +100,7 @@ def _link_modality(link: Token, *, is_last: bool) -> set[Modality]:
         if child.dep_ == "aux":
             if child.lower_ in LEXICON["possible_modal"]:
                 found.add(Modality.POSSIBLE)
-            elif child.lower_ in LEXICON["future_modal"] | {"would", "'d", "’d", "’ll"}:
+            elif child.lower_ in _FUTURE_MODAL:
                 found.add(Modality.PLANNED)
         if child.dep_ == "mark" and child.lower_ in {"if", "unless", "should"}:
             found.add(Modality.CONDITIONAL)

@@ -40,9 +40,14 @@ SPEECH = (
 )
 
 
-def measured_noun(token: Token) -> Token:
-    """Of "a total of 212 families" the families, of "all of its shares" the shares."""
-    if token.lemma_.lower() not in NOUNS["measuring"]:
+def measured_noun(token: Token, *, parts: bool = False) -> Token:
+    """
+    Of "a total of 212 families" the families, of "all of its shares" the shares.
+
+    With ``parts`` also of "two thirds of the mills" the mills.
+    """
+    name = token.lemma_.lower()
+    if name not in NOUNS["measuring"] and not (parts and name in NOUNS["parts"]):
         return token
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of":

@@ -29,8 +29,12 @@ from extractors.verdicts.rules import (
 from extractors.verdicts.rules.pair import conflict, is_fair
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
-# the judge's probability from which its word counts
+# the judge's probability from which its word counts; what is told as following the old
+# state is news even where it was about something else
 SURE_ENOUGH = 0.7
+SURE_OF_UPDATE = 0.6
+# from it on a conflict is told as a possibility beside what is new
+LIKELY = 0.5
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,
@@ -52,18 +56,31 @@ def compare(
 
     """
     words = anchors(claim)
-    verdicts = _judged(
-        [
-            make_pair(candidate, claim, lexicon)
-            for candidate in candidates
-            if candidate.status is not Status.REJECTED
-            and meet(words, anchors(candidate.claim))
-        ],
-        candidates,
-    )
+    near = [
+        candidate
+        for candidate in candidates
+        if candidate.status is not Status.REJECTED
+        and meet(words, anchors(candidate.claim))
+    ]
+    verdicts, doubt = _judged(claim, near, candidates, lexicon)
     if not verdicts:
-        return unmatched(claim, candidates, lexicon)
+        return _doubtful(unmatched(claim, candidates, lexicon), doubt)
     return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
+
+
+def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
+    """What is new, with the row that it may be at odds with, if there is one."""
+    if doubt is None or doubt.counterpart is None or found.kind is not VerdictKind.NEW:
+        return found
+    row = doubt.counterpart
+    perhaps = {
+        "claim_id": row.claim_id,
+        "text": row.claim.quote,
+        "document": row.document,
+        "reason": doubt.reason,
+        "probability": doubt.confidence,
+    }
+    return replace(found, features=found.features | {"perhaps": perhaps})
 
 
 def meet(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -124,41 +141,51 @@ def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
     )
 
 
-def _judged(pairs: Sequence[Pair], came_up: Sequence[BaselineClaim]) -> list[Verdict]:
+def _judged(
+    new: Claim,
+    rows: Sequence[BaselineClaim],
+    came_up: Sequence[BaselineClaim],
+    lexicon: Lexicon,
+) -> tuple[list[Verdict], Verdict | None]:
     """
     The verdicts of those pairs that have one; of the known ones alone when there are.
+
+    Where none has, the likeliest conflict that the judge is not sure enough of.
 
     Known outranks everything, and only the rules of agreement say it: so nearly all
     pairs of a claim that is known need not be searched for a conflict. The judge is
     asked where no rule speaks of any pair.
     """
+    pairs: dict[int, Pair] = {}
     near: dict[int, Verdict] = {}
     known: list[Verdict] = []
-    for i in sorted(range(len(pairs)), key=lambda i: _precedence(pairs[i].old)):
-        if known and _is_settled(known, pairs[i]):
+    for i in sorted(range(len(rows)), key=lambda i: _precedence(rows[i])):
+        if known and _is_settled(known, rows[i], new):
             break
-        if agreed := _first(AGREEMENTS, pairs[i]):
-            near[i] = _first(CONFLICTS, pairs[i]) or agreed
+        pair = pairs[i] = make_pair(rows[i], new, lexicon)
+        if agreed := _first(AGREEMENTS, pair):
+            near[i] = _first(CONFLICTS, pair) or agreed
             if near[i].kind is VerdictKind.KNOWN:
                 known.append(near[i])
     if known:
-        return known
-    ruled = (near.get(i) or _first(CONFLICTS, pair) for i, pair in enumerate(pairs))
+        return known, None
+    ruled = (near.get(i) or _first(CONFLICTS, pairs[i]) for i in range(len(rows)))
     found = [verdict for verdict in ruled if verdict is not None]
-    if found or not pairs:
-        return found
-    context = Context.of([row.claim for row in came_up], pairs[0].lexicon)
-    return [opinion for pair in pairs if (opinion := _opinion(pair, context))]
+    if found or not rows:
+        return found, None
+    context = Context.of([row.claim for row in came_up], lexicon)
+    opinions = (_opinion(pairs[i], context) for i in range(len(rows)))
+    said = [opinion for opinion in opinions if opinion]
+    sure = [opinion for opinion in said if _is_sure(opinion)]
+    return sure, max(said, key=lambda o: o.confidence, default=None)
 
 
-def _is_settled(known: Sequence[Verdict], following: Pair) -> bool:
-    """Whether this pair and those after it cannot outrank what is known."""
-    row = known[0].counterpart
-    lesser = (
-        row is not None and _AUTHORITY[row.status] < _AUTHORITY[following.old.status]
-    )
+def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> bool:
+    """Whether this row and those after it cannot outrank what is known."""
+    first = known[0].counterpart
+    lesser = first is not None and _AUTHORITY[first.status] < _AUTHORITY[row.status]
     sure = max(verdict.confidence for verdict in known)
-    return lesser or sure >= most_sure(following.new)
+    return lesser or sure >= most_sure(new)
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
@@ -170,11 +197,12 @@ def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
 
 
 def _opinion(pair: Pair, context: Context) -> Verdict | None:
-    """What the learned judge says where no rule speaks, when it is sure enough."""
+    """What the learned judge says where no rule speaks, when it is likely enough."""
     if not is_fair(pair):
         return None
-    opinion = load_judge().opinion(pair.old, pair.new, context, least=SURE_ENOUGH)
-    if opinion is None or opinion.probability < SURE_ENOUGH:
+    judge = load_judge()
+    opinion = judge.opinion(pair.old, pair.new, context, least=LIKELY)
+    if opinion is None or opinion.probability < LIKELY:
         return None
     site = opinion.site
     verdict = conflict(
@@ -184,8 +212,13 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
         old=site.old,
         new=site.new,
         confidence=opinion.probability,
-        later=load_judge().follows(pair.old, pair.new, site),
+        later=judge.follows(pair.old, pair.new, site),
     )
     if verdict is None:
         return None
     return replace(verdict, features=verdict.features | {"judge": dict(opinion.why)})
+
+
+def _is_sure(opinion: Verdict) -> bool:
+    follows = opinion.kind is VerdictKind.UPDATES
+    return opinion.confidence >= (SURE_OF_UPDATE if follows else SURE_ENOUGH)

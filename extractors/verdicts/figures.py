@@ -20,7 +20,8 @@ _FAR = 1.2
 _ORDER = 2.0
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
 # words before the value that is left, and how far before it they stand
-_LEFT = frozenset({"from", "instead", "than", "not"})
+_FROM = frozenset({"from"})
+_LEFT = _FROM | {"instead", "than", "not"}
 _BEFORE = 3
 # "five and a half percent" may be six when rounded, but nobody who says six says it
 _NEAR = 1.05
@@ -88,9 +89,18 @@ def _size(quantity: Quantity) -> float:
 
 def is_start(held: Quantity, sentence: str) -> bool:
     """Whether a sentence names the figure as what is left: "from 18 to 12"."""
+    return _follows(held, sentence, _LEFT)
+
+
+def is_left_behind(held: Quantity, sentence: str) -> bool:
+    """Whether a sentence tells a change away from the figure: "down from 18"."""
+    return _follows(held, sentence, _FROM)
+
+
+def _follows(held: Quantity, sentence: str, words: frozenset[str]) -> bool:
     value = next(iter(_TOKEN.findall(held.text.lower())), "")
     told = _TOKEN.findall(sentence.lower())
     return any(
-        word == value and _LEFT & set(told[max(0, i - _BEFORE) : i])
+        word == value and words & set(told[max(0, i - _BEFORE) : i])
         for i, word in enumerate(told)
     )

@@ -56,7 +56,7 @@ def signs(
         article: where it stands.
         topic: what is followed.
         features: of its verdict: ``fresh_figure``, ``familiar``, ``covered``, ``cast``,
-            each 0..1.
+            each 0..1, and ``perhaps``.
 
     """
     return dict(
@@ -107,9 +107,11 @@ def _is_plain_present(claim: Claim) -> bool:
 
 
 def _fresh(features: Mapping[str, Any]) -> Iterator[Sign]:
-    """What the baseline lacks of it, and what it has."""
+    """What the baseline lacks of it, what it has, and what it may be at odds with."""
     for name in ("familiar", "covered"):
         yield name, float(features.get(name, 0.0))
+    if perhaps := features.get("perhaps"):
+        yield "perhaps_conflict", float(perhaps["probability"])
 
 
 def _placed(claim: Claim, article: Article) -> Iterator[Sign]:

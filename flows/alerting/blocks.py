@@ -9,14 +9,14 @@ URLs that ``checked_url`` let through. Nothing here is mrkdwn.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 Block = dict[str, Any]
 
 MAX_URL_CHARS = 1000
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # What may stand in a URL besides letters and digits; the rest is percent-encoded.
 _URL_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
 
@@ -27,25 +27,29 @@ def escaped(text: str, limit: int) -> str:
 
     A cut text ends in an ellipsis; an entity is never cut in two.
     """
+    shown = printable(text)
+    whole = shown.translate(_ENTITIES)
+    return (whole if len(whole) <= limit else _shortened(shown, limit)) or " "
+
+
+def _shortened(text: str, limit: int) -> str:
     pieces: list[str] = []
-    size = 0
-    for character in printable(text):
-        piece = _ENTITIES.get(character, character)
-        if size + len(piece) > limit:
-            return _shortened(pieces, limit)
+    left = limit - 1
+    for character in text:
+        piece = character.translate(_ENTITIES)
+        left -= len(piece)
+        if left < 0:
+            break
         pieces.append(piece)
-        size += len(piece)
-    return "".join(pieces) or " "
-
-
-def _shortened(pieces: list[str], limit: int) -> str:
-    while pieces and sum(map(len, pieces)) > limit - 1:
-        pieces.pop()
     return "".join(pieces) + "…"
 
 
-def printable(text: str) -> Iterable[str]:
+def printable(text: str) -> str:
     """Drop what draws nothing or turns the line around: controls, formats, halves."""
+    return text if text.isprintable() else "".join(_printable(text))
+
+
+def _printable(text: str) -> Iterator[str]:
     for character in text:
         category = unicodedata.category(character)
         if category in ("Zl", "Zp") or character in "\t\r":

@@ -66,6 +66,7 @@ def render(alert: Alert, *, note: str = "", answered: bool = False) -> Message:
         rich(*_claim_lines(alert)),
         rich(*_article_side(alert)),
         *([rich(*_baseline_side(alert))] if alert.baseline else []),
+        *([rich(*doubt)] if (doubt := _perhaps(alert)) else []),
         *([rich(*_companion_lines(alert.companions))] if alert.companions else []),
         context(
             f"Confidence: {wording.confidence(alert.verdict.confidence)}",
@@ -225,6 +226,17 @@ def _baseline_side(alert: Alert) -> list[Block]:
         ),
         *_quotes(held.claim),
     ]
+
+
+def _perhaps(alert: Alert) -> list[Block]:
+    held = wording.perhaps(alert)
+    if held is None:
+        return []
+    document, text = held
+    label = line(
+        words("Perhaps at odds with what we hold: ", bold=True), words(document, 200)
+    )
+    return [label, quotation(text, 300)]
 
 
 def _quotes(claim: Claim) -> list[Block]:

@@ -10,7 +10,8 @@ subject             begins when                            ends when
 ``delivery``        a channel refused, or gave no answer   everything was taken
 ==================  =====================================  ========================
 
-Every function works in the caller's transaction and only queues posts.
+Every function works in the caller's transaction and only queues posts. Trouble is noted
+also where nobody is told: runs emit it as events.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpsRoom:
-    """Where notices go, of which topic, and what time it is (aware UTC)."""
+    """
+    Where notices go, of which topic, and what time it is (aware UTC).
+
+    Without a ``channel`` nobody is told.
+    """
 
     channel: str
     topic: str
@@ -104,6 +109,8 @@ def watch_delivery(
 
 def heartbeat(con: duckdb.DuckDBPyConnection, room: OpsRoom) -> None:
     """Once a day: how often it ran the day before (UTC), and what came of it."""
+    if not room.channel:
+        return
     today = room.at.replace(hour=0, minute=0, second=0, microsecond=0)
     ran, told = con.execute(
         "select count(*), coalesce(sum(alerts), 0) from runs "
@@ -139,12 +146,12 @@ def begin(
     title: str,
     lines: list[str],
 ) -> None:
-    """Tell of trouble unless it is known."""
-    opened = incidents.open_incident(con, subject, "; ".join(lines), at=room.at)
-    if opened is not None:
+    """Note trouble unless it is known; tell of it unless that was done."""
+    known = incidents.open_incident(con, subject, "; ".join(lines), at=room.at)
+    if room.channel:
         post = notice_post(
             notice(f"{title} ({room.topic})", lines),
-            incident=opened.incident_id,
+            incident=known.incident_id,
             channel=room.channel,
             now=room.at,
         )
@@ -154,9 +161,9 @@ def begin(
 def end(
     con: duckdb.DuckDBPyConnection, room: OpsRoom, subject: str, title: str
 ) -> None:
-    """Tell of the end of trouble that was told of."""
+    """Note the end of trouble that was noted, and tell of it."""
     closed = incidents.close_incident(con, subject, at=room.at)
-    if closed is not None:
+    if closed is not None and room.channel:
         minutes = int((room.at - closed.opened_at).total_seconds() // 60)
         hours, rest = divmod(minutes, 60)
         lasted = f"after {hours} h {rest} min" if hours else f"after {rest} min"

@@ -29,6 +29,8 @@ def render(alert: Alert) -> RenderableType:
     parts += [Text(), *_article_side(alert)]
     if alert.baseline:
         parts += [Text(), *_baseline_side(alert)]
+    if held := wording.perhaps(alert):
+        parts += [Text(), *_perhaps(*held)]
     if alert.companions:
         parts += [Text(), *_companions(alert.companions)]
     parts += [Text(), _footer(alert)]
@@ -46,7 +48,7 @@ def render(alert: Alert) -> RenderableType:
 
 def _clean(text: str) -> str:
     """One line without controls: a terminal obeys escape sequences."""
-    return "".join(printable(wording.one_line(text)))
+    return printable(wording.one_line(text))
 
 
 def _title(alert: Alert, colour: str) -> Text:
@@ -84,6 +86,13 @@ def _baseline_side(alert: Alert) -> list[RenderableType]:
     source = _source("We hold: ", document, held.document_url, "", date)
     source.append(_tail(wording.standing(held.claim), held.status.value), "italic")
     return [source, _quotation(held.claim), _address(held.document_url)]
+
+
+def _perhaps(document: str, text: str) -> list[RenderableType]:
+    label = Text.assemble(
+        ("Perhaps at odds with what we hold: ", "bold"), _clean(document)
+    )
+    return [label, Padding(Text(f"“{_clean(text)}”"), (0, 0, 0, 2))]
 
 
 def _source(label: str, who: str, url: str, *rest: str) -> Text:

@@ -42,6 +42,7 @@ class Threads:
         self._desk = desk
         self._raised: dict[str, Alert] = {}
         self._there: frozenset[str] = frozenset()
+        self._asked: set[str] = set()
         self._said: list[Said] = []
         self._posts: list[Post] = []
         self._stale: dict[str, datetime] = {}
@@ -51,7 +52,9 @@ class Threads:
 
     def expect(self, article_ids: Collection[str]) -> None:
         """Look up at once what these articles are sources of."""
-        self._by_article |= raised.said_by(self._con, article_ids)
+        found = raised.said_by(self._con, article_ids)
+        self._by_article |= found
+        self.expect_alerts({s.alert_id for said in found.values() for s in said})
 
     def expect_alerts(self, alert_ids: Collection[str]) -> None:
         """Look up at once what joining these alerts needs."""
@@ -59,15 +62,15 @@ class Threads:
         if not asked:
             return
         self._sources |= raised.sources_of(self._con, asked)
-        others = [each for each in asked if each not in self._raised]
-        self._there |= raised.raised_before(self._con, others)
+        self.raised_before(asked)
         posts = {root_id(each) for each in asked} - self._standing.keys()
         self._standing |= dict.fromkeys(posts) | outbox.get_all(self._con, posts)
 
     def raised_before(self, alert_ids: Collection[str]) -> frozenset[str]:
         """Return which of these alerts there are already."""
-        others = [each for each in alert_ids if each not in self._there]
+        others = set(alert_ids) - self._asked
         if others:
+            self._asked |= others
             self._there |= raised.raised_before(self._con, others)
         return self._there & frozenset(alert_ids)
 
@@ -152,7 +155,7 @@ class Threads:
         refresh_all(self._con, self._stale)
         self._raised, self._said, self._posts, self._stale = {}, [], [], {}
         self._sources, self._by_article, self._standing = {}, {}, {}
-        self._there = frozenset()
+        self._there, self._asked = frozenset(), set()
 
     def _know(self, said: Said) -> None:
         self.expect_alerts([said.alert_id])

@@ -78,6 +78,14 @@ def difference(alert: Alert) -> tuple[str, str, str] | None:
     return what, old or "nothing", new or "nothing"
 
 
+def perhaps(alert: Alert) -> tuple[str, str] | None:
+    """Document and words of what something new may be at odds with, or None."""
+    held = alert.verdict.features.get("perhaps")
+    if held is None:
+        return None
+    return one_line(held["document"]) or "untitled document", one_line(held["text"])
+
+
 def confidence(value: float) -> str:
     """``likely (0.78)``: in words and as a number."""
     words = next((word for low, word in _CONFIDENCE_WORDS if value >= low), "weak")

@@ -182,12 +182,16 @@ class _Up:
 
     def _part(self, name: str, command: list[str], *, own: bool = False) -> Part:
         here = ["--home", str(self.settings.home), "--topic", str(self.settings.path)]
+        # In the system's own, Prefect's folder belongs to whoever was there first.
+        scratch = self.settings.home / "tmp"
+        scratch.mkdir(exist_ok=True)
         return Part(
             name=name,
             command=[sys.executable, *command, *(here if own else [])],
             environ={
                 "CLAIMWATCH_HOME": str(self.settings.home),
                 "CLAIMWATCH_LOG": "json",
+                "TMPDIR": str(scratch),
                 "PREFECT_LOGGING_LEVEL": "WARNING",
                 "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
                 "PREFECT_WORKER_QUERY_SECONDS": "5",

@@ -113,9 +113,10 @@ class Index:
         self._rows = int(scalar(con, "select count(*) from store.baseline"))
         self._counts: dict[str, int] = {}
         self._buckets: dict[int, list[int]] = {}
-        self._entered: dict[int, list[int]] = {}
-        self._order: dict[int, int] = {}
         self._claims: dict[int, BaselineClaim | None] = {}
+        self._entered: dict[int, list[int]] = {}
+        # A claim's keys stand together: each of its rows tells its age.
+        self._ages: dict[int, int] = {}
         self._ours: set[int] = set()
 
     def expect(self, wanted: Wanted) -> None:
@@ -154,9 +155,9 @@ class Index:
             self._counts[key] = position + 1
             bucket = bucket_of(key, position // BUCKET)
             if position % BUCKET == 0:
-                self._buckets[bucket] = []
+                self._buckets[bucket] = []  # none of it is stored yet
             self._entered.setdefault(bucket, []).append(claim_no)
-        self._order[claim_no] = _NOW + len(self._ours)
+        self._ages[claim_no] = _NOW + len(self._ours)
         self._claims[claim_no] = row
         self._ours.add(claim_no)
         self._rows += 1
@@ -194,17 +195,16 @@ class Index:
         """The claims of these buckets that can be asked for, best first."""
         scores: dict[int, float] = {}
         for bucket, weight in sorted(weights.items()):
-            for claim_no in self._buckets[bucket]:
-                scores[claim_no] = scores.get(claim_no, 0.0) + weight
-            for claim_no in self._entered.get(bucket, ()):
-                scores[claim_no] = scores.get(claim_no, 0.0) + weight
+            for claim_nos in (self._buckets[bucket], self._entered.get(bucket, ())):
+                for claim_no in claim_nos:
+                    scores[claim_no] = scores.get(claim_no, 0.0) + weight
         # A few more than asked for: rejected claims are known only when they are read.
         most = self._limit + _SPARE
         if len(scores) > most:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
             scores = {n: score for n, score in scores.items() if score >= least}
-        order = self._order
-        best = sorted((-round(score, 9), -order[n], n) for n, score in scores.items())
+        ages = self._ages
+        best = sorted((-round(score, 9), -ages[n], n) for n, score in scores.items())
         return [n for _, _, n in best[:most]]
 
     def _know_counts(self, keys: Iterable[str]) -> None:
@@ -218,11 +218,10 @@ class Index:
         if missing:
             self._buckets |= {bucket: [] for bucket in missing}
             for bucket, places in read_buckets(self._con, missing):
-                for claim_no in self._ours.intersection(places):
-                    del places[claim_no]  # written since it was entered here
-                self._buckets[bucket] = list(places)
-                # A claim's keys stand together: each of its rows tells its age.
-                self._order.update(places)
+                # What was entered here may have been written since.
+                theirs = [place for place in places if place[0] not in self._ours]
+                self._buckets[bucket] = [claim_no for claim_no, _ in theirs]
+                self._ages.update(theirs)
 
     def _know_claims(self, numbers: Iterable[int]) -> None:
         missing = sorted(n for n in numbers if n not in self._claims)

@@ -18,6 +18,7 @@ import duckdb
 from extractors.model import Article, BaselineClaim, Claim, Status
 from storage.articles import quantities_of
 from storage.baseline.keys import add_keys
+from storage.baseline.read import the_same
 from storage.rows import insert, number
 
 # Keys and claims of one statement; a larger batch gains nothing more.
@@ -103,6 +104,8 @@ def hold(
             del batch[claim_no]
         if not batch:
             continue
+        for holding in batch.values():
+            the_same(holding.claim)  # is what will be read of it
         insert(con, "baseline", [row_of(no, h, at) for no, h in batch.items()])
         add_keys(con, ((no, h.keys) for no, h in batch.items()))
         entered += len(batch)

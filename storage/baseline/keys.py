@@ -149,8 +149,8 @@ def bucket_of(key: str, chunk: int) -> int:
 
 def read_buckets(
     con: duckdb.DuckDBPyConnection, buckets: Iterable[int]
-) -> Iterator[tuple[int, dict[int, int]]]:
-    """Yield each bucket with its claims' numbers and their order of entry."""
+) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Yield each bucket with (claim number, order of entry) of its claims."""
     wanted = list(buckets)
     few = len(wanted) <= _MANY_KEYS
     # A list of constants is answered from the index while it is short. Beyond, DuckDB
@@ -165,4 +165,4 @@ def read_buckets(
         f"from store.baseline_keys {which} group by bucket"
     )
     for bucket, numbers, rows in con.execute(sql, [] if few else [wanted]).fetchall():
-        yield bucket, dict(zip(numbers, rows, strict=True))
+        yield bucket, list(zip(numbers, rows, strict=True))

@@ -8,6 +8,7 @@ one; what they cost is a few statements for all articles together.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import duckdb
@@ -58,8 +59,8 @@ class Working:
         for (claim_no, holding), (row_id,) in zip(
             fresh.items(), numbers.fetchall(), strict=True
         ):
-            the_same(holding.claim)
-            self._index.enter(holding.keys, holding.as_held())
+            own = replace(holding, claim=the_same(holding.claim))
+            self._index.enter(own.keys, own.as_held())
             self._is_held[claim_no] = True
             self._pending.append((row_id, claim_no, holding, at))
             self.last_row = row_id
@@ -68,7 +69,8 @@ class Working:
         self, claim_id: str, *, by_claim_id: str, valid_to: date | None, at: datetime
     ) -> None:
         """Close a claim's validity for a later one."""
-        self.flush()
+        if number(claim_id) in {claim_no for _, claim_no, *_ in self._pending}:
+            self.flush()
         if supersede(
             self._con, claim_id, by_claim_id=by_claim_id, valid_to=valid_to, at=at
         ):

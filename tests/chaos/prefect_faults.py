@@ -30,8 +30,9 @@ from tests.flows.conftest import Cli, running_site
 from tests.scale import paper
 
 PERIOD_S = 60
-NOTES = 10  # more of them with each fault, a second each: long enough to be hit
+NOTES = 6  # more of them with each fault: three seconds each to fetch and to tell
 PATIENCE_S = 1800  # on a busy machine Prefect alone takes minutes to come up
+OVER = ("Completed", "Cancelled", "Crashed", "Failed")
 MORE = f"""
 [schedule]
 rrule = "FREQ=SECONDLY;INTERVAL={PERIOD_S}"
@@ -97,25 +98,39 @@ class Stage:
         return next((pid for pid in pids if pid != self.up.process.pid), 0)
 
     def ask_for_run(self):
-        """Over HTTP: such a run asks all sources, a scheduled one quiet ones seldom."""
+        """
+        Over HTTP: such a run asks all sources, a scheduled one quiet ones seldom.
+
+        Its id; it ends as cancelled when another one is under way.
+        """
         deployment = self.up.prefect("/deployments/name/monitor/mill")["id"]
-        self.up.prefect(f"/deployments/{deployment}/create_flow_run", {})
+        path = f"/deployments/{deployment}/create_flow_run"
+        return self.up.prefect(path, {})["id"]
+
+    def read_all(self):
+        """A run that asks all sources, to its end."""
+        while self.end_of(self.ask_for_run()) != "Completed":
+            time.sleep(1)
+
+    def end_of(self, run):
+        """The state that a run ends in."""
+        return until(lambda: (s := self.flow_runs().get(run)) in OVER and s)
 
     def wait_for_run(self):
-        """A run that is fetching now."""
-        pid = until(self.running)
-        time.sleep(4)
-        return pid
+        """A run that has much to fetch, and is at it."""
+        while True:
+            self.print_more()
+            self.ask_for_run()
+            pid = until(self.running)
+            time.sleep(4)
+            if self.running() == pid:
+                return pid
 
     def wait_for_recovery(self, before):
         """A completed run more than there were; how long it took, in seconds."""
         began = time.monotonic()
         until(lambda: set(self.completed()) - set(before))
         return round(time.monotonic() - began)
-
-    def everything(self):
-        """The ids of all processes of ``up``, also of those that it does not know."""
-        return _with_children([self.up.process.pid, *self.up.children().values()])
 
 
 def until(condition, seconds=PATIENCE_S):
@@ -126,24 +141,9 @@ def until(condition, seconds=PATIENCE_S):
     return answer
 
 
-def _with_children(pids):
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            parents[int(stat.parent.name)] = int(fields[1])
-    found = list(dict.fromkeys(pids))
-    for pid in found:
-        found += [
-            each for each, of in parents.items() if of == pid and each not in found
-        ]
-    return found
-
-
-def send(pids, sign=signal.SIGKILL):
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, sign)
+def kill(pid):
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def ended(stage, before):
@@ -156,38 +156,36 @@ def ended(stage, before):
 
 def flow_killed(stage):
     """Crashed in Prefect; the next run reads the same and completes"""
-    send([stage.wait_for_run()])
+    kill(stage.wait_for_run())
 
 
 def worker_killed(stage):
     """Started again; the run under way ends as it may, the next completes"""
     stage.wait_for_run()
-    send([stage.up.children()["worker"]])
+    kill(stage.up.children()["worker"])
 
 
 def server_killed(stage):
     """The run finishes its work; the server comes again at its port"""
     stage.wait_for_run()
-    send([stage.up.children()["prefect"]])
+    kill(stage.up.children()["prefect"])
 
 
 def everything_killed(stage):
     """``up`` again: what is left is ended, the slot is free, one run catches up"""
     stage.wait_for_run()
-    send(stage.everything())
-    stage.up.process.wait()
+    stage.up.kill()
     stage.start()
 
 
 def asleep(stage):
     """Stopped for five periods: one run, the others of that time are cancelled"""
     until(lambda: not stage.running())
-    sleepers = stage.everything()
-    send(sleepers, signal.SIGSTOP)
+    stage.up.send(signal.SIGSTOP)
     before = set(stage.completed())
     time.sleep(5 * PERIOD_S)
     began = time.monotonic()
-    send(sleepers, signal.SIGCONT)
+    stage.up.send(signal.SIGCONT)
     until(lambda: set(stage.completed()) - before)
     periods = (time.monotonic() - began) / PERIOD_S
     caught_up = len(set(stage.completed()) - before)
@@ -196,11 +194,7 @@ def asleep(stage):
 
 def overlap(stage):
     """A manual run waits for nothing: 75, and the one under way goes on"""
-    until(stage.completed)
     while True:
-        stage.print_more()
-        stage.print_more()
-        stage.ask_for_run()
         held = stage.wait_for_run()
         code = stage.cli("run", "--direct").code
         if stage.running() == held:
@@ -254,16 +248,16 @@ def play(faults, say=print):
     ):
         stage = Stage(Path(folder), site, slack)
         try:
+            until(stage.completed)
             wrong = [line for fault in faults for line in _hit(stage, fault, say)]
             stage.print_more()
-            done = stage.completed()
-            stage.ask_for_run()
-            stage.wait_for_recovery(done)
+            stage.read_all()
         finally:
-            left = stage.everything()
             if code := stage.up.stop():
                 wrong = [*wrong, f"up ended with code {code}"]
-            send(left)
+            if left := stage.up.everything():
+                wrong = [*wrong, f"{len(left)} processes were left running"]
+            stage.up.kill()
         return wrong + _books(stage, slack, say)
 
 
@@ -291,10 +285,14 @@ def _books(stage, slack, say):
     posts = Counter(slack.alert_ids())
     missed = [name for name in raised if name not in posts]
     doubled = [name for name, count in posts.items() if count > 1]
-    say(f"alerts: {len(raised)} raised, {len(missed)} missed, {len(doubled)} doubled")
+    say(
+        f"alerts: {len(raised)} raised, {len(missed)} missed, {len(doubled)} doubled; "
+        f"an undisturbed run raises {len(expected)}"
+    )
     wrong = [f"missed {missed}"] * bool(missed) + [f"doubled {doubled}"] * bool(doubled)
     if raised != expected:
-        wrong.append(f"{raised - expected} too many, {expected - raised} lack")
+        extra, lacking = len(raised - expected), len(expected - raised)
+        wrong.append(f"{extra} alerts too many, {lacking} lack")
     return wrong
 
 

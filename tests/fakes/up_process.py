@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -83,6 +85,29 @@ class Up:
             parts["prefect"] = json.loads(server.read_text())["pid"]
         return parts
 
+    def everything(self):
+        """The ids of all that runs in its home, also of what it does not know."""
+        home, found = str(self.home).encode(), []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                said = [(folder / name).read_bytes() for name in ("cmdline", "environ")]
+                if any(home in each for each in said):
+                    found.append(int(folder.name))
+        return found
+
+    def send(self, sign):
+        """Send a signal to all of it."""
+        for pid in self.everything():
+            with suppress(ProcessLookupError):
+                os.kill(pid, sign)
+
+    def kill(self):
+        """``kill -9`` of all of it; nothing is left then."""
+        while self.everything():
+            self.send(signal.SIGKILL)
+        self.process.wait()
+        self._reader.join()
+
     def stop(self, sign=signal.SIGTERM):
         """Its exit code."""
         self.process.send_signal(sign)
@@ -91,10 +116,14 @@ class Up:
         return code
 
     def _read(self):
-        for line in self.process.stderr:
-            with self._news:
-                try:
-                    self.events.append(json.loads(line))
-                except ValueError:
-                    self.events.append({"event": "text", "line": line})
-                self._news.notify_all()
+        with self.process.stderr as lines:
+            for line in lines:
+                self._note(line)
+
+    def _note(self, line):
+        with self._news:
+            try:
+                self.events.append(json.loads(line))
+            except ValueError:
+                self.events.append({"event": "text", "line": line})
+            self._news.notify_all()

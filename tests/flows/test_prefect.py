@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -17,8 +17,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from flows.prefect_server import PATIENT, is_healthy, prefect_server
+from storage.sources import add_coverage
+from tests.fakes.database import fresh
 from tests.flows.conftest import Cli, running_site, write_topic
-from tests.scale import paper
+from tests.scale import engines, paper
 from tests.scale.one_pass import one_pass
 
 ROOT = Path(__file__).parents[2]
@@ -60,14 +62,50 @@ def happened(url, name, since, count):
         "event": {"name": [name]},
         "occurred": {"since": since.isoformat(), "until": "2999-01-01T00:00:00Z"},
     }}  # fmt: skip
-    deadline = time.monotonic() + 300
-    while len(found := asked(url, "/events/filter", asking)["events"]) < count:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.5)
-    return [each["payload"] for each in found]
+
+    def arrived():
+        found = asked(url, "/events/filter", asking)["events"]
+        return found if len(found) >= count else []
+
+    return [each["payload"] for each in engines.until(arrived, name)]
 
 
-def test_a_run_on_a_server_shows_there_and_judges_the_same(server, mill, run_once):
+def has_tasks(url, *beginnings, count=1):
+    """Whether so many tasks of each name ran; they travel as events do."""
+
+    def arrived():
+        names = [each["name"] for each in asked(url, "/task_runs/filter")]
+        found = [sum(n.startswith(each) for n in names) for each in beginnings]
+        return min(found) >= count
+
+    return engines.until(arrived, f"tasks {beginnings}")
+
+
+@pytest.fixture
+def quiet_mill(tmp_path, site):
+    """The mill with a second source, a busy one of which nothing came for a month."""
+    site.write(
+        "quiet.xml", '<rss version="2.0"><channel><title>Q</title></channel></rss>'
+    )
+    topic = tmp_path / "topic"
+    cli = Cli(
+        tmp_path / "home",
+        topic=write_topic(topic, site.url, sources=("feed.xml", "quiet.xml")),
+    )
+    cli.home.mkdir()
+    month_ago = datetime.now(UTC) - timedelta(days=30)
+    with fresh(cli.home / "mill.duckdb").transaction() as con:
+        for day in range(10):
+            at = month_ago - timedelta(days=day)
+            add_coverage(con, "source-2", at=at, new_articles=1)
+    return cli
+
+
+def test_a_run_on_a_server_shows_there_and_judges_the_same(
+    server, quiet_mill, run_once
+):
+    """Its events arrive as well, and need no Slack."""
+    mill = quiet_mill
     mill.environ = connected(server)
     since = datetime.now(UTC)
 
@@ -82,12 +120,14 @@ def test_a_run_on_a_server_shows_there_and_judges_the_same(server, mill, run_onc
     assert flows[row["id"]]["state"]["type"] == "COMPLETED"
     kinds = {each["key"]: each["type"] for each in asked(server, "/artifacts/filter")}
     assert (kinds["mill-alerts"], kinds["mill-summary"]) == ("table", "markdown")
-    stages = {each["name"] for each in asked(server, "/task_runs/filter")}
-    assert {"begin", "collect and fetch", "deliver", "publish"} <= stages
+    assert has_tasks(server, "begin", "collect and fetch", "deliver", "publish")
     raised = happened(server, "claimwatch.alert.raised", since, len(run.alerts))
     assert {a["alert_id"] for a in run.alerts} == {e["alert_id"] for e in raised}
     [finished] = happened(server, "claimwatch.run.finished", since, 1)
     assert finished["alerts"] == len(run.alerts)
+    [silent] = happened(server, "claimwatch.source.silent", since, 1)
+    assert silent["subject"] == "silent:source-2"
+    assert "nothing is new" in silent["detail"]
 
 
 def test_processes_find_bit_for_bit_what_one_process_finds(server, tmp_path):
@@ -104,9 +144,7 @@ def test_processes_find_bit_for_bit_what_one_process_finds(server, tmp_path):
     assert spread["held"] == alone["held"]
     assert spread["held"]["alerts"][0] > 20
     assert not [line for line in spread["said"] if "task runner" in line]
-    names = [each["name"] for each in asked(server, "/task_runs/filter")]
-    assert sum(name.startswith("fetch-") for name in names) == 2
-    assert sum(name.startswith("extract-") for name in names) == 2
+    assert has_tasks(server, "fetch-", "extract-", count=2)
 
 
 def test_a_server_that_does_not_answer_is_said_and_done_without(mill):

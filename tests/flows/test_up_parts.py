@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -96,6 +97,23 @@ def test_a_part_that_does_not_listen_to_sigterm_is_killed(registry, monkeypatch)
 
     assert not processes.began(pid)
     assert json.loads(registry.file.read_text()) == {}
+
+
+def test_a_process_is_gone_when_its_last_thread_is():
+    """Killed on a busy machine, the first one ends before those that hold its port."""
+    code = (
+        "import ctypes, threading, time\n"
+        "threading.Thread(target=time.sleep, args=[600]).start()\n"
+        "print('on', flush=True)\n"
+        "ctypes.CDLL(None).pthread_exit(None)"
+    )
+    with subprocess.Popen(child(code), stdout=subprocess.PIPE) as two:
+        two.stdout.readline()
+        stat = Path(f"/proc/{two.pid}/stat")
+        until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "Z")
+        assert processes.began(two.pid)
+        two.kill()
+        until(lambda: not processes.began(two.pid))
 
 
 def test_a_log_that_grows_is_moved_aside_and_written_on(registry, monkeypatch):

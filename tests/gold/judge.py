@@ -28,6 +28,8 @@ from tests.gold.signs import AGAINST, EITHER, FOR, FOREIGN, SHOWN
 WEIGHTS = GOLD.parents[1] / "extractors/verdicts/judge/weights.json"
 # weight of a pair across, penalty on weights, rounds of choosing each pair's site
 ACROSS, PENALTY, ROUNDS, FOLDS = 0.5, 10.0, 3, 6
+# weight of a conflict in an article for the order: it is what runs meet
+FROM_ARTICLES = 2.0
 # by which a conflict's site is chosen before anything is learnt
 _TELLING = frozenset({"held_least", "verb_near"})
 # weights below it change nothing
@@ -67,12 +69,13 @@ def fit(kind: str, pairs: Sequence[Labelled]) -> Fit:
 
 def fit_order(pairs: Sequence[Labelled]) -> Fit:
     """Fit whether the new state is told as following the old one: an update."""
-    told = [(p.label == "updates", _shown(p)) for p in pairs if _shown(p)]
+    told = [(p, site) for p in pairs if (site := _shown(p))]
     names = sorted({n for _, s in told for n in s.aspects if n.startswith(ORDER)})
     rows = np.array([[s.aspects.get(n, 0.0) for n in names] for _, s in told])
     free = np.full(len(names) + 1, np.inf)
-    labels, start = np.array([float(y) for y, _ in told]), np.zeros(len(names) + 1)
-    theta = _descend(rows, labels, np.ones(len(told)), (-free, free), start)
+    labels = np.array([float(p.label == "updates") for p, _ in told])
+    weights = np.array([FROM_ARTICLES if p.article else 1.0 for p, _ in told])
+    theta = _descend(rows, labels, weights, (-free, free), np.zeros(len(names) + 1))
     return Fit("order", names, theta)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 from tests.flows.conftest import PAGE, write_topic
+
+_FIRST = datetime(2025, 6, 2, 8, tzinfo=UTC)
 
 _SAYS = (
     "Tarn Paper bought a paper machine for ${n} million in 2019.",
@@ -14,7 +19,12 @@ _SAYS = (
 
 
 def publish(site, count=40):
-    """Write the articles and a feed; every second one is on the host ``localhost``."""
+    """
+    Write the articles and a feed; every second one is on the host ``localhost``.
+
+    Each is a minute younger than the one before: read bit by bit or at once, they are
+    judged in the same order.
+    """
     items = []
     for n in range(count):
         said = _SAYS[n % len(_SAYS)].format(n=101 + 7 * n)
@@ -22,9 +32,10 @@ def publish(site, count=40):
         text = f"{said} The note was read out by the clerk. It has {n} pages."
         site.write(f"note-{n}.html", PAGE.format(title=title, text=text))
         host = site.url if n % 2 else site.url.replace("127.0.0.1", "localhost")
+        published = format_datetime(_FIRST + timedelta(minutes=n), usegmt=True)
         items.append(
             f"<item><title>{title}</title><link>{host}/note-{n}.html</link>"
-            f"<pubDate>Mon, 02 Jun 2025 08:{n % 60:02}:00 GMT</pubDate></item>"
+            f"<pubDate>{published}</pubDate></item>"
         )
     site.write(
         "feed.xml",

@@ -86,7 +86,10 @@ def alerts(draw):
         baseline=baseline if sample.baseline else None,
         companions=tuple(claim(draw(HOSTILE)) for _ in range(draw(st.integers(0, 5)))),
         verdict=dataclasses.replace(
-            sample.verdict, old_value=draw(HOSTILE), new_value=draw(HOSTILE)
+            sample.verdict,
+            old_value=draw(HOSTILE),
+            new_value=draw(HOSTILE),
+            features={"perhaps": {"document": draw(HOSTILE), "text": draw(HOSTILE)}},
         ),
     )
 
@@ -185,6 +188,21 @@ def test_the_message_shows_verdict_claim_difference_and_both_sides():
         "mill · v1000001",
     ):
         assert shown in blocks
+
+
+def test_what_is_new_shows_what_it_may_be_at_odds_with():
+    one = alert(kind=VerdictKind.NEW)
+    perhaps = {"document": "Annual report", "text": "The mill employs 400 people."}
+    doubtful = dataclasses.replace(
+        one, verdict=dataclasses.replace(one.verdict, features={"perhaps": perhaps})
+    )
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(terminal.render(doubtful))
+
+    for shown in (str(render(doubtful).blocks), console.export_text()):
+        assert "Perhaps at odds with what we hold" in shown
+        assert "The mill employs 400 people." in shown
+    assert "Perhaps" not in str(render(one).blocks)
 
 
 def test_the_buttons_name_the_alert():

@@ -12,6 +12,7 @@ from extractors.claims.quantities.compare import (
     relation,
     stretch,
 )
+from extractors.claims.quantities.counted import valued
 from extractors.claims.quantities.find import find_quantities
 from extractors.claims.quantities.settle import FoundQuantity
 
@@ -22,4 +23,5 @@ __all__ = [
     "find_quantities",
     "relation",
     "stretch",
+    "valued",
 ]

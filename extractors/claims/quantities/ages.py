@@ -24,7 +24,8 @@ def is_age(figure: Token, number: Number) -> bool:
     whole = number.low == number.high and value == int(value)
     if number.scaled or not (whole and 0 < value < _OLDEST):
         return False
-    return _is_beside(figure) or _is_of(figure) or _is_predicate(figure)
+    told = _is_beside(figure) or _is_of(figure) or _is_at(figure)
+    return told or _is_predicate(figure)
 
 
 def _is_beside(figure: Token) -> bool:
@@ -46,10 +47,19 @@ def _is_of(figure: Token) -> bool:
     return figure.dep_ == "pobj" and of.lower_ == "of" and _is_person(of.head)
 
 
+def _is_at(figure: Token) -> bool:
+    """As in "at 61, she still sings"."""
+    at, verb = figure.head, figure.head.head
+    opens = figure.dep_ == "pobj" and at.lower_ == "at" and at.i == at.sent.start
+    subjects = (c for c in verb.children if c.dep_ == "nsubj")
+    return opens and any(c.lower_ in _HE or _is_person(c) for c in subjects)
+
+
 def _is_predicate(figure: Token) -> bool:
-    """As in "she is 61", "the coach, who is 44"."""
+    """As in "she is 61", "he turned 50", "the coach, who is 44"."""
     verb = figure.head
-    if figure.dep_ not in {"attr", "acomp"} or verb.lemma_ != "be":
+    turned = verb.lemma_ == "turn" and figure.dep_ in {"dobj", "attr", "acomp"}
+    if not turned and (figure.dep_ not in {"attr", "acomp"} or verb.lemma_ != "be"):
         return False
     for child in verb.children:
         if child.dep_ == "nsubj":

@@ -176,7 +176,7 @@ def stretch(a: Quantity, b: Quantity) -> float:
 
 def _is_count(unit: str) -> bool:
     rated = {"percent", "percentage_points", "ratio", "score"}
-    return unit not in UNITS and unit not in rated and not unit.isupper()
+    return unit not in UNITS and unit not in rated and not is_currency(unit)
 
 
 def _interval(quantity: Quantity) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.words import (
     CHANGES,
+    CURRENCIES,
     GROUPS,
     ROLE_ADJECTIVES,
     ROLE_NOUNS,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _REACH = 4
 _DIRECT = frozenset({"dobj", "attr", "oprd", "npadvmod", "acomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_VERBS = frozenset({"VERB", "AUX"})
 _WH = frozenset({"WDT", "WP"})
 
 
@@ -38,6 +40,9 @@ class Counted:
 
 def counted_elsewhere(token: Token) -> Counted | None:
     """What the bare figure at ``token`` counts, when a governing verb tells it."""
+    if (of := _of_these(token)) is not None:
+        name = of.lemma_.lower()
+        return Counted(of, CURRENCIES.get(name, name))
     head = _governor(token)
     if head is None:
         return None
@@ -45,9 +50,51 @@ def counted_elsewhere(token: Token) -> Counted | None:
     return _as_counted(noun) if noun is not None else None
 
 
+def _of_these(token: Token) -> Token | None:
+    """As in "of the 61 cases, 44 were mild", "12 members, of whom seven voted"."""
+    verb = token.head
+    if token.dep_ not in _SUBJECTS | {"attr", "dobj"} or verb.pos_ not in _VERBS:
+        return None
+    for of in verb.lefts:
+        if of.lower_ != "of" or of.dep_ not in {"prep", "dep"}:
+            continue
+        for child in of.children:
+            relative = child.tag_ in _WH and verb.dep_ == "relcl"
+            whole = _inside(verb.head) if relative else child
+            if whole.tag_ == "NNS":
+                return whole
+    return None
+
+
+def _inside(noun: Token) -> Token:
+    """Of "each of its mills" the mills."""
+    return next(
+        (
+            b
+            for of in noun.children
+            if of.lower_ == "of"
+            for b in of.children
+            if b.dep_ == "pobj"
+        ),
+        noun,
+    )
+
+
 def is_value(token: Token) -> bool:
     """Whether the figure is the value that a verb of standing or moving gives."""
     return _governor(token) is not None
+
+
+def valued(token: Token) -> Token | None:
+    """What a verb gives the figure to: "they put *the loss* at 3 million"."""
+    while token.dep_ in {"quantmod", "nummod", "compound"}:
+        token = token.head
+    head = _governor(token) if token.dep_ == "pobj" else None
+    if head is None or head.pos_ == "NOUN":
+        return None
+    return next(
+        (c for c in head.children if c.dep_ == "dobj" and c.pos_ == "NOUN"), None
+    )
 
 
 def _governor(token: Token) -> Token | None:
@@ -68,7 +115,7 @@ def _governor(token: Token) -> Token | None:
     elif token.dep_ not in _DIRECT:
         return None
     lemma = head.lemma_.lower()
-    if head.pos_ in {"VERB", "AUX"}:
+    if head.pos_ in _VERBS:
         return head if lemma in CHANGES["moves"] else None
     return head if head.pos_ == "NOUN" and lemma in CHANGES["rise"] else None
 
@@ -87,8 +134,13 @@ def measured_noun(head: Token, figure: Token) -> Token | None:
             None,
         )
     for child in head.children:
-        if child.dep_ == "dobj" and child != figure and child.pos_ == "NOUN":
+        if child.dep_ != "dobj" or child == figure:
+            continue
+        if child.pos_ == "NOUN":
             return child
+        if child.tag_ in _WH and head.dep_ == "relcl":
+            # "sales, which we had put at 6.8 billion"
+            return head.head
     return subject_of(head)
 
 
@@ -139,7 +191,7 @@ def _as_counted(noun: Token) -> Counted | None:
 def is_denied(token: Token) -> bool:
     """Whether the clause of the figure is negated: "no train may exceed 200"."""
     for link in token.ancestors:
-        if link.pos_ not in {"VERB", "AUX"}:
+        if link.pos_ not in _VERBS:
             continue
         if any(_denies(child) for child in link.children if child.i < token.i):
             return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,15 +15,23 @@ from extractors.claims.quantities.counted import (
 )
 from extractors.claims.quantities.figures import Number, word
 from extractors.claims.quantities.lexemes import Lexeme, lexemes
-from extractors.claims.quantities.nouns import counted_noun, is_label, is_year
-from extractors.claims.quantities.rates import is_rated, rate_beyond, rate_elsewhere
+from extractors.claims.quantities.nouns import (
+    counted_noun,
+    is_label,
+    is_ordinal_place,
+    is_year,
+    share_among,
+)
+from extractors.claims.quantities.rates import is_rated, rate_elsewhere, with_rate
 from extractors.claims.quantities.readings import Reading, neat, reading_at
-from extractors.claims.quantities.roles import governing_verb, measure_of
-from extractors.claims.quantities.settle import FoundQuantity, is_second, settled
+from extractors.claims.quantities.roles import Measure, governing_verb, measure_of
+from extractors.claims.quantities.settle import FoundQuantity, settled, told_before
 from extractors.claims.quantities.words import (
     AGES,
     DENIED,
     MONEY_ROLES,
+    ROLE_ADJECTIVES,
+    ROLE_VERBS,
     UNITS,
     UNKNOWN_MONEY,
 )
@@ -36,8 +43,12 @@ if TYPE_CHECKING:
 _CALENDAR = frozenset(UNITS) & {"day", "week", "month", "year", "decade", "century"}
 _NEARLY = 0.9
 _SLIGHTLY = 1.1
-_PAYING = frozenset({"pay", "repay"})
+_PAYING = frozenset(
+    {"pay", "repay", "ask", "demand", "offer", "put", "spend", "give", "get", "receive"}
+    | {"collect", "contribute", "donate", "fetch", "owe", "claim", "seek"}
+)
 _REACH = 5
+_OF_PEOPLE = frozenset({"deaths", "injuries", "missing", "displaced"})
 
 
 def find_quantities(text: Doc | Span) -> list[FoundQuantity]:
@@ -74,6 +85,7 @@ def _placed(
     base = span.start_char
     first = _token_at(span, base + items[reading.number.start].start)
     last = _token_at(span, base + items[reading.number.stop - 1].end - 1)
+    reading = _without_particle(items, reading, first)
     start = base + items[reading.start].start
     end = base + items[reading.stop - 1].end
     noun: Token | None = None
@@ -97,25 +109,36 @@ def _placed(
         reading = replace(reading, stop=reading.number.start + 3)
     if noun is not None and _reaches(last, noun):
         end = max(end, noun.idx + len(noun))
+    if whole := share_among(noun, reading.number):
+        value, tail = whole
+        share = Quantity(low=value, high=value, unit="percent", role="share")
+        return _made(span, start, tail.idx + len(tail), share, first)
     quantity = _measured(items, reading, last, noun, told, (start, end))
     if noun is None and not (reading.unit or reading.bound or reading.number.scaled):
-        pair = before is not None and is_second(span.doc.text, before, start)
-        bare = _of_bare(quantity, reading.number, last, before if pair else None)
+        first_of_two = told_before(last, before, start, quantity.role)
+        bare = _of_bare(quantity, reading.number, last, first_of_two)
         if bare is None:
             return None
         quantity = bare
-    if not quantity.per and is_rated(quantity.unit):
-        at = bisect_left(items, end - base, key=lambda item: item.start)
-        per, stop = rate_beyond(items, at)
-        end = base + items[stop - 1].end if per else end
-        quantity = replace(quantity, per=per)
+    quantity, end = with_rate(items, quantity, base, end)
     return _made(span, start, end, quantity, first)
+
+
+def _without_particle(
+    items: Sequence[Lexeme], reading: Reading, first: Token
+) -> Reading:
+    """Leave "over" to the verb in "they turned over 19 million euros"."""
+    start = reading.number.start
+    if reading.start != start - 1 or reading.bound != "over" or first.i < 2:
+        return reading
+    phrase = f"{first.nbor(-2).lemma_.lower()} {items[start - 1].low}"
+    return replace(reading, start=start, bound="") if phrase in ROLE_VERBS else reading
 
 
 def _of_bare(
     quantity: Quantity, number: Number, last: Token, first: FoundQuantity | None
 ) -> Quantity | None:
-    """A figure alone: the other end of ``first``, an age, a measure, or no quantity."""
+    """A figure alone: more of what ``first`` is, an age, a measure, or no quantity."""
     if first is not None:
         unit, role = first.quantity.unit, first.quantity.role
         return replace(quantity, unit=unit, role=role)
@@ -147,6 +170,8 @@ def _measured(
     measure = measure_of(
         last, quantity=quantity, noun=counts, start=span[0], end=span[1]
     )
+    if unit == "time":
+        measure = Measure("time")
     role = (told.role if told is not None and unit else "") or measure.role
     if not unit and counts is None and _is_sum(reading, role, last):
         unit = UNKNOWN_MONEY
@@ -161,7 +186,8 @@ def _is_sum(reading: Reading, role: str, last: Token) -> bool:
     number = reading.number
     exact = number.scaled or bool(number.low % 1)
     verb = governing_verb(last)
-    paid = verb is not None and verb.lemma_.lower() in _PAYING and last.dep_ == "dobj"
+    object_ = last.dep_ == "dobj" or (last.dep_ == "pobj" and last.head.lower_ == "for")
+    paid = verb is not None and verb.lemma_.lower() in _PAYING and object_
     return exact and (role in MONEY_ROLES or (number.scaled and paid))
 
 
@@ -190,7 +216,11 @@ def _unit(items: Sequence[Lexeme], reading: Reading, noun: Token | None) -> str:
     if noun is not None:
         # "a 6.4 magnitude quake" counts nothing
         part = reading.number.low % 1 and not reading.number.scaled
-        return "" if part else noun.lemma_.lower()
+        name = noun.lemma_.lower()
+        if ROLE_ADJECTIVES.get(name) in _OF_PEOPLE:
+            # "four dead"
+            return "people"
+        return "" if part else name
     age = not reading.unit and word(items, reading.start - 1) in AGES
     return "year" if age else reading.unit
 
@@ -214,18 +244,7 @@ def _no_quantity(
     if single and items[number.start].kind == "word":
         return noun is None or noun.i != last.i + 1 or noun.tag_ != "NN"
     bare = noun is None and not reading.bound
-    return bare and not number.scaled and _is_ordinal_place(items, number)
-
-
-def _is_ordinal_place(items: Sequence[Lexeme], number: Number) -> bool:
-    """A bare number word without a noun ("the two", "all three") names, not counts."""
-    before = word(items, number.start - 1)
-    return items[number.start].kind == "word" and before in {
-        "the",
-        "these",
-        "those",
-        "all",
-    }
+    return bare and not number.scaled and is_ordinal_place(items, number)
 
 
 def _is_period(items: Sequence[Lexeme], reading: Reading, first: Token) -> bool:

@@ -20,6 +20,7 @@ from extractors.claims.quantities.words import (
 )
 
 ARTICLES = frozenset({"a", "an"})
+_MERE = frozenset({"mere", "bare", "full", "good"})
 _SHARE_NEXT = frozenset({"of", "the", "its", "their", "his", "her", "our", "all"})
 _COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as"})
 
@@ -43,7 +44,7 @@ def numerator(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
     if first in {"half", "halves"}:
         return 1.0, i
     if first in ARTICLES:
-        return 1.0, i + 1
+        return 1.0, i + 1 + (word(items, i + 1) in _MERE)
     if first in CARDINALS:
         return CARDINALS[first], skip_dash(items, i + 1)
     return 0.0, i
@@ -135,6 +136,16 @@ def multiple(items: Sequence[Lexeme], i: int) -> Number | None:
             return None
         stop += 1
     return Number(start=i, stop=stop, low=value, high=value, kind="ratio")
+
+
+def repeated(items: Sequence[Lexeme], i: int) -> Number | None:
+    """``twice``: so many times, where nothing is compared."""
+    name = word(items, i)
+    of = word(items, i + 1) in {"that", "this", "what", "those"}
+    if name not in {"twice", "thrice"} or of:
+        return None
+    value = MULTIPLES[name]
+    return Number(start=i, stop=i + 1, low=value, high=value, kind="times")
 
 
 def _multiple_word(items: Sequence[Lexeme], i: int) -> float:

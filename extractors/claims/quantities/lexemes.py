@@ -6,20 +6,21 @@ the characters instead, and brought back to tokens afterwards.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?\b"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 # dates, clock times, telephone numbers, addresses and dotted versions
 _MASK = re.compile(
     rf"""
     https?://\S+ | \S+@\S+ | \#\w+
   | \b\d{{4}}-\d\d-\d\d(?:T[\d:.]+Z?)? | \b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b
   | \b{_DAY}(?:\s?[-–]\s?{_DAY})?\s(?:of\s)?{_MONTH}(?:,?\s\d{{4}}\b)?
-  | \b{_MONTH}\s{_DAY}(?![\d,.]*\d|%|\s?(?:percent|per\scent|million|billion))
+  | (?<!\b[Ii]n\s)\b{_MONTH}\s{_DAY}
+    (?![\d,.]*\d|%|\s?(?:percent|per\scent|million|billion))
     (?:\s?[-–]\s?{_DAY})?(?:,\s\d{{4}}\b)?
   | \b{_MONTH},?\s\d{{4}}\b
   | \b\d{{1,2}}[:.]\d\d\s?(?:[ap]\.?m\b\.?|GMT|UTC|EST|ET|BST|CET)
@@ -47,8 +48,7 @@ _LEXEME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """
     A piece of text at ``start:end``.
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.claims.quantities.figures import small_number, word
+from extractors.claims.quantities.lexemes import lexemes
 from extractors.claims.quantities.words import LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
+
+    from extractors.claims.quantities.figures import Number
+    from extractors.claims.quantities.lexemes import Lexeme
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _SURE_YEARS = range(1900, 2100)
@@ -16,6 +23,7 @@ _REACH = 6
 _DAYS = frozenset({"DATE", "TIME"})
 # "below one hundred last year"
 _TIMES = frozenset({"last", "next", "this", "each", "every"})
+_NAMING = frozenset({"the", "these", "those", "all"})
 _NOT_COUNTED = frozenset({"percent", "%", "cent", "ago", "gmt"})
 
 
@@ -36,7 +44,12 @@ def _head(first: Token, last: Token) -> Token | None:
     for token in (last, first):
         head = token.head
         chain = token.dep_ in {"nummod", "compound", "amod", "nmod", "quantmod"}
-        if chain and head.i > last.i and head.pos_ == "NOUN" and _clear(last, head):
+        if not (chain and head.i > last.i and head.pos_ == "NOUN"):
+            continue
+        if head.dep_ == "compound" and (head.tag_, head.head.tag_) == ("NN", "NNS"):
+            # "forty school libraries"
+            head = head.head
+        if _clear(last, head):
             return head
     return None
 
@@ -71,6 +84,20 @@ def _modifies(token: Token, number: Token) -> bool:
     return past or token.pos_ in _SKIPPED
 
 
+def share_among(noun: Token | None, number: Number) -> tuple[float, Token] | None:
+    """The percentage of "four farmers in ten", with the number's last token."""
+    if noun is None:
+        return None
+    after = noun.doc[noun.i + 1 : noun.i + 4]
+    words = [token.lower_ for token in after]
+    at = 2 if words[:2] == ["out", "of"] else 1 if words[:1] == ["in"] else len(after)
+    whole = next((t for t in after[at : at + 1] if t.dep_ == "pobj"), None)
+    total, _ = small_number(lexemes(whole.text), 0) if whole is not None else (0.0, 0)
+    if whole is None or number.low >= total:
+        return None
+    return float(f"{100 * number.low / total:.12g}"), whole
+
+
 def is_year(token: Token, value: float, noun: Token | None) -> bool:
     """Whether a bare four-digit figure is a year."""
     if not token.text.isdigit() or not _FIRST_YEAR <= value <= _LAST_YEAR:
@@ -95,3 +122,9 @@ def is_label(token: Token, noun: Token | None) -> bool:
     if before.pos_ != "PROPN" or before.ent_type_ in _DAYS:
         return False
     return not plural or before.ent_type_ in {"PRODUCT", "ORG", "FAC"}
+
+
+def is_ordinal_place(items: Sequence[Lexeme], number: Number) -> bool:
+    """A bare number word without a noun ("the two", "all three") names, not counts."""
+    before = word(items, number.start - 1)
+    return items[number.start].kind == "word" and before in _NAMING

@@ -21,6 +21,7 @@ from extractors.claims.quantities.fractions import (
     fraction_after,
     multiple,
     odds,
+    repeated,
     share,
 )
 from extractors.claims.quantities.lexemes import Lexeme
@@ -61,6 +62,7 @@ def number_at(items: Sequence[Lexeme], i: int, *, money: bool = False) -> Number
         or share(items, i)
         or _vague(items, i)
         or _amount(items, i, money=money)
+        or repeated(items, i)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.measures import rate_after
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from extractors.claims.quantities.lexemes import Lexeme
+    from extractors.model import Quantity
 
 _NOT_RATED = frozenset({"percent", "percentage_points", "ratio", "score"})
 _EACH = frozenset({"each", "every", "per"})
@@ -28,6 +31,21 @@ def is_rated(unit: str) -> bool:
         "temperature",
         "speed",
     }
+
+
+def with_rate(
+    items: Sequence[Lexeme], quantity: Quantity, base: int, end: int
+) -> tuple[Quantity, int]:
+    """
+    The quantity with a rate that stands behind ``end``, and the end with it.
+
+    ``end`` counts characters of the document, in which the items begin at ``base``.
+    """
+    if quantity.per or not is_rated(quantity.unit):
+        return quantity, end
+    at = bisect_left(items, end - base, key=lambda item: item.start)
+    per, stop = rate_beyond(items, at)
+    return replace(quantity, per=per), base + items[stop - 1].end if per else end
 
 
 def rate_beyond(items: Sequence[Lexeme], i: int) -> tuple[str, int]:

@@ -42,9 +42,9 @@ class Reading:
 def reading_at(items: Sequence[Lexeme], i: int) -> Reading | None:
     """The quantity whose number starts at lexeme ``i``, if one does."""
     kind = items[i].kind
-    if kind not in {"figure", "word", "glyph"} or _inside_a_name(items, i):
-        return None
     if kind == "word" and not may_begin(items[i].low):
+        return None
+    if kind not in {"figure", "word", "glyph"} or _inside_a_name(items, i):
         return None
     currency, start = currency_before(items, i)
     number = number_at(items, i, money=bool(currency))
@@ -66,6 +66,8 @@ def _measured(
         number, unit = _times(number, 100), "percent"
     elif number.kind == "ratio":
         unit = "ratio"
+    elif number.kind == "times":
+        unit = "time"
     elif currency:
         # "$5 billion dollars", "A$5bn Australian dollars"
         stop = unit_after(items, stop, scaled=True)[2]

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.counted import is_value
+from extractors.claims.quantities.wages import PEOPLE, is_pay
 from extractors.claims.quantities.words import (
+    CHANGES,
+    MONEY_ROLES,
     ROLE_ADJECTIVES,
     ROLE_DIMENSIONS,
     ROLE_NOUNS,
@@ -36,6 +39,9 @@ _ACTS = frozenset(
     | {"attendance", "production", "deliveries", "exports", "imports"}
 )
 _MOVES = frozenset({"growth", "change", "lead"})
+# only of people: an engine is fired, but not dismissed
+_STAFF = frozenset({"layoffs", "employees"})
+_PHRASED = frozenset({"prt", "dobj", "advmod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def measure_of(
         return Measure(ROLE_ADJECTIVES[adjective])
     verb = governing_verb(token)
     if noun is not None:
-        return Measure(_counted_role(noun, verb), noun)
+        return Measure(_counted_role(noun, verb, token), noun)
     nearest: Token | None = None
     # a bare figure at a verb is a time or a label unless the verb gives values
     given = verb if quantity.unit or is_value(token) else None
@@ -76,57 +82,120 @@ def measure_of(
             return Measure(role, candidate)
         if not quantity.unit or candidate.head != verb or candidate.is_ancestor(token):
             nearest = nearest or candidate
-    if role := _verb_role(verb, quantity):
+    verb = _asked(verb, nearest, token)
+    if role := _verb_role(verb, token, quantity):
         return Measure(role, nearest)
-    if quantity.unit == "percent" and (nearest or _of_something(token, end)):
-        return Measure("share", nearest)
+    if role := _whole_role(token, quantity, nearest, start, end):
+        return Measure(role, nearest)
     for candidate in _arguments(verb, start, end):
-        if role := _noun_role(candidate, quantity) or _kind_role(candidate):
+        role = _noun_role(candidate, quantity) or _kind_role(candidate, quantity)
+        if role:
             return Measure(role, candidate)
     role = _dimension_role(quantity.unit, token)
     return Measure(role or (nearest.lemma_.lower() if nearest else ""), nearest)
 
 
-def _counted_role(noun: Token, verb: Token | None) -> str:
+def _whole_role(
+    token: Token, quantity: Quantity, nearest: Token | None, start: int, end: int
+) -> str:
+    """The worth of a thing ("steel worth 3 million euros") or a share of a whole."""
+    worth = any(link.head.lower_ == "worth" for link in _climb(token, start, end))
+    if worth and _fits("valuation", quantity):
+        return "valuation"
+    backed = any(link.head.lower_ == "with" for link in _climb(token, start, end))
+    of = nearest is not None or backed or _of_something(token, end)
+    return "share" if of and quantity.unit == "percent" else ""
+
+
+def _asked(verb: Token | None, noun: Token | None, token: Token) -> Token | None:
+    """The verb, unless the figure is a noun's own: "saved by a gift of 3 million"."""
+    if noun is None or noun.lemma_.lower() in CHANGES["counts"]:
+        return verb
+    own = any(c.lower_ == "of" and c.is_ancestor(token) for c in noun.rights)
+    return None if own else verb
+
+
+def _counted_role(noun: Token, verb: Token | None, token: Token) -> str:
     name = noun.lemma_.lower()
     of = noun.head
     if of.lower_ == "of" and of.head.lemma_.lower() in ROLE_NOUNS:
         return ROLE_NOUNS[of.head.lemma_.lower()]
     by_unit = ROLE_UNITS.get(name, "")
-    act = _act(verb)
-    told = (_act(c) for c in noun.rights if c.dep_ in {"acl", "relcl"})
-    acts = (act, *told) if not by_unit or by_unit == "employees" else ()
-    return next((a for a in acts if a in _ACTS), by_unit or name)
+    person = name in PEOPLE or by_unit in _STAFF
+    if person and _is_on_payroll(noun, verb):
+        return "employees"
+    told = (_act(c, c) for c in noun.rights if c.dep_ in {"acl", "relcl"})
+    open_ = not by_unit or by_unit == "employees"
+    acts = (_act(verb, token), *told) if open_ else ()
+    meant = (a for a in acts if a in _ACTS and (person or a not in _STAFF))
+    return next(meant, by_unit or ROLE_ADJECTIVES.get(name) or name)
 
 
-def _verb_role(verb: Token | None, quantity: Quantity) -> str:
-    role = _act(verb)
-    wanted, dimension = ROLE_DIMENSIONS.get(role, ""), _dimension(quantity.unit)
-    if not quantity.unit and (quantity.high or 0) >= _LARGE:
-        dimension = "money"
+def _is_on_payroll(noun: Token, verb: Token | None) -> bool:
+    """As in "has 900 people on its payroll", "50 people on the staff"."""
+    return any(
+        ROLE_NOUNS.get(group.lemma_.lower()) == "employees"
+        for holder in (noun, *([verb] if verb is not None else []))
+        for prep in holder.rights
+        if prep.dep_ == "prep" and prep.lower_ in {"on", "in"}
+        for group in prep.children
+    )
+
+
+def _verb_role(verb: Token | None, token: Token, quantity: Quantity) -> str:
+    if _dimension(quantity) == "money" and is_pay(verb, rated=bool(quantity.per)):
+        return "salary"
+    role = _act(verb, token)
+    wanted, dimension = ROLE_DIMENSIONS.get(role, ""), _dimension(quantity)
+    if wanted == "count":
+        return "" if dimension else role
     if dimension == "time" or wanted:
         return role if wanted == dimension else ""
-    return role
+    return role if _fits(role, quantity) else ""
 
 
-def _act(verb: Token | None) -> str:
-    """The role of a verb; "fined" is lemmatised as an adjective or worse at times."""
+def _act(verb: Token | None, token: Token) -> str:
+    """
+    The role of a verb by itself or with its particle, or the number's preposition.
+
+    "fined" is lemmatised as an adjective or worse at times.
+    """
     if verb is None:
         return ""
+    after = [
+        c.lower_
+        for c in verb.rights
+        if c.dep_ in _PHRASED or (c.dep_ == "prep" and c.is_ancestor(token))
+    ]
+    if verb.i + 1 < len(verb.doc):
+        after.append(verb.nbor().lower_)
     stems = (verb.lemma_.lower(), verb.lower_.removesuffix("d"))
-    return next((ROLE_VERBS[stem] for stem in stems if stem in ROLE_VERBS), "")
+    phrases = (f"{stem} {word}" for stem in stems for word in after)
+    return next((ROLE_VERBS[p] for p in (*phrases, *stems) if p in ROLE_VERBS), "")
 
 
-def _dimension(unit: str) -> str:
-    if unit in UNITS:
-        return UNITS[unit][0]
-    return "money" if is_currency(unit) else ""
+def _dimension(quantity: Quantity) -> str:
+    if quantity.unit in UNITS:
+        return UNITS[quantity.unit][0]
+    large = not quantity.unit and (quantity.high or 0) >= _LARGE
+    return "money" if large or is_currency(quantity.unit) else ""
 
 
-def _kind_role(noun: Token) -> str:
+def _fits(role: str, quantity: Quantity) -> bool:
+    """Whether a quantity of that unit can be of the role: no sum lasts three weeks."""
+    wanted, dimension = ROLE_DIMENSIONS.get(role, ""), _dimension(quantity)
+    if "time" in {wanted, dimension}:
+        return wanted == dimension or not quantity.unit
+    if dimension == "money":
+        return wanted in {"", "money"} or not quantity.unit
+    return not dimension or (role not in MONEY_ROLES and wanted in {"", dimension})
+
+
+def _kind_role(noun: Token, quantity: Quantity) -> str:
     """The role that a compound tells: "the *wage* floor", "the *debt* pile"."""
     kinds = (c.lemma_.lower() for c in noun.lefts if c.dep_ == "compound")
-    return next((ROLE_NOUNS[kind] for kind in kinds if kind in ROLE_NOUNS), "")
+    roles = (ROLE_NOUNS[kind] for kind in kinds if kind in ROLE_NOUNS)
+    return next((role for role in roles if _fits(role, quantity)), "")
 
 
 def _dimension_role(unit: str, token: Token) -> str:
@@ -152,12 +221,12 @@ def _noun_role(noun: Token, quantity: Quantity) -> str:
         if pair in ROLE_NOUNS:
             return ROLE_NOUNS[pair]
     role = ROLE_NOUNS.get(name, "") or ROLE_NOUNS.get(noun.lower_, "")
-    if role == "share" and _dimension(quantity.unit) == "money":
+    if role == "share" and _dimension(quantity) == "money":
         return "price"
-    if role in _MOVES and _dimension(quantity.unit) == "money":
+    if role in _MOVES and _dimension(quantity) == "money":
         lefts = (child.lemma_.lower() for child in noun.lefts)
         return next((ROLE_NOUNS[left] for left in lefts if left in ROLE_NOUNS), role)
-    return role
+    return role if role and _fits(role, quantity) else ""
 
 
 def _adjective_after(token: Token, end: int) -> str:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from extractors.claims.quantities.words import MAGNITUDES, UNKNOWN_MONEY, is_currency
+from extractors.claims.quantities.words import (
+    MAGNITUDES,
+    UNITS,
+    UNKNOWN_MONEY,
+    is_currency,
+)
 from extractors.model import Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _LISTING = ([","], [",", "and"], ["and"], ["or"], [",", "or"])
 # below it a figure can do with a magnitude
 _SMALL = 1000
+# so many words after it a number no longer counts what another counted
+_FAR = 25
+_STOP = re.compile(r"[.;:!?]\s")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_BARE = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:-[a-z]+)?")
+_RATIOS = frozenset({"percent", "percentage_points", "ratio", "score", "time"})
 _UNITS = {
     "age": "year",
     **dict.fromkeys(("deaths", "injuries", "arrests", "displaced"), "people"),
@@ -28,11 +44,23 @@ class FoundQuantity:
     end: int
 
 
-def is_second(text: str, before: FoundQuantity, start: int) -> bool:
-    """Whether a bare number is the other end: "94 votes to 83", "from 5 seats to 3"."""
-    between = text[before.end : start].split()
-    linked = between in (["to"], ["against"], ["from"])
-    return linked and bool(before.quantity.unit)
+def told_before(
+    token: Token, before: FoundQuantity | None, start: int, role: str
+) -> FoundQuantity | None:
+    """
+    The quantity before a bare number, where it tells what the number counts.
+
+    "94 votes to 83", "from 5 seats to 3", "it has 900 maps. Sixty are on show".
+    """
+    if before is None or not before.quantity.unit:
+        return None
+    between = token.doc.text[before.end : start].split()
+    if between in (["to"], ["against"], ["from"]):
+        return before
+    alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
+    counted = before.quantity.unit
+    things = not (counted in UNITS or counted in _RATIOS or is_currency(counted))
+    return before if alone and things and not role and len(between) < _FAR else None
 
 
 def settled(text: str, found: Sequence[FoundQuantity]) -> list[FoundQuantity]:
@@ -50,7 +78,29 @@ def settled(text: str, found: Sequence[FoundQuantity]) -> list[FoundQuantity]:
             quantity = _shared(text, replace(one, quantity=quantity), after)
         after = replace(one, quantity=_named(quantity))
         done.append(after)
-    return done[::-1]
+    return _continued(text, done[::-1])
+
+
+def _continued(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
+    """Give a bare figure the unit of the one before: "58 million euros, now 61"."""
+    done = found[:1]
+    for one in found[1:]:
+        before, between = done[-1], text[done[-1].end : one.start]
+        quantity = one.quantity
+        apart = _STOP.search(between) or between.split() in ([], ["to"], ["and"])
+        if not apart and _is_elliptic(quantity, before.quantity):
+            was = before.quantity
+            told = replace(quantity, unit=was.unit, role=was.role)
+            quantity = _scaled(told, was) if was.unit not in _RATIOS else told
+        done.append(replace(one, quantity=quantity))
+    return done
+
+
+def _is_elliptic(quantity: Quantity, before: Quantity) -> bool:
+    """Whether a figure without a unit goes on with what was told of another."""
+    figure = _FIGURE if is_currency(before.unit) else _BARE
+    bare = quantity.unit in {"", UNKNOWN_MONEY} and figure.fullmatch(quantity.text)
+    return bool(bare and before.unit and quantity.role in {before.role, before.unit})
 
 
 def _shared(text: str, one: FoundQuantity, after: FoundQuantity) -> Quantity:

@@ -54,6 +54,8 @@ CURRENCIES: dict[str, str] = {
     for name, code in _currencies["names"].items()
     for form in (name, f"{name}s")
 }
+COINS = frozenset(_currencies["coins"]["words"])
+CURRENCIES |= {form: coin for coin in COINS for form in (coin, f"{coin}s")}
 CENTS = {
     form: code
     for name, code in _currencies["cents"].items()
@@ -107,6 +109,8 @@ ROLE_NOUNS = _by_word("nouns")
 ROLE_VERBS = _by_word("verbs")
 ROLE_ADJECTIVES = _by_word("adjectives")
 ROLE_UNITS = _by_word("units")
+# verbs by which a person comes to a wage: "earners" always, "paid" with a rate
+EARNERS = {part: frozenset(_roles["salary"][part]) for part in ("earners", "paid")}
 
 # ISO 4217's code of no currency: money that the text leaves without one
 UNKNOWN_MONEY = "XXX"
@@ -119,5 +123,5 @@ PERSONS = frozenset(
 
 
 def is_currency(unit: str) -> bool:
-    """Whether a unit is money: the code of a currency, or of none."""
-    return len(unit) == 3 and unit.isupper()
+    """Whether a unit is money: the code of a currency, or of none, or a coin's name."""
+    return (len(unit) == 3 and unit.isupper()) or unit in COINS

@@ -8,6 +8,8 @@ text is an aspect.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractors.claims.quantities import compatible
 from extractors.model import BaselineClaim, Claim, Polarity
 from extractors.verdicts.judge.context import Context, told
@@ -23,7 +25,8 @@ from extractors.verdicts.judge.words import (
 )
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import negated
-from extractors.verdicts.rules.relation import LIGHT, kinship
+from extractors.verdicts.rules.relation import LIGHT, kinship, opposite_sides
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 # above it a side is nearly all there
 _MOST = 0.6
@@ -92,6 +95,8 @@ def _relation(
     close = nearest(ours.relation, theirs.relation, lexicon)
     opposed = most_opposite(ours.relation, theirs.relation, lexicon)
     opposed = 0.0 if kin >= 0.9 else opposed
+    if opposite_sides(old, new):
+        kin, opposed = 0.0, 1.0
     told = max(
         close,
         _told_elsewhere(ours, new, lexicon),
@@ -118,10 +123,16 @@ def _relation(
 
 def _told_elsewhere(words: Words, other: Claim, lexicon: Lexicon) -> float:
     """The relation said by another word class: "it was sold", "the sale"."""
-    there = {*other.terms, *(a.head for a in other.arguments)}
+    there = _said(other)
     return max(
         (kinship(a, b, lexicon) for a in words.relation for b in there), default=0.0
     )
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _said(claim: Claim) -> tuple[str, ...]:
+    """Every word that the relation of another claim could be said by."""
+    return tuple({*claim.terms, *(a.head for a in claim.arguments)})
 
 
 def _turns(claim: Claim, words: Words, lexicon: Lexicon) -> int:

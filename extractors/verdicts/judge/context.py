@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 
 from extractors.claims.quantities.words import is_currency
 from extractors.model import Claim
@@ -41,8 +42,11 @@ _MONEY, _OTHER_FIGURE = 0.12, 0.01
 _MOST_SHARED, _MOST = 0.3, 8.0
 # so many nats ahead of all others, or behind one, is enough
 _FAR = 8.0
-# two claims held that share more of their words are one
-_TWIN = 0.5
+# two claims held are one when what they share, so many times, is more than both
+_TWIN = 3
+
+# claims that come up for one new claim, and then some
+_CAME_UP = 256
 
 # claims that repeat one another, and how many of them have each key
 _Twins = tuple[list[Claim], Counter[str]]
@@ -71,7 +75,7 @@ class Context:
         """Count the words of the claims."""
         held = tuple(claims)
         counted = tuple(keys(claim) for claim in held)
-        counts = Counter(k for each in counted for k in each)
+        counts = Counter(chain.from_iterable(counted))
         return cls(lexicon, held, _keys=counted, _counts=counts)
 
     def alone(self) -> Context:
@@ -80,15 +84,24 @@ class Context:
 
     def nats(self, key: str, old: Claim) -> float:
         """How telling it is to share ``key`` with ``old``, 0..8 nats."""
+        return self.beside(old)(key)
+
+    def beside(self, old: Claim) -> Callable[[str], float]:
+        """How telling it is, in nats, to share a key with ``old``: for many keys."""
         twins, theirs = self._twins_of(old)
-        others, met = len(self.claims) - len(twins), self._counts[key] - theirs[key]
-        found = self._nats.get((key, met, others))
-        if found is None:
-            share = self._at_large(key)
-            if others > 0:
-                share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
-            found = self._nats[key, met, others] = min(_MOST, -math.log(share))
-        return found
+        others = len(self.claims) - len(twins)
+
+        def nats(key: str) -> float:
+            met = self._counts.get(key, 0) - theirs.get(key, 0)
+            found = self._nats.get((key, met, others))
+            if found is None:
+                share = self._at_large(key)
+                if others > 0:
+                    share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
+                found = self._nats[key, met, others] = min(_MOST, -math.log(share))
+            return found
+
+        return nats
 
     def lead(self, old: Claim, new: Claim, own: dict[str, float]) -> dict[str, float]:
         """How far ``old``, of which ``own`` tells, is ahead of what is not its twin."""
@@ -132,7 +145,8 @@ class Context:
             twins = [
                 (claim, theirs)
                 for claim, theirs in zip(self.claims, self._keys, strict=True)
-                if claim.sentence == old.sentence or _are_twins(ours, theirs)
+                if claim.sentence == old.sentence
+                or _TWIN * len(ours & theirs) > len(ours) + len(theirs)
             ]
             counts = Counter(key for _, theirs in twins for key in theirs)
             found = self._twins[old] = ([claim for claim, _ in twins], counts)
@@ -160,11 +174,12 @@ def held_most(old: Claim, new: Claim) -> float:
     return max(told(old, new))
 
 
+@lru_cache(maxsize=_CAME_UP)
 def told(old: Claim, new: Claim) -> tuple[float, float]:
     """The share of each side that the other's whole sentence has."""
     return (
-        held_by(words_of(old), new.sentence),
-        held_by(words_of(new), old.sentence),
+        held_by(words_of(old), new),
+        held_by(words_of(new), old),
     )
 
 
@@ -172,15 +187,13 @@ def evidence(
     old: Claim, new: Claim, found: Cover, context: Context
 ) -> dict[str, float]:
     """Aspects: nats of what the two share, of what either has alone, the rarest."""
-    shared = [
-        min(context.nats(a, old), context.nats(b, old)) * score
-        for a, b, score in found.pairs
-    ]
+    nats = context.beside(old)
+    shared = [min(nats(a), nats(b)) * score for a, b, score in found.pairs]
     paired = ({a for a, _, _ in found.pairs}, {b for _, b, _ in found.pairs})
-    lone_old, told_old = _unpaired(old, new, paired[0], old, context)
-    lone_new, told_new = _unpaired(new, old, paired[1], old, context)
+    lone_old, told_old = _unpaired(old, new, paired[0], nats)
+    lone_new, told_new = _unpaired(new, old, paired[1], nats)
     all_shared = sum(shared) + 0.5 * (told_old + told_new)
-    relation = _relation(old, new, context)
+    relation = _relation(old, new, nats, context.lexicon)
     return {
         "nats_shared": all_shared,
         "nats_relation": relation,
@@ -194,7 +207,7 @@ def evidence(
 
 
 def _unpaired(
-    claim: Claim, other: Claim, paired: set[str], old: Claim, context: Context
+    claim: Claim, other: Claim, paired: set[str], nats: Callable[[str], float]
 ) -> tuple[float, float]:
     """Nats of the words that the other side has not, and that its sentence has."""
     there = stems(other.sentence)
@@ -203,26 +216,22 @@ def _unpaired(
         if word in paired:
             continue
         if stems(word) <= there:
-            told_there += context.nats(word, old)
+            told_there += nats(word)
         else:
-            lone += context.nats(word, old)
+            lone += nats(word)
     return lone, told_there
 
 
-def _relation(old: Claim, new: Claim, context: Context) -> float:
+def _relation(
+    old: Claim, new: Claim, nats: Callable[[str], float], lexicon: Lexicon
+) -> float:
     """Nats of the relation that both have, by whatever word."""
     return max(
         (
-            score * min(context.nats(a, old), context.nats(b, old))
+            score * min(nats(a), nats(b))
             for a in words_of(old).relation
             for b in words_of(new).relation
-            if (score := near(a, b, context.lexicon)) >= SAME
+            if (score := near(a, b, lexicon)) >= SAME
         ),
         default=0.0,
     )
-
-
-def _are_twins(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether two claims held say the same, by what of them is counted."""
-    both = len(ours & theirs)
-    return both > _TWIN * (len(ours) + len(theirs) - both)

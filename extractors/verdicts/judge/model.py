@@ -69,6 +69,8 @@ class Judge:
         """Whether the new state is told as following the old one, so as an update."""
         weights = self.weights["order"]
         found = order(old, new, site)
+        if found["gone"] or found["left_behind"]:
+            return True
         return weights[""] + sum(weights.get(n, 0.0) * v for n, v in found.items()) > 0
 
     def log_odds(self, site: Site) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim
+from extractors.verdicts.figures import is_left_behind
 from extractors.verdicts.judge.sites import Site
 from extractors.verdicts.judge.words import words_of
 from extractors.verdicts.rules.later import GONE, NOT_YET, NOW, is_told_later, known_on
@@ -68,8 +69,13 @@ def order(old: BaselineClaim, new: Claim, site: Site) -> dict[str, float]:
         "gone": float(bool(GONE & set(new.cues))),
         "open_old": float(negated(held) and bool(NOT_YET.search(held.quote))),
         "history": float(is_history(new)),
-        "in_headline": float(new.start == 0),
-        "headline_present": float(new.start == 0 and new.tense in {"", "present"}),
+        # a lone sentence tells of no order unless it says so
+        "in_article": float(new.in_title or new.sentence_index > 0),
+        "in_headline": float(new.in_title),
+        "headline_present": float(new.in_title and new.tense in {"", "present"}),
+        "left_behind": float(
+            any(is_left_behind(q, new.sentence) for q in held.quantities)
+        ),
     }
 
 

@@ -81,9 +81,9 @@ def _modifiers_apart(old: Claim, new: Claim, lexicon: Lexicon) -> float:
             for a in old.arguments
             for b in new.arguments
             if a.role == b.role
+            and near(a.head, b.head, lexicon) >= SAME
             and _modifiers(a)
             and _modifiers(b)
-            and near(a.head, b.head, lexicon) >= SAME
         ),
         default=0.0,
     )

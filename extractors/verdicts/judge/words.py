@@ -105,20 +105,26 @@ def nearest(ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon) -> flo
     return max((near(a, b, lexicon) for a in ours for b in theirs), default=0.0)
 
 
-def held_by(words: Words, sentence: str) -> float:
-    """Share of the words' weight that a whole sentence has too; .5 for no words."""
+def held_by(words: Words, other: Claim) -> float:
+    """Share of the words' weight that another claim's sentence has; .5 for no words."""
     total = sum(words.weights)
     if not total:
         return 0.5
-    there = stems(sentence)
+    there = stems(other.sentence)
     return (
         sum(
             weight
             for word, weight in zip(words.words, words.weights, strict=True)
             if all(stem(part) in there for part in word.split())
+            or (word in words.names and _is_named(word, other))
         )
         / total
     )
+
+
+def _is_named(name: str, claim: Claim) -> bool:
+    """Whether the claim speaks of it by another name, or as "the company"."""
+    return any(same_name(name, theirs) for theirs in words_of(claim).names)
 
 
 def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:

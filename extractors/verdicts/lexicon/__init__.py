@@ -81,7 +81,8 @@ class Lexicon:
         """
         How two words are opposite: ``state``, ``direct``, ``indirect`` or empty.
 
-        ``state`` is our own list of opposite states, ``direct`` WordNet's antonyms,
+        ``state`` is our own list of opposite states, of nouns by their verbs (an
+        opponent: to support), ``direct`` WordNet's antonyms,
         ``indirect`` antonyms of the adjectives that these are shades of
         (tepid: unenthusiastic, glowing: enthusiastic).
         """
@@ -95,7 +96,11 @@ class Lexicon:
     def _opposition(self, a: str, b: str) -> str:
         if a == b:
             return ""
-        if b in self.opposites.get(a, _NONE):
+        if any(
+            two in self.opposites.get(one, _NONE)
+            for one in (a, *self.verbs_of(a))
+            for two in (b, *self.verbs_of(b))
+        ):
             return "state"
         if b in _words(self.direct, a):
             return "direct"
@@ -175,7 +180,8 @@ class Lexicon:
         found = {word, *forms, *mates}.union(*(nouns.get(m, _NONE) for m in mates))
         found.update(*(_words(self.mates, form) for form in forms))
         shades = {word} | _words(self.heads, word)
-        contrary = {w for each in shades for w in self.antonyms(each)}
+        contrary = {w for each in (*shades, *forms) for w in self.antonyms(each)}
+        contrary |= {noun for w in contrary for noun in nouns.get(w, _NONE)}
         contrary.update(*(direct.get(each, _NONE) for each in shades))
         return found.union(contrary, *(heads.get(each, _NONE) for each in contrary))
 

@@ -16,7 +16,7 @@ from extractors.verdicts.rules.pair import Pair, negated
 from extractors.verdicts.rules.vocabulary import CHANGE, POSTPONE, SUCCEED
 
 NOW = frozenset({"now:now", "now:since", "now:newly", "now:currently", "now:today"})
-GONE = frozenset({"negation:no longer", "negation:no more", "negation:anymore"})
+GONE = frozenset({"negation:no longer", "negation:no more"})
 NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
 
 
@@ -51,10 +51,12 @@ def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
     if planned and pair.new.modality is Modality.PLANNED:
         # two intentions: the later one does not make the first one past
         return bool(cues & (NOW | GONE)) or _changes(pair.new, verbs & POSTPONE)
+    if cues & GONE:
+        return True
     dated = is_dated_later(pair)
     if dated is not None:
         return dated
-    if cues & (NOW | GONE):
+    if cues & NOW:
         return True
     if planned:
         verbs = verbs & POSTPONE

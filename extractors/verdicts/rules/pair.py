@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from extractors.model import (
@@ -22,6 +22,7 @@ from extractors.verdicts.align import Alignment
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.matter import same_matter
 from extractors.verdicts.rules.scope import Scope
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 SOFT = frozenset(
     {
@@ -145,6 +146,7 @@ def is_another(pair: Pair) -> bool:
     return bool(_ANOTHER & (set(pair.new.cues) ^ set(pair.held.cues)))
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def is_history(claim: Claim) -> bool:
     """Whether the text places the claim in a past that is over."""
     return (

@@ -27,7 +27,7 @@ _ENOUGH = 0.75
 def polarity_differs(pair: Pair) -> Verdict | None:
     """Judge two claims that an odd number of negations and opposites separates."""
     scope = pair.scope
-    if (pair.held.verb, pair.new.verb) in CONVERSE and scope.subject is Fit.OTHER:
+    if (pair.held.verb, pair.new.verb) in CONVERSE and scope.subject is not Fit.SAME:
         # "bought from Tarn", "Tarn sold": one event from both ends
         return None
     if any(_says_nothing(claim) for claim in (pair.held, pair.new)):

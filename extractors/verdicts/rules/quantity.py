@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from extractors.model import Claim, Modality, Quantity, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
+from extractors.verdicts.figures import is_left_behind
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import (
     VALUE_VERBS,
@@ -68,7 +69,8 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         old=first.old.text,
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
-        later=is_later(pair, verbs=VALUE_VERBS),
+        later=is_later(pair, verbs=VALUE_VERBS)
+        or is_left_behind(first.old, pair.new.sentence),
     )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.vocabulary import OPPOSED
+from extractors.verdicts.rules.vocabulary import OPPOSED, TAKING_SIDES
 from extractors.verdicts.words import (
     REMEMBERED,
     REMEMBERED_CLAIMS,
@@ -19,7 +19,8 @@ LIGHT = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "remain", "stay"}
 )
 # what one does who is against something, or behind it
-_STANCES = {"against": "oppose", "behind": "support"}
+_STANCES = {"against": "oppose", "behind": "support", "for": "support"}
+_IN_FAVOUR = frozenset({"favour", "favor", "support"})
 
 
 def is_kin(one: str, other: str, lexicon: Lexicon) -> bool:
@@ -60,10 +61,8 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
     parts = claim.relation.split()
     if len(parts) > 1 and parts[0] == claim.verb:
         words.insert(0, claim.relation)
-    if claim.verb == "be":
-        stances = [_STANCES[a.role] for a in claim.arguments if a.role in _STANCES]
-        if stances:
-            return tuple(stances)
+    if stance := _stance(claim):
+        return (stance,)
     if claim.verb in LIGHT:
         # "stays open" speaks through "open", "stays" through itself
         nouns = [
@@ -80,13 +79,27 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
     return tuple(w for w in words if w)
 
 
+def _stance(claim: Claim) -> str:
+    """Whose side one takes: "are behind it", "voted for it", "speaks against it"."""
+    if claim.verb != "be" and claim.verb not in TAKING_SIDES:
+        return ""
+    for argument in claim.arguments:
+        if argument.role == "in" and argument.head in _IN_FAVOUR:
+            return "support"
+        if argument.role == "for" and claim.verb == "be":
+            continue  # "the money is for the poor"
+        if argument.role in _STANCES:
+            return _STANCES[argument.role]
+    return ""
+
+
 _CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
 
 
 def relation_of(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
     """Kinship of the verbs, and how they are opposite (``state``, ``direct``)."""
     ours, theirs = relation_words(old), relation_words(new)
-    if _opposite_sides(old, new):
+    if opposite_sides(old, new):
         return 0.0, "state"
     if not ours or not theirs:
         return (1.0 if old.verb == new.verb else 0.0), ""
@@ -115,7 +128,7 @@ def _opposition(one: str, other: str, lexicon: Lexicon) -> str:
     return kind if kind in {"state", "direct"} else ""
 
 
-def _opposite_sides(old: Claim, new: Claim) -> bool:
+def opposite_sides(old: Claim, new: Claim) -> bool:
     """Told as "voted for" against "voted against": one verb, contrary prepositions."""
     if old.verb != new.verb:
         return False

@@ -89,6 +89,17 @@ def test_a_source_is_an_incident_once_with_an_end(company):
     assert "Source courier answers again" in last
 
 
+def test_trouble_is_told_as_soon_as_there_is_somebody_to_tell(company):
+    company.set(ops_channel="")
+    company.run({"courier": (3, "no answer")})
+    company.set(ops_channel="#ops")
+    for count in (4, 5):
+        company.run({"courier": (count, "no answer")})
+
+    [told] = company.texts("#ops")
+    assert "Source courier does not answer (mill)" in told
+
+
 def test_a_source_that_went_silent_is_told_once_and_so_is_its_end(company):
     start = company.desk.at
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractors.model import Entity, Topic
+
 # sentence | subject | relation | object words | polarity | modality
 SAYS = [
     # who does what: coordination, instances, passive, control, existence
@@ -199,6 +201,34 @@ NOTHING = [
     "Who will lead the yard?",
     "Subscribe to the weekly letter",
 ]
+
+
+BEARERS = [
+    ("Orel's partner, Tarn, has 40 yards.", "Tarn"),
+    ("The report puts Orel's loss at 3 million euros.", "Orel"),
+    ("A bank puts the damage at 3 million euros.", "damage"),
+    ("Orel sold a yard to Tarn for 3 million euros.", "Orel"),
+    ("Orel was led by Ann Lind, 57.", "Ann Lind"),
+    ("Sixty percent of the workers left.", "worker"),
+    ("A mill in Norway has 40 workers.", "mill"),
+    ("A picture was insured for 3 million euros.", "picture"),
+    ("Ann Lind runs Orel. On Monday the 57-year-old ruled out a sale.", "Ann Lind"),
+]
+
+
+@pytest.mark.parametrize(("text", "bearer"), BEARERS)
+def test_a_figure_is_of_whom_it_is_said(read, text, bearer):
+    (quantity,) = read(text)[-1].quantities[:1]
+    assert quantity.bearer == bearer
+
+
+def test_a_product_is_no_company(read):
+    names = (Entity(name="Orel"), Entity(name="Lark", kind="PRODUCT"))
+    claims = read(
+        "Orel makes rockets. The Lark is 30 metres high. The company has 40 workers.",
+        topic=Topic(id="mill", entities=names),
+    )
+    assert claims[-1].subject == "Orel"
 
 
 @pytest.mark.parametrize("text", NOTHING)

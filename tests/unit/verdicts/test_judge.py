@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 
-from extractors.model import Topic
+from extractors.model import Argument, Topic
 from extractors.verdicts import load_lexicon
-from extractors.verdicts.compare import SURE_ENOUGH
+from extractors.verdicts.compare import LIKELY, SURE_ENOUGH
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
+from extractors.verdicts.judge.context import told
 from extractors.verdicts.pairs import TextPair, compare_texts
+from extractors.verdicts.rules.relation import relation_words
 from flows.fanout import pipeline
 from tests.gold.judge import fit
 from tests.gold.labelled import Labelled
@@ -181,6 +183,43 @@ def test_fitting_learns_from_what_is_shared(lexicon):
     assert learnt.odds(pairs[0].sites[-1]) > learnt.odds(pairs[-1].sites[-1])
 
 
+def test_who_takes_sides_is_for_or_against(lexicon):
+    """ "Voted against it" is opposed to "voted for it" and to "supports it"."""
+    words = {"subject": "Orel", "entities": ("Orel",)}
+    against = claim(
+        "Orel voted against the pier",
+        verb="vote",
+        relation="vote against",
+        arguments=(Argument(role="against", head="pier", text="the pier"),),
+        **words,
+    )
+
+    assert relation_words(against) == ("oppose",)
+    assert lexicon.opposition("supporter", "oppose") == "state"
+    assert "oppose" in lexicon.kindred("supporter")
+
+
+def test_a_name_is_held_under_any_name():
+    """The canonical name need not stand in the sentence: "the ferry" is Orel."""
+    old = claim("Orel Shipping sails", **acting("Orel Shipping"))
+    new = claim("The ferry sails", **acting("Orel Shipping"))
+    other = claim("The ferry sails", **acting("Alder Mill"))
+
+    assert told(old, new)[0] > told(old, other)[0]
+
+
+def test_a_likely_conflict_stands_beside_what_is_new(compared):
+    """Below its bar nothing is said against what is held; what it may concern is."""
+    verdict = compared("The museum was founded in 1921.", "The museum dates from 1934.")
+
+    if verdict.kind == "new":
+        perhaps = verdict.features["perhaps"]
+        assert perhaps["text"] == "The museum was founded in 1921"
+        assert LIKELY <= perhaps["probability"] < SURE_ENOUGH
+    else:
+        assert verdict.confidence >= SURE_ENOUGH
+
+
 def test_an_unsure_judge_keeps_silent(compared):
     verdict = compared(
         "The museum has three halls.", "The museum opened a hall for children."
@@ -205,6 +244,16 @@ def test_an_unsure_judge_keeps_silent(compared):
         (
             "The harbour board opposes the extension of the pier.",
             "The harbour board no longer opposes the extension of the pier.",
+            "updates",
+        ),
+        (
+            "The archive is open to visitors.",
+            "The archive is not open to visitors any longer.",
+            "updates",
+        ),
+        (
+            "The museum has 73 employees.",
+            "The museum has 64 employees, down from 73 at the beginning of the year.",
             "updates",
         ),
     ],
