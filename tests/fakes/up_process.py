@@ -73,6 +73,9 @@ class Up:
         except HTTPError as error:
             if error.code < 500 or not tries:
                 raise
+        except ConnectionError:  # dropped: a server under load does
+            if not tries:
+                raise
         time.sleep(1)
         return self.prefect(path, body, tries - 1)
 

@@ -15,6 +15,7 @@ _OLDEST = 120
 _HE = frozenset({"he", "she"})
 _TIMES = frozenset({"DATE", "TIME"})
 _CLOSING = frozenset({",", ".", ";", ")", "and", "but"})
+_PRESENT = frozenset({"VBZ", "VBP"})
 _WH = frozenset({"who", "whom"})
 
 
@@ -48,8 +49,10 @@ def _is_of(figure: Token) -> bool:
 
 
 def _is_at(figure: Token) -> bool:
-    """As in "at 61, she still sings"."""
+    """As in "at 61, she still sings"; at 30 "she sang" when she was as old."""
     at, verb = figure.head, figure.head.head
+    if not any(t.tag_ in _PRESENT for t in (verb, *verb.lefts)):
+        return False
     opens = figure.dep_ == "pobj" and at.lower_ == "at" and at.i == at.sent.start
     subjects = (c for c in verb.children if c.dep_ == "nsubj")
     return opens and any(c.lower_ in _HE or _is_person(c) for c in subjects)

@@ -314,7 +314,7 @@ def test_a_rule_names_the_conflict(compared, baseline, text, reason):
         # how old somebody was at an event
         ("Mira Sand, 52, leads the museum.", "At 30, Mira Sand swam the lake."),
         # due by a day, and done before it
-        ("The museum plans a second hall by 2031.", "The museum left the pier in May."),
+        ("The museum plans a second hall by 2031.", "The museum built a hall in May."),
         # a part of a year and a year
         (
             "Last year the ferry carried 540,000 passengers.",

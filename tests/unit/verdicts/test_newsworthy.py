@@ -177,5 +177,5 @@ def test_the_shipped_weights_speak_the_way_they_should():
     assert weights.line < weights.alert
     for sign in ("cast_acts", "topic_concerned", "fresh_figure", "recent"):
         assert weights.signs[sign] > 0
-    for sign in ("late_in_article", "history", "not_happened", "background_clause"):
+    for sign in ("late_in_article", "not_happened", "generic_truth", "in_quotes"):
         assert weights.signs[sign] < 0
