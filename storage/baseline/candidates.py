@@ -21,7 +21,7 @@ from storage.baseline.keys import (
     rarest_buckets,
     read_buckets,
 )
-from storage.baseline.read import COLUMNS, to_baseline_claim
+from storage.baseline.read import held_by_number
 from storage.rows import number, scalar
 
 LIMIT = 50
@@ -120,8 +120,10 @@ class Index:
         self._ours: set[int] = set()
 
     def expect(self, wanted: Wanted) -> None:
-        """Look up at once which claims share keys with these."""
-        self._weigh([keys for _, keys in wanted])
+        """Read at once what shares keys with these."""
+        weights = self._weigh([keys for _, keys in wanted])
+        best = (self._best(each)[: self._limit] for each in weights)
+        self._know_claims({n for numbers in best for n in numbers})
 
     def candidates(
         self, wanted: Wanted, *, include_superseded: bool = True
@@ -225,17 +227,9 @@ class Index:
         missing = sorted(n for n in numbers if n not in self._claims)
         if not missing:
             return
-        listed = ",".join(map(str, missing))
-        # A second condition would turn the look-up in the index into a scan.
-        sql = (
-            f"select claim_no, retired_at, {COLUMNS} from store.baseline "  # noqa: S608
-            f"where claim_no in ({listed})"
-        )
-        found = {
-            claim_no: held
-            for claim_no, retired_at, *row in self._con.execute(sql).fetchall()
-            if retired_at is None
-            and ((held := to_baseline_claim(row)).status is Status.REJECTED)
-            is self._rejected
+        self._claims |= dict.fromkeys(missing)
+        self._claims |= {
+            claim_no: row
+            for claim_no, row in held_by_number(self._con, missing)
+            if (row.status is Status.REJECTED) is self._rejected
         }
-        self._claims |= {n: found.get(n) for n in missing}

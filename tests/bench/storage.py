@@ -3,10 +3,11 @@ What storage costs at 10 k, 100 k and 1 M baseline claims: a table of medians.
 
 ``python -m tests.bench.storage [--sizes 10000,100000,1000000] [--home DIR] [--json FILE]``
 
-Each size has a database of its own with claims over the same 2,000 matters, so that
-keys grow common as they do in a real baseline. A run's batch is 25 articles of 20
-claims each in one transaction, with the opening and closing of the file: candidates are
-looked up, all claims enter the baseline, and all is recorded. The README has the table.
+Each size has a database of its own with claims as ``newsroom.py`` makes them; beyond
+100,000 the same come again with names of their own. A run's batch is 25 articles of 20
+claims each about eight stories, in one transaction, with the opening and closing of the
+file: candidates are looked up, all claims enter the baseline, and all is recorded. The
+README has the table.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
-from extractors.model import Article, Claim, Decision, Outcome, Period, Quantity
+from extractors.model import Article, Claim, Decision, Outcome
+from extractors.verdicts import candidate_keys
 from storage.articles import (
     Decisions,
     Recorded,
@@ -38,56 +40,24 @@ from storage.articles import (
 from storage.baseline import Holding, Working, candidates, hold, observe, supersede
 from storage.baseline.keys import add_keys
 from storage.database import Database, open_snapshot
-from storage.rows import number
+from storage.rows import number, scalar
 from tests.bench.common import options, print_table, save
+from tests.bench.newsroom import MARK, STORY_CLAIMS, claim
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
-MATTERS = 2_000
-ENTITIES = 40
 SIZES = (10_000, 100_000, 1_000_000)
 ARTICLES, CLAIMS = 25, 20
 ROUNDS = 3
 # Beyond so many claims the same come again under new ids.
 BASE = 100_000
+_AT_ONCE = 10_000
+# Articles of one batch are about so many stories, each held already.
+STORIES = 8
 
 
-def claim(n: int, article: str, random_: random.Random) -> Claim:
-    matter = random_.randrange(MATTERS)
-    value = float(random_.randrange(1, 1000))
-    sentence = f"Firm {matter % ENTITIES} has {value:.0f} of measure {matter} in {n}, it said on Friday."
-    return Claim(
-        claim_id=f"v1{random_.getrandbits(128):032x}",
-        article_id=article,
-        sentence=sentence,
-        quote=sentence[:-1],
-        start=0,
-        end=len(sentence) - 1,
-        subject=f"Firm {matter % ENTITIES}",
-        relation="have",
-        object=f"measure {matter}",
-        quantities=(
-            Quantity(
-                role=f"measure {matter}",
-                low=value,
-                high=value,
-                unit="unit",
-                text=f"{value:.0f}",
-            ),
-        ),
-        period=Period(valid_from=date(2025, 1, 1) + timedelta(days=n % 365)),
-        matter=f"Firm {matter % ENTITIES} measure {matter}",
-        terms=tuple(sentence.lower().split()[:8]),
-        entities=(f"Firm {matter % ENTITIES}",),
-    )
-
-
-def keys(claim_: Claim) -> frozenset[str]:
-    return keys_of(claim_.subject, claim_.object, claim_.quantities[0].text)
-
-
-def keys_of(subject: str, measure: str, value: str) -> frozenset[str]:
-    e, m, t, r = f"e:{subject}", f"m:{measure}", f"t:{value}", "r:have"
-    return frozenset({e, m, t, r, f"{e}|{m}", f"{e}|{r}", f"{m}|{t}"})
+class _Held(NamedTuple):
+    claim_id: str
+    keys: frozenset[str]
 
 
 def article(n: int, at: datetime) -> Article:
@@ -104,21 +74,24 @@ def article(n: int, at: datetime) -> Article:
     )
 
 
-def multiply(database: Database, copy: int) -> None:
-    """Hold the first claims once more, under new ids."""
+_Batch = tuple[Sequence[Article], Mapping[str, Sequence[Claim]]]
+
+
+def copy_keys(keys: frozenset[str], copy: int) -> frozenset[str]:
+    """The keys of the same claim, told of other names."""
+    return frozenset(f"{key}{copy}" if MARK in key else key for key in keys)
+
+
+def multiply(database: Database, copy: int, first: Sequence[_Held]) -> None:
+    """Hold the first claims once more, under new ids and new names."""
     with database.transaction() as con:
-        first = con.execute(
-            "select row_id, claim_id, subject, object, quantities[1].text "
-            "from store.baseline where row_id <= ?",
-            [BASE],
-        ).fetchall()
-        numbers = [number(str(copy), row[1]) for row in first]
+        numbers = [number(f"{held.claim_id}-{copy}") for held in first]
         con.execute(
             "insert into store.baseline by name select b.* exclude (row_id) "
             "replace (n.claim_no as claim_no, b.claim_id || '-' || ? as claim_id) "
-            "from store.baseline b join (select unnest(?::bigint[]) as row_id, "
-            "unnest(?::bigint[]) as claim_no) n using (row_id)",
-            [str(copy), [row[0] for row in first], numbers],
+            "from store.baseline b join (select unnest(?::bigint[]) as old_no, "
+            "unnest(?::bigint[]) as claim_no) n on b.claim_no = n.old_no",
+            [str(copy), [number(held.claim_id) for held in first], numbers],
         )
         con.execute(
             "insert into store.claims select c.* replace (c.claim_id || '-' || ? "
@@ -128,8 +101,8 @@ def multiply(database: Database, copy: int) -> None:
         add_keys(
             con,
             (
-                (claim_no, keys_of(row[2], row[3], row[4]))
-                for claim_no, row in zip(numbers, first, strict=True)
+                (claim_no, copy_keys(held.keys, copy))
+                for claim_no, held in zip(numbers, first, strict=True)
             ),
         )
 
@@ -139,37 +112,37 @@ def build(home: Path, size: int) -> Database:
     if database.path.exists():
         return database
     database.migrate(topic="bench")
-    random_ = random.Random(1)
-    began = time.perf_counter()
-    base = min(size, BASE)
-    for first in range(0, base, 50_000):
-        count = min(50_000, base - first)
+    began, random_ = time.perf_counter(), random.Random(1)
+    held: list[_Held] = []
+    for first in range(0, min(size, BASE), _AT_ONCE):
+        count = min(_AT_ONCE, size - first)
         listed = [
-            claim(n, f"v1article{n // 20}", random_)
+            claim(n // STORY_CLAIMS, f"v1article{n // CLAIMS}", random_)
             for n in range(first, first + count)
         ]
-        articles = [
-            article(n, START) for n in range(first // 20, (first + count) // 20)
-        ]
-        with database.transaction() as con:
-            hold(
-                con,
-                [
-                    Holding(claim=c, article=articles[i // 20], keys=keys(c))
-                    for i, c in enumerate(listed)
-                ],
-                at=START,
-            )
-            record_claims(con, listed)
-            for a in articles[::25]:
-                record_article(con, a)
+        held += [_Held(c.claim_id, candidate_keys(c)) for c in listed]
+        _hold(database, listed, first)
     for copy in range(1, size // BASE):
-        multiply(database, copy)
+        multiply(database, copy, held)
     print(
         f"  built {size:,} in {time.perf_counter() - began:.0f} s, {database.path.stat().st_size / 1e6:.0f} MB",
         flush=True,
     )
     return database
+
+
+def _hold(database: Database, listed: Sequence[Claim], first: int) -> None:
+    last = first + len(listed)
+    articles = [article(n, START) for n in range(first // CLAIMS, last // CLAIMS)]
+    with database.transaction() as con:
+        holdings = [
+            Holding(claim=c, article=articles[i // CLAIMS], keys=candidate_keys(c))
+            for i, c in enumerate(listed)
+        ]
+        hold(con, holdings, at=START)
+        record_claims(con, listed)
+        for a in articles[::25]:
+            record_article(con, a)
 
 
 class Clock:
@@ -216,7 +189,8 @@ def measure(built: Database) -> tuple[dict[str, float], dict[str, float]]:
 
 def _measure(database: Database) -> tuple[dict[str, float], dict[str, float]]:
     clock, random_ = Clock(), random.Random(time.time_ns())
-    fresh = (claim(n, "v1new", random_) for n in range(10**6))
+    stories = _stories(database)
+    fresh = (claim(random_.randrange(stories), "v1new", random_) for _ in range(300))
     _measure_calls(clock, database, fresh)
     _measure_batches(clock, database, random_)
     memory = {"peak memory of a writer, MB": _peak_mb()}
@@ -231,11 +205,13 @@ def _measure_calls(clock: Clock, database: Database, fresh: Iterator[Claim]) -> 
 
         def ask() -> None:
             wanted = next(fresh)
-            candidates(con, wanted, keys(wanted))
+            candidates(con, wanted, candidate_keys(wanted))
 
         def enter() -> None:
             entered = next(fresh)
-            observe(con, entered, article(0, START), keys=keys(entered), at=START)
+            observe(
+                con, entered, article(0, START), keys=candidate_keys(entered), at=START
+            )
             held.append(entered.claim_id)
 
         def close() -> None:
@@ -248,13 +224,11 @@ def _measure_calls(clock: Clock, database: Database, fresh: Iterator[Claim]) -> 
 
 
 def _measure_batches(clock: Clock, database: Database, random_: random.Random) -> None:
+    stories = _stories(database)
+    batches = [_batch(random_, stories) for _ in range(8)]
+
     def batch(*, judged: bool) -> None:
-        at, base = datetime.now(UTC), random_.getrandbits(60)
-        articles = [article(base + n, at) for n in range(ARTICLES)]
-        listed = {
-            a.article_id: [claim(n, a.article_id, random_) for n in range(CLAIMS)]
-            for a in articles
-        }
+        articles, listed = batches.pop()
         with database.transaction() as con:
             if judged:
                 _judge(con, articles, listed)
@@ -277,6 +251,30 @@ def _measure_batches(clock: Clock, database: Database, random_: random.Random) -
     clock.time("migrate (check only)", 1, database.migrate)
 
 
+def _stories(database: Database) -> int:
+    """How many are held, copies aside."""
+    with database.transaction() as con:
+        held = scalar(con, "select count(*) from store.baseline")
+    return min(int(held), BASE) // STORY_CLAIMS
+
+
+def _batch(random_: random.Random, stories: int) -> _Batch:
+    """Articles about a few of the stories, their keys known."""
+    at, base = datetime.now(UTC), random_.getrandbits(60)
+    about = random_.sample(range(stories), STORIES)
+    articles = [article(base + n, at) for n in range(ARTICLES)]
+    listed = {
+        a.article_id: [
+            claim(about[n % STORIES], a.article_id, random_) for _ in range(CLAIMS)
+        ]
+        for n, a in enumerate(articles)
+    }
+    for claims in listed.values():
+        for each in claims:
+            candidate_keys(each)
+    return articles, listed
+
+
 def _judge(
     con: duckdb.DuckDBPyConnection,
     articles: Sequence[Article],
@@ -284,7 +282,9 @@ def _judge(
 ) -> None:
     """What flows/sitting.py asks of the working set for a batch."""
     working = Working(con)
-    wanted = {name: [(c, keys(c)) for c in said] for name, said in listed.items()}
+    wanted = {
+        name: [(c, candidate_keys(c)) for c in said] for name, said in listed.items()
+    }
     working.expect([pair for said in wanted.values() for pair in said])
     for each in articles:
         said = wanted[each.article_id]
@@ -317,7 +317,10 @@ def _measure_questions(clock: Clock, database: Database) -> None:
     clock.time(
         "as-of, all matters", 3, ask(f"select count(distinct matter) from {held}")
     )
-    one = f"select * from {held} where matter = 'Firm 7 measure 7'"
+    one = (
+        f"select * from {held} where matter = "
+        "(select matter from baseline where claim_id not like '%-%' limit 1)"
+    )
     clock.time("as-of, one matter", 3, ask(one))
     con.close()
 
