@@ -115,7 +115,21 @@ def period(clause: Clause, reading: Reading) -> Period:
         own = any(t.i in clause.words and not _is_inner(t, clause) for t in tokens)
         if own and (bound or not best.text or _is_now(best)):
             best = item.period
-    return best
+    return best if best.text else _at_the_time(clause, reading)
+
+
+def _at_the_time(clause: Clause, reading: Reading) -> Period:
+    """What was thought at a time was so then: "at that time she knew that it was"."""
+    governor = clause.chain[0].head
+    past = any(t.tag_ == "VBD" for t in (clause.verb, *clause.verb.children))
+    if clause.kind != "ccomp" or not past:
+        return Period()
+    doc = clause.verb.doc
+    for item in reading.periods:
+        tokens = doc[item.start_token : item.end_token]
+        if item.period.kind == "past" and any(t.head == governor for t in tokens):
+            return item.period
+    return Period()
 
 
 def _is_now(period: Period) -> bool:

@@ -67,7 +67,7 @@ def render(alert: Alert, *, note: str = "", answered: bool = False) -> Message:
         rich(*_article_side(alert)),
         *([rich(*_baseline_side(alert))] if alert.baseline else []),
         *([rich(*doubt)] if (doubt := _perhaps(alert)) else []),
-        *([rich(*_companion_lines(alert.companions))] if alert.companions else []),
+        *([rich(*told)] if (told := _companion_lines(alert)) else []),
         context(
             f"Confidence: {wording.confidence(alert.verdict.confidence)}",
             wording.counter(alert),
@@ -243,12 +243,14 @@ def _quotes(claim: Claim) -> list[Block]:
     return [quotation(wording.quoted(claim), _QUOTE_CHARS)]
 
 
-def _companion_lines(companions: Sequence[Claim]) -> list[Block]:
-    shown = companions[:COMPANIONS_NAMED]
+def _companion_lines(alert: Alert) -> list[Block]:
+    told = wording.companions(alert)
+    if not told:
+        return []
     parts = [line(words("In the same article:", bold=True))]
-    parts += [quotation(wording.quoted(claim), 300) for claim in shown]
-    if len(companions) > len(shown):
-        parts.append(line(words(f"and {len(companions) - len(shown)} more")))
+    parts += [quotation(text, 300) for text in told[:COMPANIONS_NAMED]]
+    if left := len(told[COMPANIONS_NAMED:]):
+        parts.append(line(words(f"and {left} more")))
     return parts
 
 

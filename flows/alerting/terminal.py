@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
-from extractors.model import COMPANIONS_NAMED, Alert, Claim, Severity, VerdictKind
+from extractors.model import COMPANIONS_NAMED, Alert, Severity, VerdictKind
 from flows.alerting import wording
 from flows.alerting.blocks import checked_url, printable
 
@@ -31,8 +31,8 @@ def render(alert: Alert) -> RenderableType:
         parts += [Text(), *_baseline_side(alert)]
     if held := wording.perhaps(alert):
         parts += [Text(), *_perhaps(*held)]
-    if alert.companions:
-        parts += [Text(), *_companions(alert.companions)]
+    if told := wording.companions(alert):
+        parts += [Text(), *_companions(told)]
     parts += [Text(), _footer(alert)]
     return Panel(
         Group(*parts),
@@ -73,7 +73,8 @@ def _article_side(alert: Alert) -> list[RenderableType]:
     title, date = article.title, wording.day(article.published_at)
     source = _source("They say: ", wording.publisher(alert), url, title, date)
     source.append(_tail(wording.standing(alert.claim), *marks), style="italic")
-    quotes = [_quotation(alert.claim)] if wording.adds_quote(alert) else []
+    said = wording.quoted(alert.claim)
+    quotes = [_quotation(said)] if wording.adds_quote(alert) else []
     return [source, *quotes, _address(article.url)]
 
 
@@ -85,14 +86,15 @@ def _baseline_side(alert: Alert) -> list[RenderableType]:
     document = held.document or "untitled document"
     source = _source("We hold: ", document, held.document_url, "", date)
     source.append(_tail(wording.standing(held.claim), held.status.value), "italic")
-    return [source, _quotation(held.claim), _address(held.document_url)]
+    said = wording.quoted(held.claim)
+    return [source, _quotation(said), _address(held.document_url)]
 
 
 def _perhaps(document: str, text: str) -> list[RenderableType]:
     label = Text.assemble(
         ("Perhaps at odds with what we hold: ", "bold"), _clean(document)
     )
-    return [label, Padding(Text(f"“{_clean(text)}”"), (0, 0, 0, 2))]
+    return [label, _quotation(text)]
 
 
 def _source(label: str, who: str, url: str, *rest: str) -> Text:
@@ -105,8 +107,8 @@ def _tail(*words: str) -> str:
     return "".join(f" · {_clean(word)}" for word in words if word)
 
 
-def _quotation(claim: Claim) -> RenderableType:
-    return Padding(Text(f"“{_clean(wording.quoted(claim))}”"), (0, 0, 0, 2))
+def _quotation(text: str) -> RenderableType:
+    return Padding(Text(f"“{_clean(text)}”"), (0, 0, 0, 2))
 
 
 def _address(url: str) -> RenderableType:
@@ -114,9 +116,9 @@ def _address(url: str) -> RenderableType:
     return Padding(Text(checked_url(url), style="dim", overflow="fold"), (0, 0, 0, 2))
 
 
-def _companions(companions: tuple[Claim, ...]) -> list[RenderableType]:
-    shown = [_quotation(claim) for claim in companions[:COMPANIONS_NAMED]]
-    left = len(companions) - len(shown)
+def _companions(told: list[str]) -> list[RenderableType]:
+    shown = [_quotation(text) for text in told[:COMPANIONS_NAMED]]
+    left = len(told) - len(shown)
     more: list[RenderableType] = [Text(f"and {left} more", style="dim")] if left else []
     return [Text("In the same article:", style="bold"), *shown, *more]
 

@@ -86,6 +86,13 @@ def perhaps(alert: Alert) -> tuple[str, str] | None:
     return one_line(held["document"]) or "untitled document", one_line(held["text"])
 
 
+def companions(alert: Alert) -> list[str]:
+    """The further sentences of the article that the alert stands for, each once."""
+    own = quoted(alert.claim)
+    told = dict.fromkeys(quoted(claim) for claim in alert.companions)
+    return [text for text in told if text != own]
+
+
 def confidence(value: float) -> str:
     """``likely (0.78)``: in words and as a number."""
     words = next((word for low, word in _CONFIDENCE_WORDS if value >= low), "weak")

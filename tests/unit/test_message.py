@@ -190,6 +190,20 @@ def test_the_message_shows_verdict_claim_difference_and_both_sides():
         assert shown in blocks
 
 
+def test_a_sentence_with_several_claims_is_shown_once():
+    one = alert()
+    both = "The mill sold a boat and bought a barge."
+    companions = (
+        claim(one.claim.sentence, claim_id="c7"),
+        claim("The mill sold a boat", sentence=both),
+        claim("bought a barge", sentence=both),
+    )
+
+    assert wording.companions(dataclasses.replace(one, companions=companions)) == [both]
+    only_own = dataclasses.replace(one, companions=companions[:1])
+    assert "In the same article" not in str(render(only_own).blocks)
+
+
 def test_what_is_new_shows_what_it_may_be_at_odds_with():
     one = alert(kind=VerdictKind.NEW)
     perhaps = {"document": "Annual report", "text": "The mill employs 400 people."}

@@ -279,3 +279,11 @@ def test_words_without_the_parser_load_fast():
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert done.stdout.strip() == "False"
+
+
+def test_what_was_thought_at_a_time_was_so_then(read):
+    then = read("At that time Orel's bank reckoned that the yard was worth 9 euros.")
+    now = read("At that time Orel's bank reckoned that the yard is worth 9 euros.")
+
+    assert "past" in {c.period.kind for c in then if "worth" in c.quote}
+    assert "past" not in {c.period.kind for c in now if c.quote.startswith("the yard")}
