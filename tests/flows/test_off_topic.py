@@ -70,3 +70,16 @@ def test_an_article_that_an_edit_takes_off_topic_is_looked_at_again(tmp_path):
     assert desk.rows(
         "select status from articles where status <> 'seed' order by version"
     ) == [("read",), ("off_topic",)]
+
+
+def test_what_an_edit_brings_onto_the_topic_is_judged_whole(tmp_path):
+    """Nothing of its first version was told, so all of the second one is new."""
+    desk = Newsdesk(tmp_path)
+    desk.read("The flower fair opens on Sunday.", title="Out and about")
+
+    desk.edit(desk.last, MACHINE)
+
+    assert desk.rows(
+        "select status from articles where status <> 'seed' order by version"
+    ) == [("off_topic",), ("read",)]
+    assert desk.rows("select distinct verdict from alerts") == [("new",)]
