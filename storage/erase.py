@@ -96,7 +96,8 @@ _CLAIMS = (
 )
 _ALERTS = (
     "select alert_id from store.alerts where article_id in (from gone) "
-    "or claim_id in (from gone_claims) or baseline_claim_id in (from gone_claims)"
+    "or claim_id in (from gone_claims) or baseline_claim_id in (from gone_claims) "
+    "or alert->>'$.verdict.features.perhaps.claim_id' in (from gone_claims)"
 )
 EVIDENCE_ERASED = "evidence_erased"
 # What others said in or against these alerts is still a claim, with an outcome; of a
@@ -107,6 +108,8 @@ set outcome = 'unclear', reason = '{EVIDENCE_ERASED}', verdict = null,
     confidence = null, slot = null, old_value = null, new_value = null,
     would_change = null, alert_id = null, baseline_claim_id = null, features = '{{}}'
 where alert_id in (from gone_alerts) or baseline_claim_id in (from gone_claims);
+update store.decisions set features = json_merge_patch(features, '{{"perhaps": null}}')
+where features->>'$.perhaps.claim_id' in (from gone_claims);
 update store.baseline set alert_id = null where alert_id in (from gone_alerts);
 delete from store.feedback where alert_id in (from gone_alerts);
 delete from store.outbox where alert_id in (from gone_alerts);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -33,15 +34,19 @@ from tests.storage.makers import (
 LATER = NOW + timedelta(days=100)
 
 
-def tell(con, name, *, held=None, outcome=Outcome.ALERTED, **changes):
+def tell(con, name, *, held=None, outcome=Outcome.ALERTED, perhaps=None, **changes):
     """An article with one claim, its decision, and its alert where it has one."""
+    verdict = make_verdict(held)
+    if perhaps:
+        features = {"cast": 1.0, "perhaps": perhaps}
+        verdict = replace(verdict, features=features)
     article, claim = make_article(name, **changes), make_claim(name, name)
     record_article(con, article, html=b"<p>page")
     record_claims(con, [claim])
-    alert = make_alert(claim, article, held)
+    alert = replace(make_alert(claim, article, held), verdict=verdict)
     told = outcome is Outcome.ALERTED
     decision = make_decision(
-        claim, make_verdict(held), outcome=outcome,
+        claim, verdict, outcome=outcome,
         alert_id=alert.alert_id if told else "",
         candidates=(held.claim_id,) if held else (),
     )  # fmt: skip
@@ -164,3 +169,18 @@ def test_what_others_said_against_an_erased_article_keeps_an_outcome(con):
     assert count(con, "claims") == count(con, "decisions") == 1
     [left] = held_by_id(con, ["claim-against"])
     assert left.alert_id == ""
+
+
+def test_what_may_be_at_odds_with_an_erased_article_quotes_it_no_more(con):
+    tell(con, "base")
+    perhaps = {"claim_id": "claim-base", "text": "A secret sentence."}
+    alert = tell(con, "alerted", perhaps=perhaps)
+    tell(con, "silent", outcome=Outcome.NOT_NEWSWORTHY, perhaps=perhaps)
+
+    erase(con, ["v1base"], keys=keys_of, keys_version="1", at=LATER)
+
+    assert read_alert(con, alert.alert_id) is None
+    rows = con.execute(
+        "select outcome, features from store.decisions order by claim_id"
+    ).fetchall()
+    assert rows == [("unclear", "{}"), ("not_newsworthy", '{"cast":1.0}')]
