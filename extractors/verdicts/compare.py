@@ -80,7 +80,11 @@ def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
         "reason": doubt.reason,
         "probability": doubt.confidence,
     }
-    return replace(found, features=found.features | {"perhaps": perhaps})
+    return replace(
+        found,
+        features=found.features | {"perhaps": perhaps},
+        would_change=f"a likelier conflict: {doubt.confidence:.2f} is below the bar",
+    )
 
 
 def meet(one: frozenset[str], other: frozenset[str]) -> bool:

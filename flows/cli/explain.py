@@ -239,9 +239,14 @@ def _print_claim(
         console.print(Text(f"confidence: {decision['confidence']:.2f}"))
     if decision["would_change"]:
         console.print(Text(f"would change it: {decision['would_change']}"))
-    if decision["features"]:
+    features = dict(decision["features"] or {})
+    if perhaps := features.pop("perhaps", None):
+        likely, words = perhaps["probability"], perhaps["text"]
+        held_by = f"“{words}” ({perhaps['document']})"
+        console.print(Text(f"perhaps at odds with ({likely:.2f}): {held_by}"))
+    if features:
         console.print(Text("it rested on:"))
-        console.print(table([decision["features"]]))
+        console.print(table([features]))
     if candidates:
         console.print(Text(f"candidates looked at ({looked_at}), best first:"))
         console.print(table(candidates))
