@@ -14,7 +14,7 @@ import duckdb
 from msgspec.json import decode
 
 from extractors.model import Claim
-from storage.rows import number, scalar
+from storage.rows import among, number, scalar
 
 BUCKET = 256
 # Beyond so many keys a join over all is cheaper than one index look-up each.
@@ -118,15 +118,9 @@ def count_claims(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> dict[st
     wanted = sorted(keys)
     if not wanted:
         return {}
-    if len(wanted) > _MANY_KEYS:
-        sql = (
-            "select key, claims from store.keys "
-            "join (select unnest(?::varchar[]) as key) using (key)"
-        )
-        return dict(con.execute(sql, [wanted]).fetchall())
-    marks = ",".join("?" * len(wanted))
-    sql = f"select key, claims from store.keys where key in ({marks})"  # noqa: S608
-    return dict(con.execute(sql, wanted).fetchall())
+    which, bound = among("key", wanted, most=_MANY_KEYS)
+    sql = f"select key, claims from store.keys {which}"  # noqa: S608
+    return dict(con.execute(sql, bound).fetchall())
 
 
 def rarest_buckets(counts: Mapping[str, int], cap: int) -> Iterator[tuple[str, int]]:
@@ -151,18 +145,10 @@ def read_buckets(
     con: duckdb.DuckDBPyConnection, buckets: Iterable[int]
 ) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """Yield each bucket with (claim number, order of entry) of its claims."""
-    wanted = list(buckets)
-    few = len(wanted) <= _MANY_KEYS
-    # A list of constants is answered from the index while it is short. Beyond, DuckDB
-    # would scan the table for it; with a bound list that takes half the time.
-    which = (
-        f"where bucket in ({','.join(map(str, wanted)) or 'null'})"
-        if few
-        else "join (select unnest(?::bigint[]) as bucket) using (bucket)"
-    )
+    which, bound = among("bucket", list(buckets), most=_MANY_KEYS)
     sql = (
         "select bucket, list(xor(entry, bucket)), list(rowid) "  # noqa: S608
         f"from store.baseline_keys {which} group by bucket"
     )
-    for bucket, numbers, rows in con.execute(sql, [] if few else [wanted]).fetchall():
+    for bucket, numbers, rows in con.execute(sql, bound).fetchall():
         yield bucket, list(zip(numbers, rows, strict=True))

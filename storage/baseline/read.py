@@ -11,7 +11,7 @@ import duckdb
 import msgspec
 
 from extractors.model import BaselineClaim, Claim, Status, Trust
-from storage.rows import scalar
+from storage.rows import among, scalar
 
 COLUMNS = (
     "claim, status, document, document_date, document_url, trust, valid_from, "
@@ -81,16 +81,10 @@ def held_by_number(
     con: duckdb.DuckDBPyConnection, numbers: Sequence[int]
 ) -> Iterator[tuple[int, BaselineClaim]]:
     """Yield those of these claims that are held now, with their numbers."""
-    few = len(numbers) <= _MANY_CLAIMS
-    # Few are looked up in the index, which a second condition would turn into a scan.
-    which = (
-        f"where claim_no in ({','.join(map(str, numbers)) or 'null'})"
-        if few
-        else "join (select unnest(?::bigint[]) as claim_no) using (claim_no)"
-    )
+    which, bound = among("claim_no", numbers, most=_MANY_CLAIMS)
+    # A second condition would turn the look-up in the index into a scan.
     sql = f"select retired_at, claim_no, {COLUMNS} from store.baseline {which}"  # noqa: S608
-    rows = con.execute(sql, [] if few else [numbers]).fetchall()
-    for retired_at, claim_no, *row in rows:
+    for retired_at, claim_no, *row in con.execute(sql, bound).fetchall():
         if retired_at is None:
             yield claim_no, to_baseline_claim(row)
 

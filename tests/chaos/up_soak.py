@@ -198,7 +198,7 @@ def _alerts(base, topic, slack, environ, say):
     raised = _alerted(base / "home" / name)
     expected = _alerted(once / name)
     say(f"alerts: {len(raised)} raised, {len(posted)} posts; one run: {len(expected)}")
-    wrong = [f"replay differs: {again.stdout[-300:]}"] * bool(again.returncode)
+    wrong = [f"replay differs: {again.stderr[-300:]}"] * bool(again.returncode)
     for what, these in (
         ("missed", set(raised) - set(posted)),
         ("doubled", {name for name, count in posted.items() if count > 1}),

@@ -53,7 +53,7 @@ _COUNTED = (
     "people|workers|employees|jobs|men|women|homes|troops|dollars|euros|users|patients"
 )
 _YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|,\d|\.\d)"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _PREPOSITIONS = (
     "by the end of|before the end of|until the end of|through the end of|at the end of"
     "|by the beginning of|by the start of|at the start of|at the beginning of"
@@ -77,8 +77,8 @@ _PATTERN = re.compile(
      |(?:(?P<prep>(?i:{_spaced(_PREPOSITIONS)}))\s?(?:the\s)?)?
       (?:
         (?P<iso>\d{{4}}-\d\d-\d\d)
-       |(?P<day>{_DAY})\s(?:of\s)?(?P<d_month>{_MONTH})(?:,?\s(?P<d_year>{_YEAR}))?
-       |(?<!\b[Ii]n\s)(?P<m_month>{_MONTH})\s(?P<m_day>{_DAY})\b
+       |(?P<day>{DAY})\s(?:of\s)?(?P<d_month>{_MONTH})(?:,?\s(?P<d_year>{_YEAR}))?
+       |(?<!\b[Ii]n\s)(?P<m_month>{_MONTH})\s(?P<m_day>{DAY})\b
          (?![\d,.]*\d|\s?(?:per\s?cent|%|million|people))
          (?:,?\s(?P<m_year>{_YEAR}))?
        |(?P<month>{_MONTH})(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|(?:last|this|next)\syear))?

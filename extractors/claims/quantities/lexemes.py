@@ -8,11 +8,13 @@ the characters instead, and brought back to tokens afterwards.
 import re
 from typing import NamedTuple
 
+from extractors.claims.periods.grammar import DAY
+
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
+_DAY = rf"{DAY}\b"
 # dates, clock times, telephone numbers, addresses and dotted versions
 _MASK = re.compile(
     rf"""
