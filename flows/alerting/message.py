@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.model import COMPANIONS_NAMED, Alert, Claim, VerdictKind
+from extractors.model import Alert, Claim, VerdictKind
 from flows.alerting import wording
 from flows.alerting.blocks import (
     Block,
@@ -244,14 +244,12 @@ def _quotes(claim: Claim) -> list[Block]:
 
 
 def _companion_lines(alert: Alert) -> list[Block]:
-    told = wording.companions(alert)
-    if not told:
+    named, more = wording.companions(alert)
+    if not named:
         return []
     parts = [line(words("In the same article:", bold=True))]
-    parts += [quotation(text, 300) for text in told[:COMPANIONS_NAMED]]
-    if left := len(told[COMPANIONS_NAMED:]):
-        parts.append(line(words(f"and {left} more")))
-    return parts
+    parts += [quotation(text, 300) for text in named]
+    return [*parts, line(words(more))] if more else parts
 
 
 def _buttons(alert: Alert, *, answered: bool) -> Block:

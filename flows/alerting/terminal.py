@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
-from extractors.model import COMPANIONS_NAMED, Alert, Severity, VerdictKind
+from extractors.model import Alert, Severity, VerdictKind
 from flows.alerting import wording
 from flows.alerting.blocks import checked_url, printable
 
@@ -31,8 +31,9 @@ def render(alert: Alert) -> RenderableType:
         parts += [Text(), *_baseline_side(alert)]
     if held := wording.perhaps(alert):
         parts += [Text(), *_perhaps(*held)]
-    if told := wording.companions(alert):
-        parts += [Text(), *_companions(told)]
+    named, more = wording.companions(alert)
+    if named:
+        parts += [Text(), *_companions(named, more)]
     parts += [Text(), _footer(alert)]
     return Panel(
         Group(*parts),
@@ -116,11 +117,10 @@ def _address(url: str) -> RenderableType:
     return Padding(Text(checked_url(url), style="dim", overflow="fold"), (0, 0, 0, 2))
 
 
-def _companions(told: list[str]) -> list[RenderableType]:
-    shown = [_quotation(text) for text in told[:COMPANIONS_NAMED]]
-    left = len(told) - len(shown)
-    more: list[RenderableType] = [Text(f"and {left} more", style="dim")] if left else []
-    return [Text("In the same article:", style="bold"), *shown, *more]
+def _companions(named: list[str], more: str) -> list[RenderableType]:
+    shown = [_quotation(text) for text in named]
+    rest = [Text(more, style="dim")] if more else []
+    return [Text("In the same article:", style="bold"), *shown, *rest]
 
 
 def _footer(alert: Alert) -> Text:

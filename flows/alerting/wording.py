@@ -10,7 +10,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from urllib.parse import quote
 
-from extractors.model import Alert, Claim, Modality, Slot, VerdictKind
+from extractors.model import (
+    COMPANIONS_NAMED,
+    Alert,
+    Claim,
+    Modality,
+    Slot,
+    VerdictKind,
+)
 
 VERDICT_MARKS = {
     VerdictKind.CONTRADICTS: "🔴",
@@ -86,11 +93,17 @@ def perhaps(alert: Alert) -> tuple[str, str] | None:
     return one_line(held["document"]) or "untitled document", one_line(held["text"])
 
 
-def companions(alert: Alert) -> list[str]:
-    """The further sentences of the article that the alert stands for, each once."""
+def companions(alert: Alert) -> tuple[list[str], str]:
+    """
+    The further sentences of the article that the alert stands for, each once.
+
+    Those that are named, and how many more there are: ``and 2 more``, or empty.
+    """
     own = quoted(alert.claim)
     told = dict.fromkeys(quoted(claim) for claim in alert.companions)
-    return [text for text in told if text != own]
+    others = [text for text in told if text != own]
+    left = len(others[COMPANIONS_NAMED:])
+    return others[:COMPANIONS_NAMED], f"and {left} more" if left else ""
 
 
 def confidence(value: float) -> str:

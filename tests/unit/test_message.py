@@ -199,7 +199,8 @@ def test_a_sentence_with_several_claims_is_shown_once():
         claim("bought a barge", sentence=both),
     )
 
-    assert wording.companions(dataclasses.replace(one, companions=companions)) == [both]
+    told = wording.companions(dataclasses.replace(one, companions=companions))
+    assert told == ([both], "")
     only_own = dataclasses.replace(one, companions=companions[:1])
     assert "In the same article" not in str(render(only_own).blocks)
 
