@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.align import align
+from extractors.verdicts.align import align, leave_room
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
@@ -33,8 +33,6 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 # state is news even where it was about something else
 SURE_ENOUGH = 0.7
 SURE_OF_UPDATE = 0.6
-# the same of whole sentences
-SURE_OF_STATEMENT = 0.56
 # from it on a conflict is told as a possibility beside what is new
 LIKELY = 0.5
 _AUTHORITY = {
@@ -85,7 +83,7 @@ def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
     return replace(
         found,
         features=found.features | {"perhaps": perhaps},
-        would_change=f"a likelier conflict: {doubt.confidence:.2f} is below the bar",
+        would_change=f"a likelier or plainer conflict: {doubt.confidence:.2f}",
     )
 
 
@@ -182,10 +180,10 @@ def _judged(
     context = Context.of([row.claim for row in came_up], lexicon)
     opinions = (_opinion(pairs[i], context) for i in range(len(rows)))
     said = [opinion for opinion in opinions if opinion]
-    sure = [opinion for opinion in said if _is_sure(opinion)]
+    sure = [opinion for opinion in said if _is_sure(opinion, new)]
     if not sure and (read := _read(new, came_up, context)):
         said.append(read)
-        sure = [read] if read.confidence >= SURE_OF_STATEMENT else []
+        sure = [read] if _is_sure(read, new) else []
     return sure, max(said, key=lambda o: o.confidence, default=None)
 
 
@@ -244,6 +242,15 @@ def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
     return replace(verdict, features=verdict.features | {"judge": dict(opinion.why)})
 
 
-def _is_sure(opinion: Verdict) -> bool:
-    follows = opinion.kind is VerdictKind.UPDATES
-    return opinion.confidence >= (SURE_OF_UPDATE if follows else SURE_ENOUGH)
+def _is_sure(opinion: Verdict, new: Claim) -> bool:
+    """Whether its word counts; a contradiction has to be shown, not only felt."""
+    if opinion.kind is VerdictKind.UPDATES:
+        return opinion.confidence >= SURE_OF_UPDATE
+    return opinion.confidence >= SURE_ENOUGH and _excludes(opinion, new)
+
+
+def _excludes(opinion: Verdict, new: Claim) -> bool:
+    """Other words alone exclude nothing; nor do two periods that both may be true."""
+    if opinion.reason == "judged_date" and opinion.counterpart is not None:
+        return not leave_room(opinion.counterpart.claim.period, new.period)
+    return opinion.reason != "judged_filler"
