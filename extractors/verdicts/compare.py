@@ -33,6 +33,7 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 # state is news even where it was about something else
 SURE_ENOUGH = 0.7
 SURE_OF_UPDATE = 0.6
+SURE_OF_WORDS = 0.85
 # from it on a conflict is told as a possibility beside what is new
 LIKELY = 0.5
 _AUTHORITY = {
@@ -250,7 +251,7 @@ def _is_sure(opinion: Verdict, new: Claim) -> bool:
 
 
 def _excludes(opinion: Verdict, new: Claim) -> bool:
-    """Other words alone exclude nothing; nor do two periods that both may be true."""
+    """Other words alone hardly exclude; two periods that both may be true never do."""
     if opinion.reason == "judged_date" and opinion.counterpart is not None:
         return not leave_room(opinion.counterpart.claim.period, new.period)
-    return opinion.reason != "judged_filler"
+    return opinion.reason != "judged_filler" or opinion.confidence >= SURE_OF_WORDS
