@@ -39,7 +39,7 @@ _DAYS = timedelta(days=3)
 _DEADLINE = re.compile(r"(?:by|before|within)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
 # why something was moved says nothing of which event it is
-_REASONS = frozenset({"because", "due", "owing", "thanks", "despite", "after", "amid"})
+_REASONS = frozenset({"because", "due", "owing", "thanks", "despite", "amid"})
 _FINE = re.compile(
     r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer"
     r"|autumn|winter|week|day|month)",
@@ -130,9 +130,8 @@ def date_moved(pair: Pair) -> Verdict | None:
 
 def _moves(claim: Claim) -> bool:
     """Whether it gives an event another day: "put off", "brought the sale forward"."""
-    verbs = set(_verbs(claim))
     parted = {f"{claim.verb} {term}" for term in claim.terms}
-    return bool((verbs | parted) & POSTPONE)
+    return bool({*_verbs(claim), *parted} & POSTPONE)
 
 
 def _is_open(claim: Claim) -> bool:
@@ -189,8 +188,8 @@ def event_date(pair: Pair) -> Verdict | None:
 def _is_made_once(pair: Pair) -> bool:
     """What is founded or built is so once, whoever is said to have done it."""
     made = ONCE & ONE_SUBJECT
-    one = pair.scope.object is Fit.SAME and bool(pair.scope.shared_names)
-    return one and {pair.held.verb, pair.new.verb} <= made
+    named = pair.scope.object is Fit.SAME and pair.scope.shared_names
+    return bool(named) and {pair.held.verb, pair.new.verb} <= made
 
 
 def _is_begun(old: Claim, new: Claim) -> bool:
