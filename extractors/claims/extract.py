@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
-from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from extractors.claims.antecedents import Antecedents
-from extractors.claims.entities import Gazetteer, Names, may_name
+from extractors.claims.entities import Gazetteer, Names
 from extractors.claims.headlines import sentence_case
 from extractors.claims.interview import read_interview
 from extractors.claims.lines import Line, prose_lines
+from extractors.claims.parsing import parser_of
 from extractors.claims.periods import find_periods
 from extractors.claims.quantities import find_quantities
 from extractors.claims.quotation import quoted_tokens
@@ -27,12 +27,9 @@ if TYPE_CHECKING:
 
     from extractors.model import Article, Claim, Topic
 
-    _Parsed = tuple[Doc, tuple[int, Line]]
-
 # spaCy refuses a text of 1 M characters; no honest paragraph is this long
 MAX_LINE = 20_000
 MAX_LINES = 2_000
-_BATCH = 64
 
 
 def extract_claims(
@@ -43,35 +40,22 @@ def extract_claims(
 
     Claims stand in the order of the text; ``article.text[c.start:c.end] == c.quote``.
     """
-    gazetteer = Gazetteer(topic)
+    parser = parser_of(nlp, topic)
     batch = list(articles)
-    stream = (
-        (line.text, (number, line))
+    lines = [
+        (number, line)
         for number, article in enumerate(batch)
-        for line in _lines(article, gazetteer)
-    )
-    parsed = nlp.pipe(stream, as_tuples=True, batch_size=_BATCH, disable=["ner"])
-    by_article = groupby(
-        _with_names(parsed, nlp, gazetteer), key=lambda item: item[1][0]
-    )
+        for line in _lines(article, parser.gazetteer)
+    ]
+    docs = parser.parse(line.text for _, line in lines)
+    by_article = groupby(zip(lines, docs, strict=True), key=lambda item: item[0][0])
     done = 0
     for number, items in by_article:
         yield from ([] for _ in range(done, number))
         done = number + 1
-        lines = ((doc, context[1]) for doc, context in items)
-        yield list(_article_claims(batch[number], lines, gazetteer))
+        parsed = ((doc, line) for (_, line), doc in items)
+        yield list(_article_claims(batch[number], parsed, parser.gazetteer))
     yield from ([] for _ in range(done, len(batch)))
-
-
-def _with_names(
-    parsed: Iterator[_Parsed], nlp: Language, gazetteer: Gazetteer
-) -> Iterator[_Parsed]:
-    """Ask the model for names, half of its price, only where it could find one."""
-    model: Any = nlp.get_pipe("ner")
-    while batch := list(islice(parsed, _BATCH)):
-        asked = [doc for doc, _ in batch if may_name(doc, gazetteer)]
-        deque(model.pipe(asked, batch_size=_BATCH), maxlen=0)
-        yield from batch
 
 
 def _lines(article: Article, gazetteer: Gazetteer) -> Iterator[Line]:
