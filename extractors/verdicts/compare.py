@@ -14,7 +14,6 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.align import align
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.judge import Context, load_judge
 from extractors.verdicts.lexicon import Lexicon
@@ -24,7 +23,6 @@ from extractors.verdicts.rules import (
     Pair,
     Rule,
     most_sure,
-    scope,
 )
 from extractors.verdicts.rules.pair import conflict, is_fair
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
@@ -134,17 +132,6 @@ def _precedence(row: BaselineClaim) -> tuple[int, int]:
     return (_AUTHORITY[row.status], -latest.toordinal())
 
 
-def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
-    """Lay the two side by side."""
-    return Pair(
-        old=old,
-        new=new,
-        side=align(old, new, lexicon),
-        scope=scope(old.claim, new, lexicon),
-        lexicon=lexicon,
-    )
-
-
 def _judged(
     new: Claim,
     rows: Sequence[BaselineClaim],
@@ -166,7 +153,7 @@ def _judged(
     for i in sorted(range(len(rows)), key=lambda i: _precedence(rows[i])):
         if known and _is_settled(known, rows[i], new):
             break
-        pair = pairs[i] = make_pair(rows[i], new, lexicon)
+        pair = pairs[i] = Pair(rows[i], new, lexicon)
         if agreed := _first(AGREEMENTS, pair):
             near[i] = _first(CONFLICTS, pair) or agreed
             if near[i].kind is VerdictKind.KNOWN:

@@ -19,14 +19,14 @@ from typing import Any
 from extractors.claims import load_pipeline
 from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import load_lexicon
-from extractors.verdicts.compare import anchors, make_pair, meet
+from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.context import LEAST_HELD, held_most
 from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.sites import Site, sites
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
-from extractors.verdicts.rules import AGREEMENTS, CONFLICTS
+from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair
 from extractors.verdicts.rules.pair import is_fair
 from tests.gold.gate import GOLD, claims_of, labels_of, load
 
@@ -138,7 +138,7 @@ def _judged_sites(old: BaselineClaim, new: Claim, context: Context) -> tuple[Sit
 
 def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
     """Whether a rule of agreement speaks, so that the judge is never asked."""
-    pair = make_pair(old, new, lexicon)
+    pair = Pair(old, new, lexicon)
     return any(rule(pair) is not None for rule in AGREEMENTS)
 
 
@@ -226,7 +226,7 @@ def _met(
     words = anchors(claim)
     near = sorted(held, key=lambda row: -len(words & anchors(row[0])))[:CANDIDATES]
     pairs = [
-        make_pair(_held(row, day), claim, lexicon)
+        Pair(_held(row, day), claim, lexicon)
         for row, day in near
         if meet(words, anchors(row))
     ]
