@@ -12,8 +12,6 @@ from extractors.claims.interview import read_interview
 from extractors.claims.lines import Line, prose_lines
 from extractors.claims.parsing import parser_of
 from extractors.claims.periods import find_periods
-from extractors.claims.quantities import find_quantities
-from extractors.claims.quotation import quoted_tokens
 from extractors.claims.reading import Reading
 from extractors.claims.refutation import is_refutation, refuted
 from extractors.claims.sentence import sentence_claims
@@ -23,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
-    from spacy.tokens import Doc
 
+    from extractors.claims.parsing import Parsed
     from extractors.model import Article, Claim, Topic
 
 # spaCy refuses a text of 1 M characters; no honest paragraph is this long
@@ -47,13 +45,13 @@ def extract_claims(
         for number, article in enumerate(batch)
         for line in _lines(article, parser.gazetteer)
     ]
-    docs = parser.parse(line.text for _, line in lines)
-    by_article = groupby(zip(lines, docs, strict=True), key=lambda item: item[0][0])
+    found = parser.parse(line.text for _, line in lines)
+    by_article = groupby(zip(lines, found, strict=True), key=lambda item: item[0][0])
     done = 0
     for number, items in by_article:
         yield from ([] for _ in range(done, number))
         done = number + 1
-        parsed = ((doc, line) for (_, line), doc in items)
+        parsed = ((line, each) for (_, line), each in items)
         yield list(_article_claims(batch[number], parsed, parser.gazetteer))
     yield from ([] for _ in range(done, len(batch)))
 
@@ -70,7 +68,7 @@ def _lines(article: Article, gazetteer: Gazetteer) -> Iterator[Line]:
 
 
 def _article_claims(
-    article: Article, lines: Iterable[tuple[Doc, Line]], gazetteer: Gazetteer
+    article: Article, lines: Iterable[tuple[Line, Parsed]], gazetteer: Gazetteer
 ) -> Iterator[Claim]:
     published_on = article.published_at.date() if article.published_at else None
     names, antecedents = Names(gazetteer), Antecedents(gazetteer)
@@ -78,7 +76,8 @@ def _article_claims(
     antecedents.addressed = interview.name
     index = 0
     before: list[Claim] = []
-    for doc, line in lines:
+    for line, parsed in lines:
+        doc = parsed.doc
         reading = Reading(
             article=article,
             offset=line.start,
@@ -86,10 +85,10 @@ def _article_claims(
             is_bullet=line.is_bullet,
             named=names.read(doc),
             antecedents=antecedents,
-            quantities=find_quantities(doc),
+            quantities=parsed.quantities,
             periods=find_periods(doc, published_on=published_on),
             published_on=published_on,
-            quoted=quoted_tokens(doc),
+            quoted=parsed.quoted,
             answering=interview.is_answer(line.start),
         )
         for sentence in doc.sents:

@@ -16,9 +16,9 @@ def test_equal_lines_are_parsed_once_and_come_in_their_order(nlp):
     first, second, again = parser.parse([LINES[0], LINES[1], LINES[0]])
     [later] = parser.parse([LINES[0]])
 
-    assert [first.text, second.text] == LINES[:2]
+    assert [first.doc.text, second.doc.text] == LINES[:2]
     assert first is again is later
-    assert first.ents
+    assert first.doc.ents
 
 
 def test_only_so_many_lines_are_kept_those_met_last(nlp, monkeypatch):
