@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.align import align, leave_room
+from extractors.verdicts.align import leave_room
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
@@ -24,7 +24,6 @@ from extractors.verdicts.rules import (
     Pair,
     Rule,
     most_sure,
-    scope,
 )
 from extractors.verdicts.rules.pair import conflict, is_fair, is_fair_to
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
@@ -135,17 +134,6 @@ def _precedence(row: BaselineClaim) -> tuple[int, int]:
     return (_AUTHORITY[row.status], -latest.toordinal())
 
 
-def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
-    """Lay the two side by side."""
-    return Pair(
-        old=old,
-        new=new,
-        side=align(old, new, lexicon),
-        scope=scope(old.claim, new, lexicon),
-        lexicon=lexicon,
-    )
-
-
 def _judged(
     new: Claim,
     rows: Sequence[BaselineClaim],
@@ -167,7 +155,7 @@ def _judged(
     for i in sorted(range(len(rows)), key=lambda i: _precedence(rows[i])):
         if known and _is_settled(known, rows[i], new):
             break
-        pair = pairs[i] = make_pair(rows[i], new, lexicon)
+        pair = pairs[i] = Pair(rows[i], new, lexicon)
         if agreed := _first(AGREEMENTS, pair):
             near[i] = _first(CONFLICTS, pair) or agreed
             if near[i].kind is VerdictKind.KNOWN:
@@ -221,7 +209,7 @@ def _read(
     if found is None:
         return None
     row, opinion = found
-    return _said(make_pair(row, new, context.lexicon), opinion)
+    return _said(Pair(row, new, context.lexicon), opinion)
 
 
 def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
