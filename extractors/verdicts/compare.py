@@ -14,9 +14,9 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.align import align
+from extractors.verdicts.align import leave_room
 from extractors.verdicts.echo import unless_heard, unmatched
-from extractors.verdicts.judge import Context, load_judge
+from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import (
     AGREEMENTS,
@@ -24,15 +24,15 @@ from extractors.verdicts.rules import (
     Pair,
     Rule,
     most_sure,
-    scope,
 )
-from extractors.verdicts.rules.pair import conflict, is_fair
+from extractors.verdicts.rules.pair import conflict, is_fair, is_fair_to
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 # the judge's probability from which its word counts; what is told as following the old
 # state is news even where it was about something else
 SURE_ENOUGH = 0.7
 SURE_OF_UPDATE = 0.6
+SURE_OF_WORDS = 0.85
 # from it on a conflict is told as a possibility beside what is new
 LIKELY = 0.5
 _AUTHORITY = {
@@ -83,7 +83,7 @@ def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
     return replace(
         found,
         features=found.features | {"perhaps": perhaps},
-        would_change=f"a likelier conflict: {doubt.confidence:.2f} is below the bar",
+        would_change=f"a likelier or plainer conflict: {doubt.confidence:.2f}",
     )
 
 
@@ -134,17 +134,6 @@ def _precedence(row: BaselineClaim) -> tuple[int, int]:
     return (_AUTHORITY[row.status], -latest.toordinal())
 
 
-def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
-    """Lay the two side by side."""
-    return Pair(
-        old=old,
-        new=new,
-        side=align(old, new, lexicon),
-        scope=scope(old.claim, new, lexicon),
-        lexicon=lexicon,
-    )
-
-
 def _judged(
     new: Claim,
     rows: Sequence[BaselineClaim],
@@ -166,7 +155,7 @@ def _judged(
     for i in sorted(range(len(rows)), key=lambda i: _precedence(rows[i])):
         if known and _is_settled(known, rows[i], new):
             break
-        pair = pairs[i] = make_pair(rows[i], new, lexicon)
+        pair = pairs[i] = Pair(rows[i], new, lexicon)
         if agreed := _first(AGREEMENTS, pair):
             near[i] = _first(CONFLICTS, pair) or agreed
             if near[i].kind is VerdictKind.KNOWN:
@@ -175,12 +164,15 @@ def _judged(
         return known, None
     ruled = (near.get(i) or _first(CONFLICTS, pairs[i]) for i in range(len(rows)))
     found = [verdict for verdict in ruled if verdict is not None]
-    if found or not rows:
+    if found or not came_up:
         return found, None
     context = Context.of([row.claim for row in came_up], lexicon)
     opinions = (_opinion(pairs[i], context) for i in range(len(rows)))
     said = [opinion for opinion in opinions if opinion]
-    sure = [opinion for opinion in said if _is_sure(opinion)]
+    sure = [opinion for opinion in said if _is_sure(opinion, new)]
+    if not sure and (read := _read(new, came_up, context)):
+        said.append(read)
+        sure = [read] if _is_sure(read, new) else []
     return sure, max(said, key=lambda o: o.confidence, default=None)
 
 
@@ -204,11 +196,27 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
     """What the learned judge says where no rule speaks, when it is likely enough."""
     if not is_fair(pair):
         return None
-    judge = load_judge()
-    opinion = judge.opinion(pair.old, pair.new, context, least=LIKELY)
-    if opinion is None or opinion.probability < LIKELY:
+    opinion = load_judge().opinion(pair.old, pair.new, context, least=LIKELY)
+    return _said(pair, opinion) if opinion else None
+
+
+def _read(
+    new: Claim, rows: Sequence[BaselineClaim], context: Context
+) -> Verdict | None:
+    """What the judge says of whole sentences, when it is likely enough."""
+    fair = [row for row in rows if is_fair_to(row, new)]
+    found = load_judge().read(new, fair, context) if fair else None
+    if found is None:
         return None
-    site = opinion.site
+    row, opinion = found
+    return _said(Pair(row, new, context.lexicon), opinion)
+
+
+def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
+    """The judge's word as a verdict, unless it is too unlikely to be told."""
+    if opinion.probability < LIKELY:
+        return None
+    site, judge = opinion.site, load_judge()
     verdict = conflict(
         pair,
         f"judged_{site.kind}",
@@ -223,6 +231,15 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
     return replace(verdict, features=verdict.features | {"judge": dict(opinion.why)})
 
 
-def _is_sure(opinion: Verdict) -> bool:
-    follows = opinion.kind is VerdictKind.UPDATES
-    return opinion.confidence >= (SURE_OF_UPDATE if follows else SURE_ENOUGH)
+def _is_sure(opinion: Verdict, new: Claim) -> bool:
+    """Whether its word counts; a contradiction has to be shown, not only felt."""
+    if opinion.kind is VerdictKind.UPDATES:
+        return opinion.confidence >= SURE_OF_UPDATE
+    return opinion.confidence >= SURE_ENOUGH and _excludes(opinion, new)
+
+
+def _excludes(opinion: Verdict, new: Claim) -> bool:
+    """Other words alone hardly exclude; two periods that both may be true never do."""
+    if opinion.reason == "judged_date" and opinion.counterpart is not None:
+        return not leave_room(opinion.counterpart.claim.period, new.period)
+    return opinion.reason != "judged_filler" or opinion.confidence >= SURE_OF_WORDS

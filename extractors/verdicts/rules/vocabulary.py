@@ -51,6 +51,12 @@ PENDING = _words("pending")
 TAKING_SIDES = _words("taking_sides")
 STARTING = _words("starting")
 STOPPING = _words("stopping")
+# verbs that tell one turn of a matter
+TURNS = (
+    STARTING,
+    STOPPING,
+    *(_words(turn) for turn in ("acquiring", "parting", "publishing", "founding")),
+)
 TIMES = _words("times")
 RECENT_DAYS = _words("recent_days")
 BY_NOW = _words("by_now")
@@ -64,7 +70,10 @@ CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}
 # role of a quantity -> the words that name it
 MEASURE_WORDS = _measures()
 MEASURES = frozenset(word for words in MEASURE_WORDS.values() for word in words)
-FAMILIES = tuple(_words(name) for name in ("prices", "shares", "lengths", "heads"))
+FAMILIES = tuple(
+    _words(name)
+    for name in ("prices", "shares", "lengths", "losses", "budgets", "heads")
+)
 
 
 def _opposed() -> frozenset[tuple[str, str]]:

@@ -65,11 +65,37 @@ _CONTRADICTIONS = [
     ),
     ("The storm killed 12 people.", "The storm killed 30 people.", "quantity_differs"),
     (
+        "Ostrava Mill drew 9,000 guests last year.",
+        "Last year the mill drew 6,000 guests, to judge by the tills.",
+        "quantity_differs",
+    ),
+    (
+        "Orel has 40 depots.",
+        "The 25 depots that Orel operates are in Kolin.",
+        "quantity_differs",
+    ),
+    (
+        "Orel was fined 3 million euros.",
+        "The court imposed a fine of 5 million euros on Orel.",
+        "quantity_differs",
+    ),
+    (
+        "Lena Brandt, 57, runs Orel.",
+        "Lena Brandt turned 61 in May 2026.",
+        "age_differs",
+    ),
+    (
         "The lease of the mill runs until 2031.",
         "The lease of the mill ended in 2027.",
         "ended_early",
     ),
     ("Orel was founded in 1988.", "Orel was founded in 1975.", "date_differs"),
+    (
+        "Lena Brandt founded Orel in 1988.",
+        "Two bakers founded Orel in 1975.",
+        "date_differs",
+    ),
+    ("Tarn took over Orel in 2011.", "Tarn swallowed Orel in 2008.", "date_differs"),
     (
         "Lena Brandt has owned the mill since 2019.",
         "Lena Brandt bought the mill in 2014.",
@@ -146,6 +172,16 @@ _UPDATES = [
     (
         "The new bridge is to open in May 2027.",
         "Orel has postponed the opening of the new bridge to 2029.",
+        "date_moved",
+    ),
+    (
+        "The fair in Kolin runs until 30 June.",
+        "The fair in Kolin has been extended to 31 July because of great demand.",
+        "date_moved",
+    ),
+    (
+        "The new bridge is to open in May 2027.",
+        "Orel has brought the opening of the new bridge forward to January 2027.",
         "date_moved",
     ),
     (

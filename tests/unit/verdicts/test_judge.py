@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from extractors.model import Argument, Topic
+from extractors.model import Argument, Period, Topic
 from extractors.verdicts import load_lexicon
+from extractors.verdicts.align import leave_room
 from extractors.verdicts.compare import LIKELY, SURE_ENOUGH
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
 from extractors.verdicts.judge.context import told
+from extractors.verdicts.judge.statements import STATEMENT
 from extractors.verdicts.pairs import TextPair, compare_texts
 from extractors.verdicts.rules.relation import relation_words
 from flows.fanout import pipeline
@@ -22,6 +24,11 @@ from tests.gold.signs import AGAINST, EITHER, FOR
 from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
 
 HELD, TOLD = date(2030, 3, 1), date(2030, 5, 1)
+
+
+DAY = timedelta(days=1)
+MAY, JULY = date(2030, 5, 4), date(2030, 7, 1)
+_AT_MAY = Period(valid_from=MAY, valid_to=MAY + DAY, kind="at")
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +95,7 @@ def test_what_has_little_in_common_is_no_conflict(compared, baseline, text):
 def test_weights_have_the_sign_that_sense_gives_them():
     weights = load_judge().weights
 
-    assert set(weights) == {*KINDS, "order"}
+    assert set(weights) == {*KINDS, STATEMENT, "order"}
     for kind in KINDS:
         names = set(weights[kind]) - {""}
         assert names <= FOR | AGAINST | EITHER
@@ -218,6 +225,37 @@ def test_a_likely_conflict_stands_beside_what_is_new(compared):
         assert LIKELY <= perhaps["probability"] < SURE_ENOUGH
     else:
         assert verdict.confidence >= SURE_ENOUGH
+
+
+def test_other_words_alone_contradict_nothing(compared):
+    """Without a time that follows, they stand beside what is new as a possibility."""
+    verdict = compared(
+        "The railway to Torn will be interrupted until the end of June.",
+        "There will be no trains to Torn before July.",
+    )
+
+    assert verdict.kind == "new"
+    assert verdict.features["perhaps"]["reason"] == "judged_filler"
+
+
+@pytest.mark.parametrize(
+    ("held", "told", "is_room"),
+    [
+        (Period(valid_from=MAY, kind="since"), Period(valid_to=JULY, kind="until"), 1),
+        (
+            Period(valid_from=MAY, kind="since"),
+            Period(valid_from=JULY, kind="since"),
+            0,
+        ),
+        (_AT_MAY, Period(valid_to=JULY, kind="until"), 1),
+        (_AT_MAY, Period(valid_to=MAY, kind="until"), 0),
+        (_AT_MAY, Period(valid_from=JULY, valid_to=JULY + DAY, kind="at"), 0),
+    ],
+)
+def test_two_periods_leave_room_for_each_other(held, told, is_room):
+    one, other = (replace(each, text="then") for each in (held, told))
+
+    assert leave_room(one, other) == bool(is_room)
 
 
 def test_an_unsure_judge_keeps_silent(compared):
