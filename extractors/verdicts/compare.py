@@ -33,6 +33,8 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 # state is news even where it was about something else
 SURE_ENOUGH = 0.7
 SURE_OF_UPDATE = 0.6
+# what the judge takes for a conflict and only a time that follows makes one
+_NOTHING_EXCLUDED = frozenset({"judged_filler", "judged_modality"})
 # from it on a conflict is told as a possibility beside what is new
 LIKELY = 0.5
 _AUTHORITY = {
@@ -231,7 +233,12 @@ def _is_sure(opinion: Verdict, new: Claim) -> bool:
 
 
 def _excludes(opinion: Verdict, new: Claim) -> bool:
-    """Other words alone exclude nothing; nor do two periods that both may be true."""
+    """
+    Whether it names what cannot both be.
+
+    Other words alone exclude nothing, a deed may be what the plan was, and two periods
+    may leave room for each other.
+    """
     if opinion.reason == "judged_date" and opinion.counterpart is not None:
         return not leave_room(opinion.counterpart.claim.period, new.period)
-    return opinion.reason != "judged_filler"
+    return opinion.reason not in _NOTHING_EXCLUDED
