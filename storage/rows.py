@@ -64,32 +64,17 @@ def missing(
     single parameters instead of a list is answered from the primary key.
     """
     wanted = list(dict.fromkeys(values))
-    which, bound = among(key, wanted, most=_MANY_IDS)
+    marks = ",".join("?" * len(wanted)) or "null"
+    bound: list[Any] = wanted
+    which = f"where {key} in ({marks})"
+    if len(wanted) > _MANY_IDS:
+        which, bound = (
+            f"join (select unnest(?::varchar[]) as {key}) using ({key})",
+            [wanted],
+        )
     sql = f"select {key} from store.{table} {which}"  # noqa: S608
     held = {row[0] for row in con.execute(sql, bound).fetchall()}
     return [value for value in wanted if value not in held]
-
-
-def among(
-    column: str, values: Sequence[str] | Sequence[int], *, most: int
-) -> tuple[str, list[Any]]:
-    """
-    What follows a table's name to keep the rows with one of the values.
-
-    Up to ``most`` are looked up in the index, numbers as constants and texts as single
-    parameters; of more, and of any bound list, DuckDB makes a scan.
-
-    Returns:
-        The clause and its parameters.
-
-    """
-    if len(values) > most:
-        kind = "varchar" if isinstance(values[0], str) else "bigint"
-        listed = f"(select unnest(?::{kind}[]) as {column})"
-        return f"join {listed} using ({column})", [list(values)]
-    texts = [value for value in values if isinstance(value, str)]
-    marks = ",".join("?" if isinstance(v, str) else str(v) for v in values)
-    return f"where {column} in ({marks or 'null'})", texts
 
 
 def scalar(

@@ -16,6 +16,38 @@ if TYPE_CHECKING:
 _CLIMB = frozenset({"ccomp", "xcomp", "conj", "advcl", "parataxis", "acl", "pcomp"})
 
 
+# "to judge by the turnstiles", "going by the invoice"
+_JUDGING = frozenset({"judge", "go"})
+_TRUSTING = frozenset({"trust", "believe", "credit"})
+
+
+def witness(clause: Clause) -> frozenset[int]:
+    """The words of "to judge by the payroll": they only tell how one knows it."""
+    return frozenset(
+        each.i
+        for index in clause.words
+        if _judges(token := clause.verb.doc[index])
+        for each in token.subtree
+    )
+
+
+def _judges(token: Token) -> bool:
+    return (
+        token.dep_ == "advcl"
+        and token.lemma_ in _JUDGING
+        and (is_infinitive(token) or token.tag_ == "VBG")
+        and any(c.lower_ in {"by", "from"} for c in token.children)
+    )
+
+
+def is_credence(verb: Token) -> bool:
+    """As in "if one trusts the payroll", "if she is to be believed": no condition."""
+    return any(
+        link.lemma_ in _TRUSTING
+        for link in (verb, *(c for c in verb.children if c.dep_ == "xcomp"))
+    )
+
+
 def is_speech(clause: Clause) -> bool:
     """Whether the clause only introduces another: "she said", "the point is that"."""
     if clause.verb.lemma_ == "be" and all(r == "complement" for r, _ in clause.objects):

@@ -130,11 +130,27 @@ def _clause(
         subject=subjects[0] if subjects else None,
         subjects=tuple(subjects),
         objects=tuple(objects),
-        words=frozenset(own_words(_top(head), stops - {link.i for link in chain})),
+        words=frozenset(
+            {
+                *own_words(_top(head), stops - {link.i for link in chain}),
+                *_numbered(head),
+            }
+        ),
         helper=helper,
         kind=_kind(head),
         passive=passive,
     )
+
+
+def _numbered(head: Token) -> Iterator[int]:
+    """The words before the relative clause of "the *340 people* it employs"."""
+    noun = head.head
+    told = head.dep_ == "relcl" and not is_infinitive(head) and noun.dep_ != "ROOT"
+    if not told or not any(c.dep_ == "nummod" for c in noun.lefts):
+        return
+    between = noun.doc[noun.i + 1 : head.left_edge.i]
+    if not len(between):
+        yield from range(noun.left_edge.i, noun.i + 1)
 
 
 def _top(head: Token) -> Token:

@@ -25,6 +25,10 @@ _BOUNDS = frozenset({"since", "until"})
 _PATIENT_MEASURED = frozenset({"value", "price", "cost", "fine", "sell", "rate"})
 # of these the subject only says it
 _ASSESSING = frozenset({"put", "estimate", "reckon", "assess", "calculate", "peg"})
+_NOBODY = frozenset({"PRON", "NUM", "DET"})
+# what is laid on somebody is his, not of who lays it on him
+_LAID = frozenset({"fine", "ban", "tax", "sentence", "damages"})
+_LAID_ON = frozenset({"on", "upon", "against"})
 # what stands beside a noun and says nothing but of it
 _BESIDE = frozenset({"appos", "nummod", "amod"})
 
@@ -36,7 +40,10 @@ def quantities(clause: Clause, reading: Reading) -> tuple[Quantity, ...]:
     for item in reading.quantities:
         root = doc[item.start_token : item.end_token].root
         if root.i in clause.words:
-            found.append(replace(item.quantity, bearer=_bearer(root, clause, reading)))
+            laid = item.quantity.role in _LAID
+            bearer = _laid_on(root, clause, reading) if laid else ""
+            bearer = bearer or _bearer(root, clause, reading)
+            found.append(replace(item.quantity, bearer=bearer))
     return tuple(found)
 
 
@@ -46,7 +53,8 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
     if name:
         return name
     for head in (*_measured(clause), clause.subject, *_takers(root, clause, reading)):
-        if name := _whose(head, reading) if head else "":
+        counted = head == root.head and _is_counted(root)
+        if name := _whose(head, reading) if head and not counted else "":
             return name
     patients = (t for role, t in clause.objects if role == "object" and clause.passive)
     head = clause.subject or next((t for t in patients if t.pos_ == "NOUN"), None)
@@ -54,9 +62,25 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
         return ""
     meant = reading.meant.get(head.i)
     told = meant.head if meant else ""
-    told = told or lemma(measured_noun(head, parts=True))
+    if not told:
+        noun = measured_noun(head, parts=True)
+        # a pronoun that stands for nothing known, or a figure, says of nobody
+        told = "" if noun.pos_ in _NOBODY else lemma(noun)
     # a report shows the figures of somebody else
     return "" if told in NOUNS["document"] else told
+
+
+def _laid_on(root: Token, clause: Clause, reading: Reading) -> str:
+    """On whom something is imposed: "a fine of 3 million on *Orel*"."""
+    for link in (root, *root.ancestors):
+        for child in link.children:
+            if child.dep_ == "prep" and child.lower_ in _LAID_ON:
+                whom = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if whom is not None:
+                    return _whose(whom, reading) or lemma(whom)
+        if link == clause.verb:
+            break
+    return ""
 
 
 def _measured(clause: Clause) -> Iterator[Token]:
@@ -84,12 +108,18 @@ def _beside(root: Token, clause: Clause, reading: Reading) -> str:
     token: Token = root
     while token.i != token.head.i and token.head.i in clause.words:
         name = owner(token, reading)
-        if not name and token.dep_ in _BESIDE:
+        if not name and token.dep_ in _BESIDE and not _is_counted(token):
             name = reading.name_of(token.head)
         if name:
             return name
         token = token.head
     return ""
+
+
+def _is_counted(token: Token) -> bool:
+    """As in "four *Golden Lanterns*": the name is of what there are four of."""
+    many = token.head.pos_ == "PROPN" and token.head.lower_.endswith("s")
+    return token.dep_ == "nummod" and many
 
 
 def _given(root: Token, clause: Clause, reading: Reading) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.arguments import arguments, noun_phrase, shown, terms
-from extractors.claims.attribution import is_speech
+from extractors.claims.attribution import is_speech, witness
 from extractors.claims.clauses import Clause, clauses
 from extractors.claims.fragments import (
     after_aside,
@@ -130,7 +130,9 @@ def _claim(clause: Clause, view: Stance, index: int, reading: Reading) -> Claim 
             attribution=_attribution(view.speaker, clause, reading),
             exclusive=any(c.startswith("exclusive:") for c in view.cues),
             tense=view.tense,
-            terms=terms(sorted(clause.words), clause.verb.doc, reading),
+            terms=terms(
+                sorted(clause.words - witness(clause)), clause.verb.doc, reading
+            ),
             entities=_names(sorted(clause.words), reading, taken),
             verb=verb(clause),
             arguments=taken,

@@ -10,7 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.claims.attribution import according, cause_modality, speech_above
+from extractors.claims.attribution import (
+    according,
+    cause_modality,
+    is_credence,
+    speech_above,
+)
 from extractors.claims.heads import is_infinitive
 from extractors.claims.markers import markers
 from extractors.claims.negation import negations
@@ -192,7 +197,10 @@ def _is_wh(verb: Token) -> bool:
 
 def _is_condition(verb: Token) -> bool:
     """Whether the verb's own conjunction is "if" or "unless"."""
-    return any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in verb.children)
+    marked = any(
+        c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in verb.children
+    )
+    return marked and not is_credence(verb)
 
 
 def _is_inverted(clause: Clause) -> bool:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
 from extractors.verdicts.align import align, leave_room
 from extractors.verdicts.echo import unless_heard, unmatched
-from extractors.verdicts.judge import Context, load_judge
+from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import (
     AGREEMENTS,
@@ -26,7 +26,7 @@ from extractors.verdicts.rules import (
     most_sure,
     scope,
 )
-from extractors.verdicts.rules.pair import conflict, is_fair
+from extractors.verdicts.rules.pair import conflict, is_fair, is_fair_to
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 # the judge's probability from which its word counts; what is told as following the old
@@ -177,12 +177,15 @@ def _judged(
         return known, None
     ruled = (near.get(i) or _first(CONFLICTS, pairs[i]) for i in range(len(rows)))
     found = [verdict for verdict in ruled if verdict is not None]
-    if found or not rows:
+    if found or not came_up:
         return found, None
     context = Context.of([row.claim for row in came_up], lexicon)
     opinions = (_opinion(pairs[i], context) for i in range(len(rows)))
     said = [opinion for opinion in opinions if opinion]
     sure = [opinion for opinion in said if _is_sure(opinion, new)]
+    if not sure and (read := _read(new, came_up, context)):
+        said.append(read)
+        sure = [read] if _is_sure(read, new) else []
     return sure, max(said, key=lambda o: o.confidence, default=None)
 
 
@@ -206,11 +209,27 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
     """What the learned judge says where no rule speaks, when it is likely enough."""
     if not is_fair(pair):
         return None
-    judge = load_judge()
-    opinion = judge.opinion(pair.old, pair.new, context, least=LIKELY)
-    if opinion is None or opinion.probability < LIKELY:
+    opinion = load_judge().opinion(pair.old, pair.new, context, least=LIKELY)
+    return _said(pair, opinion) if opinion else None
+
+
+def _read(
+    new: Claim, rows: Sequence[BaselineClaim], context: Context
+) -> Verdict | None:
+    """What the judge says of whole sentences, when it is likely enough."""
+    fair = [row for row in rows if is_fair_to(row, new)]
+    found = load_judge().read(new, fair, context) if fair else None
+    if found is None:
         return None
-    site = opinion.site
+    row, opinion = found
+    return _said(make_pair(row, new, context.lexicon), opinion)
+
+
+def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
+    """The judge's word as a verdict, unless it is too unlikely to be told."""
+    if opinion.probability < LIKELY:
+        return None
+    site, judge = opinion.site, load_judge()
     verdict = conflict(
         pair,
         f"judged_{site.kind}",

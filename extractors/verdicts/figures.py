@@ -13,7 +13,7 @@ from extractors.model import Quantity
 
 _SMALL_COUNT = 12
 # names of money that several countries share, beside those that are units already
-_COINS = frozenset({"mark", "franc", "peso", "rupee", "lira", "denar", "penny"})
+_COINS = frozenset({"franc", "peso", "rupee", "lira", "denar", "penny"})
 _SHARES = frozenset({"percent", "percentage_points", "ratio", "score"})
 _FAR = 1.2
 # from so many times a bound on, a figure says more than the bound

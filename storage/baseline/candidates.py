@@ -21,16 +21,14 @@ from storage.baseline.keys import (
     rarest_buckets,
     read_buckets,
 )
-from storage.baseline.read import held_by_number
-from storage.rows import number, scalar
+from storage.baseline.read import held_by_entry
+from storage.rows import scalar
 
 LIMIT = 50
 CAP = 500
 _SPARE = 10
 # scores that differ by less are ties
 _ROUNDING = 1e-9
-# Beyond every rowid: what is entered now is newer than what is stored.
-_NOW = 1 << 62
 
 Wanted = Sequence[tuple[Claim, frozenset[str]]]
 
@@ -94,6 +92,8 @@ class Index:
     """
     The index of the baseline as one transaction sees it: what was looked up is kept.
 
+    Claims are named by the row that they entered with: the higher, the newer.
+
     Others may be asked for their candidates later, and claims entered between: the
     answers are those that the database would give if it held these claims already.
     """
@@ -114,9 +114,8 @@ class Index:
         self._counts: dict[str, int] = {}
         self._buckets: dict[int, list[int]] = {}
         self._claims: dict[int, BaselineClaim | None] = {}
+        self._numbers: dict[str, int] = {}
         self._entered: dict[int, list[int]] = {}
-        # A claim's keys stand together: each of its rows tells its age.
-        self._ages: dict[int, int] = {}
         self._ours: set[int] = set()
 
     def expect(self, wanted: Wanted) -> None:
@@ -129,26 +128,21 @@ class Index:
         self, wanted: Wanted, *, include_superseded: bool = True
     ) -> list[list[BaselineClaim]]:
         """Return the candidates of each claim, best first, then newest first."""
-        own = [number(claim.claim_id) for claim, _ in wanted]
-        weights = self._weigh([keys for _, keys in wanted])
-        best = [
-            [n for n in self._best(each) if n != itself]
-            for itself, each in zip(own, weights, strict=True)
-        ]
+        own = [claim.claim_id for claim, _ in wanted]
+        best = [self._best(each) for each in self._weigh([keys for _, keys in wanted])]
         kept = partial(self._kept, include_superseded=include_superseded)
         # To read claims is most of the price: the spare ones only where some fall out.
         first = [numbers[: self._limit] for numbers in best]
         self._know_claims({n for numbers in first for n in numbers})
-        found = list(map(kept, first))
+        found = list(map(kept, own, first))
         short = [i for i, rows in enumerate(found) if len(rows) < len(first[i])]
         self._know_claims({n for i in short for n in best[i]})
         for i in short:
-            found[i] = kept(best[i])[: self._limit]
+            found[i] = kept(own[i], best[i])[: self._limit]
         return found
 
-    def enter(self, keys: frozenset[str], row: BaselineClaim) -> None:
+    def enter(self, row_id: int, keys: frozenset[str], row: BaselineClaim) -> None:
         """Hold one more claim under these keys, here."""
-        claim_no = number(row.claim_id)
         self._know_counts(keys)
         for key in keys:
             position = self._counts[key]
@@ -156,26 +150,27 @@ class Index:
             bucket = bucket_of(key, position // BUCKET)
             if position % BUCKET == 0:
                 self._buckets[bucket] = []  # none of it is stored yet
-            self._entered.setdefault(bucket, []).append(claim_no)
-        self._ages[claim_no] = _NOW + len(self._ours)
-        self._claims[claim_no] = row
-        self._ours.add(claim_no)
+            self._entered.setdefault(bucket, []).append(row_id)
+        self._claims[row_id] = row
+        self._numbers[row.claim_id] = row_id
+        self._ours.add(row_id)
         self._rows += 1
 
     def forget(self, claim_id: str) -> None:
         """The database has a further row of this claim's history."""
-        self._claims.pop(number(claim_id), None)
+        self._claims.pop(self._numbers.pop(claim_id, 0), None)
         self._rows += 1
 
     def _kept(
-        self, numbers: Sequence[int], *, include_superseded: bool
+        self, own: str, numbers: Sequence[int], *, include_superseded: bool
     ) -> list[BaselineClaim]:
-        """Those of these claims, all of them known, that may be candidates."""
+        """Those of these claims, all known, that ``own`` may be held against."""
         rows = (self._claims[n] for n in numbers)
         return [
             row
             for row in rows
             if row is not None
+            and row.claim_id != own
             and (include_superseded or row.status is not Status.SUPERSEDED)
         ]
 
@@ -195,17 +190,16 @@ class Index:
         """The claims of these buckets that can be asked for, best first."""
         scores: dict[int, float] = {}
         for bucket, weight in sorted(weights.items()):
-            for claim_nos in (self._buckets[bucket], self._entered.get(bucket, ())):
-                for claim_no in claim_nos:
-                    scores[claim_no] = scores.get(claim_no, 0.0) + weight
+            for entries in (self._buckets[bucket], self._entered.get(bucket, ())):
+                for n in entries:
+                    scores[n] = scores.get(n, 0.0) + weight
         # A few more than asked for: rejected claims are known only when they are read.
         most = self._limit + _SPARE
         if len(scores) > most:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
             scores = {n: score for n, score in scores.items() if score >= least}
-        ages = self._ages
-        best = sorted((-round(score, 9), -ages[n], n) for n, score in scores.items())
-        return [n for _, _, n in best[:most]]
+        best = sorted((-round(score, 9), -n) for n, score in scores.items())
+        return [-n for _, n in best[:most]]
 
     def _know_counts(self, keys: Iterable[str]) -> None:
         missing = [key for key in keys if key not in self._counts]
@@ -217,19 +211,16 @@ class Index:
         missing = sorted(bucket for bucket in buckets if bucket not in self._buckets)
         if missing:
             self._buckets |= {bucket: [] for bucket in missing}
-            for bucket, places in read_buckets(self._con, missing):
+            for bucket, entries in read_buckets(self._con, missing):
                 # What was entered here may have been written since.
-                theirs = [place for place in places if place[0] not in self._ours]
-                self._buckets[bucket] = [claim_no for claim_no, _ in theirs]
-                self._ages.update(theirs)
+                self._buckets[bucket] += [n for n in entries if n not in self._ours]
 
     def _know_claims(self, numbers: Iterable[int]) -> None:
         missing = sorted(n for n in numbers if n not in self._claims)
         if not missing:
             return
         self._claims |= dict.fromkeys(missing)
-        self._claims |= {
-            claim_no: row
-            for claim_no, row in held_by_number(self._con, missing)
-            if (row.status is Status.REJECTED) is self._rejected
-        }
+        for n, row in held_by_entry(self._con, missing):
+            self._numbers[row.claim_id] = n
+            if (row.status is Status.REJECTED) is self._rejected:
+                self._claims[n] = row

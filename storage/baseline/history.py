@@ -61,6 +61,10 @@ class Holding:
         )
 
 
+# The number of its row, and when we hold it from (aware UTC).
+Entering = tuple[int, Holding, datetime]
+
+
 def observe(
     con: duckdb.DuckDBPyConnection,
     claim: Claim,
@@ -106,10 +110,22 @@ def hold(
             continue
         for holding in batch.values():
             the_same(holding.claim)  # is what will be read of it
-        insert(con, "baseline", [row_of(no, h, at) for no, h in batch.items()])
-        add_keys(con, ((no, h.keys) for no, h in batch.items()))
+        rows = next_rows(con, len(batch))
+        enter(con, [(n, h, at) for n, h in zip(rows, batch.values(), strict=True)])
         entered += len(batch)
     return entered
+
+
+def next_rows(con: duckdb.DuckDBPyConnection, count: int) -> list[int]:
+    """Return the numbers of so many rows to come, in ascending order."""
+    sql = "select nextval('store.baseline_row') from range(?)"
+    return [row_id for (row_id,) in con.execute(sql, [count]).fetchall()]
+
+
+def enter(con: duckdb.DuckDBPyConnection, entering: Sequence[Entering]) -> None:
+    """Write claims that are not held."""
+    insert(con, "baseline", [_row(*each) for each in entering])
+    add_keys(con, [(row_id, holding.keys) for row_id, holding, _ in entering])
 
 
 def supersede(
@@ -245,11 +261,12 @@ def held_numbers(
     return frozenset(row[0] for row in con.execute(sql).fetchall())
 
 
-def row_of(claim_no: int, holding: Holding, at: datetime) -> dict[str, Any]:
-    """Return what is stored of a claim that enters at ``at`` (aware UTC)."""
+def _row(row_id: int, holding: Holding, at: datetime) -> dict[str, Any]:
     claim, article, held = holding.claim, holding.article, holding.as_held()
     return {
-        "claim_no": claim_no,
+        "row_id": row_id,
+        "entered": row_id,
+        "claim_no": number(claim.claim_id),
         "claim_id": claim.claim_id,
         "matter": claim.matter,
         "text": claim.quote,

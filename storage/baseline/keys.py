@@ -7,69 +7,78 @@ claims of a key that a million claims share are read as quickly as those of a ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import duckdb
 from msgspec.json import decode
 
 from extractors.model import Claim
-from storage.rows import among, number, scalar
+from storage.rows import number, scalar
 
 BUCKET = 256
-# Beyond so many keys a join over all is cheaper than one index look-up each.
-_MANY_KEYS = 500
+# A pass over all buckets, even for one: it is nearly as quick as an index, which would
+# be larger than what it points at.
+_AMONG_BUCKETS = "join (select unnest(?::bigint[]) as bucket) using (bucket)"
 _REKEYED = 5_000
+# Rows for each bucket, in the mean, before they are made one.
+_MOST_ROWS = 2
 
 
 def add_keys(
-    con: duckdb.DuckDBPyConnection, claims: Iterable[tuple[int, frozenset[str]]]
+    con: duckdb.DuckDBPyConnection, claims: Sequence[tuple[int, frozenset[str]]]
 ) -> None:
-    """Enter claims, given by number, under their keys, in the order given."""
-    listed = list(claims)
-    held = count_claims(con, {key for _, keys in listed for key in keys})
+    """Enter claims, given by the row they entered with, under their keys."""
+    held = count_claims(con, {key for _, keys in claims for key in keys})
     counts = dict(held)
-    buckets: list[int] = []
-    entries: list[int] = []
-    for claim_no, keys in listed:
+    buckets = defaultdict[int, list[int]](list)
+    for entered, keys in claims:
         for key in sorted(keys):
             position = counts.get(key, 0)
             counts[key] = position + 1
-            bucket = bucket_of(key, position // BUCKET)
-            buckets.append(bucket)
-            entries.append(claim_no ^ bucket)
+            buckets[bucket_of(key, position // BUCKET)].append(entered)
     con.execute(
         "insert into store.baseline_keys "
-        "select unnest(?::bigint[]), unnest(?::bigint[])",
-        [buckets, entries],
+        "select unnest(?::bigint[]) as bucket, unnest(?::integer[][]) order by bucket",
+        [list(buckets), list(buckets.values())],
     )
     _save_counts(con, held, counts)
+    _merge(con)
 
 
 def _save_counts(
     con: duckdb.DuckDBPyConnection, held: dict[str, int], counts: dict[str, int]
 ) -> None:
     """Updates and inserts apart: an upsert takes three times as long as both."""
-    fresh = {key: n for key, n in counts.items() if key not in held}
+    fresh = {bucket_of(key, 0): n for key, n in counts.items() if key not in held}
+    grown = {bucket_of(key, 0): counts[key] for key in held}
     con.execute(
-        "insert into store.keys select unnest(?::varchar[]), unnest(?::bigint[])",
+        "insert into store.keys select unnest(?::bigint[]), unnest(?::bigint[])",
         [list(fresh), list(fresh.values())],
     )
-    if len(held) > _MANY_KEYS:
-        con.execute(
-            "update store.keys set claims = n.claims from (select "
-            "unnest(?::varchar[]) as key, unnest(?::bigint[]) as claims) n "
-            "where keys.key = n.key",
-            [list(held), [counts[key] for key in held]],
-        )
+    con.execute(
+        "update store.keys set claims = n.claims from (select "
+        "unnest(?::bigint[]) as bucket, unnest(?::bigint[]) as claims) n "
+        "where keys.bucket = n.bucket",
+        [list(grown), list(grown.values())],
+    )
+
+
+def _merge(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the rows one a bucket, in order, when there are more than twice as many."""
+    rows = scalar(con, "select count(*) from store.baseline_keys")
+    needed = scalar(con, "select sum(ceil(claims / ?)) from store.keys", [BUCKET])
+    if rows <= _MOST_ROWS * needed:
         return
-    for grown in {counts[key] - held[key] for key in held}:
-        keys = [key for key in held if counts[key] - held[key] == grown]
-        marks = ",".join("?" * len(keys))
-        con.execute(
-            f"update store.keys set claims = claims + ? where key in ({marks})",  # noqa: S608
-            [grown, *keys],
-        )
+    con.execute(
+        "create temp table merged as select bucket, "
+        "list_sort(flatten(list(entries))) as entries "
+        "from store.baseline_keys group by bucket"
+    )
+    con.execute("delete from store.baseline_keys")
+    con.execute("insert into store.baseline_keys from temp.merged order by bucket")
+    con.execute("drop table temp.merged")
 
 
 def rekey(
@@ -96,31 +105,28 @@ def rekey(
     con.execute("insert into store.index_version values (?)", [version])
     con.execute("delete from store.keys")
     con.execute("delete from store.baseline_keys")
-    seen: set[int] = set()
+    done = 0
     last = int(scalar(con, "select coalesce(max(row_id), 0) from store.baseline"))
     # In pieces: a million claims are more than a gigabyte as text.
     for first in range(0, last + 1, _REKEYED):
         rows = con.execute(
-            "select claim_no, claim from store.baseline "
-            "where row_id >= ? and row_id < ? order by row_id",
+            "select row_id, claim from store.baseline where row_id = entered "
+            "and row_id >= ? and row_id < ? order by row_id",
             [first, first + _REKEYED],
         ).fetchall()
-        fresh = {no: claim for no, claim in rows if no not in seen}
-        if fresh:
-            claims = ((n, decode(claim, type=Claim)) for n, claim in fresh.items())
-            add_keys(con, ((n, keys(claim)) for n, claim in claims))
-        seen |= fresh.keys()
-    return len(seen)
+        if rows:
+            add_keys(con, [(n, keys(decode(claim, type=Claim))) for n, claim in rows])
+        done += len(rows)
+    return done
 
 
 def count_claims(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> dict[str, int]:
     """Return how many claims carry each key; keys that none carries are left out."""
-    wanted = sorted(keys)
-    if not wanted:
-        return {}
-    which, bound = among("key", wanted, most=_MANY_KEYS)
-    sql = f"select key, claims from store.keys {which}"  # noqa: S608
-    return dict(con.execute(sql, bound).fetchall())
+    firsts = {bucket_of(key, 0): key for key in sorted(keys)}
+    sql = f"select bucket, claims from store.keys {_AMONG_BUCKETS}"  # noqa: S608
+    return {
+        firsts[n]: claims for n, claims in con.execute(sql, [list(firsts)]).fetchall()
+    }
 
 
 def rarest_buckets(counts: Mapping[str, int], cap: int) -> Iterator[tuple[str, int]]:
@@ -143,12 +149,7 @@ def bucket_of(key: str, chunk: int) -> int:
 
 def read_buckets(
     con: duckdb.DuckDBPyConnection, buckets: Iterable[int]
-) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """Yield each bucket with (claim number, order of entry) of its claims."""
-    which, bound = among("bucket", list(buckets), most=_MANY_KEYS)
-    sql = (
-        "select bucket, list(xor(entry, bucket)), list(rowid) "  # noqa: S608
-        f"from store.baseline_keys {which} group by bucket"
-    )
-    for bucket, numbers, rows in con.execute(sql, bound).fetchall():
-        yield bucket, list(zip(numbers, rows, strict=True))
+) -> list[tuple[int, list[int]]]:
+    """Return each bucket with the rows that its claims entered with, in parts."""
+    sql = f"select bucket, entries from store.baseline_keys {_AMONG_BUCKETS}"  # noqa: S608
+    return con.execute(sql, [list(buckets)]).fetchall()

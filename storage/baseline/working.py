@@ -15,10 +15,16 @@ import duckdb
 
 from extractors.model import BaselineClaim
 from storage.baseline.candidates import Index, Wanted
-from storage.baseline.history import Holding, held_numbers, row_of, supersede
-from storage.baseline.keys import add_keys
+from storage.baseline.history import (
+    Entering,
+    Holding,
+    enter,
+    held_numbers,
+    next_rows,
+    supersede,
+)
 from storage.baseline.read import last_row, the_same
-from storage.rows import insert, number
+from storage.rows import number
 
 
 class Working:
@@ -35,7 +41,7 @@ class Working:
         self._con = con
         self._index = Index(con)
         self._is_held: dict[int, bool] = {}
-        self._pending: list[tuple[int, int, Holding, datetime]] = []
+        self._pending: list[Entering] = []
 
     def expect(self, wanted: Wanted) -> None:
         """Look up at once what the questions about these claims will need."""
@@ -53,23 +59,19 @@ class Working:
         by_number = {number(h.claim.claim_id): h for h in holdings}
         self._know_held(list(by_number))
         fresh = {n: h for n, h in by_number.items() if not self._is_held[n]}
-        numbers = self._con.execute(
-            "select nextval('store.baseline_row') from range(?)", [len(fresh)]
-        )
-        for (claim_no, holding), (row_id,) in zip(
-            fresh.items(), numbers.fetchall(), strict=True
-        ):
+        rows = next_rows(self._con, len(fresh))
+        for (claim_no, holding), row_id in zip(fresh.items(), rows, strict=True):
             own = replace(holding, claim=the_same(holding.claim))
-            self._index.enter(own.keys, own.as_held())
+            self._index.enter(row_id, own.keys, own.as_held())
             self._is_held[claim_no] = True
-            self._pending.append((row_id, claim_no, holding, at))
+            self._pending.append((row_id, holding, at))
             self.last_row = row_id
 
     def supersede(
         self, claim_id: str, *, by_claim_id: str, valid_to: date | None, at: datetime
     ) -> None:
         """Close a claim's validity for a later one."""
-        if number(claim_id) in {claim_no for _, claim_no, *_ in self._pending}:
+        if claim_id in {holding.claim.claim_id for _, holding, _ in self._pending}:
             self.flush()
         if supersede(
             self._con, claim_id, by_claim_id=by_claim_id, valid_to=valid_to, at=at
@@ -80,12 +82,7 @@ class Working:
     def flush(self) -> None:
         """Write what was entered."""
         if self._pending:
-            rows = [
-                {"row_id": row_id, **row_of(claim_no, holding, at)}
-                for row_id, claim_no, holding, at in self._pending
-            ]
-            insert(self._con, "baseline", rows)
-            add_keys(self._con, ((n, h.keys) for _, n, h, _ in self._pending))
+            enter(self._con, self._pending)
             self._pending = []
 
     def _know_held(self, numbers: Sequence[int]) -> None:

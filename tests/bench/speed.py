@@ -23,7 +23,7 @@ import subprocess
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -110,12 +110,16 @@ class Bare:
 
 
 class Whole:
-    """Ours, from the page to the database; one run, batch by batch."""
+    """
+    Ours, from the page to the database; one run, batch by batch.
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
+    The topic's seeds are held first, beside what the database holds already.
+    """
+
+    def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
         self._nlp = load_pipeline()
-        self.database = Database(folder / "bench.duckdb")
+        self.database = database
         self.database.migrate()
         build(
             self.database,
@@ -139,7 +143,7 @@ class Whole:
     def __call__(self, pages: Sequence[Page], meter: Meter) -> None:
         """Read, judge and record the pages as one batch."""
         with meter.stage(RUN[0]):
-            batch = in_order(_readings(pages))
+            batch = in_order(read_pages(pages))
         with meter.stage(RUN[1]):
             seen = list(looked_at(batch, self._originals, self._settings.topic))
             topic = self._settings.topic
@@ -158,7 +162,8 @@ class Whole:
             self.database.publish_snapshot()
 
 
-def _readings(pages: Sequence[Page]) -> Iterator[Reading]:
+def read_pages(pages: Iterable[Page]) -> Iterator[Reading]:
+    """Read each page; what holds no article is left out."""
     for url, html in pages:
         entry = Entry(source_id=SOURCE.id, url=url)
         try:
@@ -174,11 +179,10 @@ def measure(pages: Sequence[Page], settings: Settings) -> Meter:
     """Both over the same pages, in turn; a first page warms each up."""
     bare, meter, rest = Bare(), Meter(), iter(pages)
     with tempfile.TemporaryDirectory() as folder:
-        warm = Path(folder) / "warm"
-        warm.mkdir()
+        warm, cold = (Database(Path(folder, f"{n}.duckdb")) for n in ("warm", "cold"))
         bare(pages[:3], Meter())
         Whole(settings, warm)(pages[:3], Meter())
-        run = Whole(settings, Path(folder))
+        run = Whole(settings, cold)
         while part := list(islice(rest, BATCH)):
             bare(part, meter)
             run(part, meter)

@@ -3,17 +3,16 @@ What storage costs at 10 k, 100 k and 1 M baseline claims: a table of medians.
 
 ``python -m tests.bench.storage [--sizes 10000,100000,1000000] [--home DIR] [--json FILE]``
 
-Each size has a database of its own with claims as ``newsroom.py`` makes them; beyond
-100,000 the same come again with names of their own. A run's batch is 25 articles of 20
-claims each about eight stories, in one transaction, with the opening and closing of the
-file: candidates are looked up, all claims enter the baseline, and all is recorded. The
-README has the table.
+Each size has a database of its own with claims as ``newsroom.py`` makes them. First a
+run over pages of the sample newsroom, from the page to the last record, as ``speed.py``
+does it; then storage by itself. There a batch is 25 articles of 20 claims, in one
+transaction, with the opening and closing of the file: candidates are looked up, all
+claims enter the baseline, and all is recorded. The README has the table.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import random
 import re
 import resource
 import statistics
@@ -21,13 +20,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
+import msgspec
 
 from extractors.model import Article, Claim, Decision, Outcome
 from extractors.verdicts import candidate_keys
+from flows.judge import BATCH
+from flows.settings.load import load
 from storage.articles import (
     Decisions,
     Recorded,
@@ -38,26 +42,27 @@ from storage.articles import (
     record_decisions,
 )
 from storage.baseline import Holding, Working, candidates, hold, observe, supersede
+from storage.baseline.history import next_rows
 from storage.baseline.keys import add_keys
 from storage.database import Database, open_snapshot
 from storage.rows import number, scalar
 from tests.bench.common import options, print_table, save
-from tests.bench.newsroom import MARK, STORY_CLAIMS, claim
+from tests.bench.edition import stand
+from tests.bench.newsroom import Retelling, said, told
+from tests.bench.speed import RUN, Meter, Whole
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 SIZES = (10_000, 100_000, 1_000_000)
 ARTICLES, CLAIMS = 25, 20
 ROUNDS = 3
-# Beyond so many claims the same come again under new ids.
-BASE = 100_000
-_AT_ONCE = 10_000
-# Articles of one batch are about so many stories, each held already.
-STORIES = 8
-
-
-class _Held(NamedTuple):
-    claim_id: str
-    keys: frozenset[str]
+TOPIC = "microsoft-openai"
+# Claims that are read from pages; the others are these, told of other things.
+BASE = 1_000
+_COPIES_AT_ONCE = 20
+# Of a run, after a batch that warms up.
+PAGES = 50
+# Of storage by itself.
+BATCHES, CALLS = 8, 60
 
 
 def article(n: int, at: datetime) -> Article:
@@ -75,65 +80,37 @@ def article(n: int, at: datetime) -> Article:
 
 
 _Batch = tuple[Sequence[Article], Mapping[str, Sequence[Claim]]]
+_Rows = dict[str, float]
 
 
-def copy_keys(keys: frozenset[str], copy: int) -> frozenset[str]:
-    """The keys of the same claim, told of other names."""
-    return frozenset(f"{key}{copy}" if MARK in key else key for key in keys)
+def build(home: Path, sizes: Sequence[int]) -> list[Database]:
+    """The databases of these sizes, made where they are not there yet."""
+    built = [Database(home / f"bench{size}.duckdb") for size in sizes]
+    missing = [database for database in built if not database.path.exists()]
+    if missing:
+        topic = load(TOPIC).topic
+        retelling = Retelling(told(topic, BASE), topic)
+    for size, database in zip(sizes, built, strict=True):
+        if database in missing:
+            _fill(database, retelling, size)
+    return built
 
 
-def multiply(database: Database, copy: int, first: Sequence[_Held]) -> None:
-    """Hold the first claims once more, under new ids and new names."""
-    with database.transaction() as con:
-        numbers = [number(f"{held.claim_id}-{copy}") for held in first]
-        con.execute(
-            "insert into store.baseline by name select b.* exclude (row_id) "
-            "replace (n.claim_no as claim_no, b.claim_id || '-' || ? as claim_id) "
-            "from store.baseline b join (select unnest(?::bigint[]) as old_no, "
-            "unnest(?::bigint[]) as claim_no) n on b.claim_no = n.old_no",
-            [str(copy), [number(held.claim_id) for held in first], numbers],
-        )
-        con.execute(
-            "insert into store.claims select c.* replace (c.claim_id || '-' || ? "
-            "as claim_id) from store.claims c where c.claim_id not like '%-%'",
-            [str(copy)],
-        )
-        add_keys(
-            con,
-            (
-                (claim_no, copy_keys(held.keys, copy))
-                for claim_no, held in zip(numbers, first, strict=True)
-            ),
-        )
-
-
-def build(home: Path, size: int) -> Database:
-    database = Database(home / f"bench{size}.duckdb")
-    if database.path.exists():
-        return database
+def _fill(database: Database, retelling: Retelling, size: int) -> None:
+    began = time.perf_counter()
     database.migrate(topic="bench")
-    began, random_ = time.perf_counter(), random.Random(1)
-    held: list[_Held] = []
-    for first in range(0, min(size, BASE), _AT_ONCE):
-        count = min(_AT_ONCE, size - first)
-        listed = [
-            claim(n // STORY_CLAIMS, f"v1article{n // CLAIMS}", random_)
-            for n in range(first, first + count)
-        ]
-        held += [_Held(c.claim_id, candidate_keys(c)) for c in listed]
-        _hold(database, listed, first)
-    for copy in range(1, size // BASE):
-        multiply(database, copy, held)
+    _hold(database, list(retelling.copy(0)))
+    copies = iter(range(1, size // BASE))
+    while part := list(islice(copies, _COPIES_AT_ONCE)):
+        _copy(database, retelling, part)
     print(
         f"  built {size:,} in {time.perf_counter() - began:.0f} s, {database.path.stat().st_size / 1e6:.0f} MB",
         flush=True,
     )
-    return database
 
 
-def _hold(database: Database, listed: Sequence[Claim], first: int) -> None:
-    last = first + len(listed)
-    articles = [article(n, START) for n in range(first // CLAIMS, last // CLAIMS)]
+def _hold(database: Database, listed: Sequence[Claim]) -> None:
+    articles = [article(n, START) for n in range(BASE // CLAIMS)]
     with database.transaction() as con:
         holdings = [
             Holding(claim=c, article=articles[i // CLAIMS], keys=candidate_keys(c))
@@ -143,6 +120,41 @@ def _hold(database: Database, listed: Sequence[Claim], first: int) -> None:
         record_claims(con, listed)
         for a in articles[::25]:
             record_article(con, a)
+
+
+def _copy(database: Database, retelling: Retelling, copies: Sequence[int]) -> None:
+    """Hold the claims as these copies tell them; their rows are those of the first."""
+    told = [claim for n in copies for claim in retelling.copy(n)]
+    first = [claim.claim_id for claim in retelling.copy(0)]
+    with database.transaction() as con:
+        rows = next_rows(con, len(told))
+        con.execute(
+            "create temp table copied as select unnest(?::varchar[]) as first, "
+            "unnest(?::varchar[]) as claim_id, unnest(?::bigint[]) as claim_no, "
+            "unnest(?::bigint[]) as entered, unnest(?::varchar[]) as matter, "
+            "unnest(?::varchar[]) as claim",
+            [
+                first * len(copies),
+                [claim.claim_id for claim in told],
+                [number(claim.claim_id) for claim in told],
+                rows,
+                [claim.matter for claim in told],
+                [msgspec.json.encode(claim).decode() for claim in told],
+            ],
+        )
+        con.execute(
+            "insert into store.baseline by name select b.* replace (n.entered as row_id, "
+            "n.entered as entered, n.claim_no as claim_no, n.claim_id as claim_id, "
+            "n.matter as matter, n.claim as claim) from store.baseline b "
+            "join copied n on b.claim_id = n.first order by n.entered"
+        )
+        con.execute(
+            "insert into store.claims select c.* replace (n.claim_id as claim_id) "
+            "from store.claims c join copied n on c.claim_id = n.first"
+        )
+        keys = map(candidate_keys, told)
+        add_keys(con, list(zip(rows, keys, strict=True)))
+        con.execute("drop table copied")
 
 
 class Clock:
@@ -180,23 +192,43 @@ def _peak_mb() -> float:
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
-def measure(built: Database) -> tuple[dict[str, float], dict[str, float]]:
+def measure(fresh: Sequence[Claim], built: Database) -> list[_Rows]:
     """Return medians of the processor and of the wall clock, by row, for a copy."""
     with tempfile.TemporaryDirectory(dir=built.path.parent) as folder:
         built.copy_to(Path(folder, built.path.name))
-        return _measure(Database(Path(folder, built.path.name)))
+        return _measure(Database(Path(folder, built.path.name)), iter(fresh))
 
 
-def _measure(database: Database) -> tuple[dict[str, float], dict[str, float]]:
-    clock, random_ = Clock(), random.Random(time.time_ns())
-    stories = _stories(database)
-    fresh = (claim(random_.randrange(stories), "v1new", random_) for _ in range(300))
+def _measure(database: Database, fresh: Iterator[Claim]) -> list[_Rows]:
+    clock = Clock()
     _measure_calls(clock, database, fresh)
-    _measure_batches(clock, database, random_)
+    _measure_batches(clock, database, fresh)
     memory = {"peak memory of a writer, MB": _peak_mb()}
     _measure_questions(clock, database)
     memory["peak memory with a reader, MB"] = _peak_mb()
-    return clock.cpu | memory, clock.wall | memory
+    return [clock.cpu | memory, clock.wall | memory]
+
+
+def measure_run(built: Database) -> list[_Rows]:
+    """Return what a run over pages costs a claim, by stage, with a copy."""
+    pages = [(sheet.url, sheet.html) for sheet in stand(BATCH + PAGES, seed=2)]
+    meter = Meter()
+    with tempfile.TemporaryDirectory(dir=built.path.parent) as folder:
+        built.copy_to(Path(folder, built.path.name))
+        run = Whole(load(TOPIC), Database(Path(folder, built.path.name)))
+        run(pages[:BATCH], Meter())
+        for first in range(BATCH, len(pages), BATCH):
+            run(pages[first : first + BATCH], meter)
+        with run.database.transaction() as con:
+            found = scalar(
+                con,
+                "select avg(len(candidates)) from store.decisions where verdict is not null",
+            )
+    ms = {name: 1000 * meter.seconds[name] / meter.counts["claims"] for name in RUN[:3]}
+    total = {"a claim of a run, in all": sum(ms.values())}
+    return [
+        ms | total | {"candidates of a claim": found, "peak memory, MB": _peak_mb()}
+    ]
 
 
 def _measure_calls(clock: Clock, database: Database, fresh: Iterator[Claim]) -> None:
@@ -223,9 +255,8 @@ def _measure_calls(clock: Clock, database: Database, fresh: Iterator[Claim]) -> 
         clock.time("candidates, a claim", 30, ask)
 
 
-def _measure_batches(clock: Clock, database: Database, random_: random.Random) -> None:
-    stories = _stories(database)
-    batches = [_batch(random_, stories) for _ in range(8)]
+def _measure_batches(clock: Clock, database: Database, fresh: Iterator[Claim]) -> None:
+    batches = [_batch(fresh, n) for n in range(BATCHES)]
 
     def batch(*, judged: bool) -> None:
         articles, listed = batches.pop()
@@ -251,24 +282,11 @@ def _measure_batches(clock: Clock, database: Database, random_: random.Random) -
     clock.time("migrate (check only)", 1, database.migrate)
 
 
-def _stories(database: Database) -> int:
-    """How many are held, copies aside."""
-    with database.transaction() as con:
-        held = scalar(con, "select count(*) from store.baseline")
-    return min(int(held), BASE) // STORY_CLAIMS
-
-
-def _batch(random_: random.Random, stories: int) -> _Batch:
-    """Articles about a few of the stories, their keys known."""
-    at, base = datetime.now(UTC), random_.getrandbits(60)
-    about = random_.sample(range(stories), STORIES)
-    articles = [article(base + n, at) for n in range(ARTICLES)]
-    listed = {
-        a.article_id: [
-            claim(about[n % STORIES], a.article_id, random_) for _ in range(CLAIMS)
-        ]
-        for n, a in enumerate(articles)
-    }
+def _batch(fresh: Iterator[Claim], number: int) -> _Batch:
+    """The next claims, as those of so many articles, their keys known."""
+    at = datetime.now(UTC)
+    articles = [article((number + 1) * 1_000_000 + n, at) for n in range(ARTICLES)]
+    listed = {a.article_id: list(islice(fresh, CLAIMS)) for a in articles}
     for claims in listed.values():
         for each in claims:
             candidate_keys(each)
@@ -317,10 +335,7 @@ def _measure_questions(clock: Clock, database: Database) -> None:
     clock.time(
         "as-of, all matters", 3, ask(f"select count(distinct matter) from {held}")
     )
-    one = (
-        f"select * from {held} where matter = "
-        "(select matter from baseline where claim_id not like '%-%' limit 1)"
-    )
+    one = f"select * from {held} where matter = (select matter from baseline limit 1)"
     clock.time("as-of, one matter", 3, ask(one))
     con.close()
 
@@ -340,28 +355,46 @@ def _decided(listed: Mapping[str, Sequence[Claim]]) -> list[Decisions]:
 
 
 def report(sizes: Sequence[int] = SIZES, home: Path | None = None) -> dict[str, Any]:
-    """Measure each size in a process of its own, print the table and return both."""
-    context = multiprocessing.get_context("spawn")
+    """Measure each size in a process of its own, print the tables, return them."""
     with tempfile.TemporaryDirectory() as temporary:
-        databases = [build(home or Path(temporary), size) for size in sizes]
-        with context.Pool(1, maxtasksperchild=1) as pool:
-            # In turn, so that what else the machine does falls on all sizes alike.
-            measured = list(pool.imap(measure, databases * ROUNDS))
-    tables = {
-        kind: {
-            row: [
-                statistics.median(each[n][row] for each in measured[size :: len(sizes)])
-                for size in range(len(sizes))
-            ]
-            for row in measured[0][n]
+        databases = build(home or Path(temporary), sizes)
+        [runs] = _in_turn(measure_run, databases)
+        _show("A run, CPU ms a claim", sizes, runs)
+        pages = said(load(TOPIC).topic, seed=2)
+        several = BATCHES * ARTICLES * CLAIMS + CALLS
+        fresh = list(islice(chain.from_iterable(pages), several))
+        processor, wall = _in_turn(partial(measure, fresh), databases)
+    _show("Storage, median ms, processor", sizes, processor)
+    _show("Storage, median ms, wall clock", sizes, wall)
+    return {
+        "sizes": list(sizes), "run": runs, "processor": processor, "wall clock": wall
+    }  # fmt: skip
+
+
+_Table = dict[str, list[float]]
+
+
+def _in_turn(
+    measure: Callable[[Database], list[_Rows]], databases: Sequence[Database]
+) -> list[_Table]:
+    """The medians by row of each table that it returns, one for each database."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1, maxtasksperchild=1) as pool:
+        # So that what else the machine does falls on all sizes alike.
+        measured = list(pool.imap(measure, [*databases] * ROUNDS))
+    by_size = [measured[n :: len(databases)] for n in range(len(databases))]
+    return [
+        {
+            row: [statistics.median(each[n][row] for each in one) for one in by_size]
+            for row in rows
         }
-        for n, kind in enumerate(("processor", "wall clock"))
-    }
-    head = [f"{size:,}" for size in sizes]
-    for kind, table in tables.items():
-        rows = [[row, *map(_shown, ms), _growth(ms)] for row, ms in table.items()]
-        print_table(f"Storage, median ms, {kind}", ("", *head, "growth"), rows)
-    return {"sizes": list(sizes), **tables}
+        for n, rows in enumerate(measured[0])
+    ]
+
+
+def _show(title: str, sizes: Sequence[int], table: _Table) -> None:
+    rows = [[row, *map(_shown, ms), _growth(ms)] for row, ms in table.items()]
+    print_table(title, ("", *(f"{size:,}" for size in sizes), "growth"), rows)
 
 
 def _shown(value: float) -> str:

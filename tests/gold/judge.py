@@ -21,12 +21,14 @@ import numpy as np
 
 from extractors.verdicts.compare import SURE_ENOUGH
 from extractors.verdicts.judge.sites import KINDS, Site
+from extractors.verdicts.judge.statements import STATEMENT
 from tests.gold.gate import GOLD
 from tests.gold.labelled import CONFLICT, ORDER, Labelled, labelled
 from tests.gold.signs import AGAINST, EITHER, FOR, FOREIGN, SHOWN
 
 WEIGHTS = GOLD.parents[1] / "extractors/verdicts/judge/weights.json"
 # weight of a pair across, penalty on weights, rounds of choosing each pair's site
+FITTED = (*KINDS, STATEMENT)
 ACROSS, PENALTY, ROUNDS, FOLDS = 0.5, 10.0, 3, 6
 # weight of a conflict in an article for the order: it is what runs meet
 FROM_ARTICLES = 2.0
@@ -106,18 +108,18 @@ def _chosen(
     for j, (i, _) in enumerate(own):
         pair = pairs[i]
         if pair.label in CONFLICT:
-            if kind in SHOWN[pair.slot] and (
+            if kind in (*SHOWN[pair.slot], STATEMENT) and (
                 i not in best or score[j] > score[best[i]]
             ):
                 best[i] = j
             continue
         kept.append(j)
         labels.append(0.0)
-        weights.append(ACROSS if pair.across else 1.0)
+        weights.append(ACROSS if pair.across and kind != STATEMENT else 1.0)
     for i, j in best.items():
         kept.append(j)
         labels.append(1.0)
-        weights.append(1.0 if SHOWN[pairs[i].slot][0] == kind else 0.4)
+        weights.append(1.0 if kind in (SHOWN[pairs[i].slot][0], STATEMENT) else 0.4)
     return kept, np.array(labels), np.array(weights)
 
 
@@ -150,7 +152,7 @@ def unseen(pairs: Sequence[Labelled]) -> list[tuple[Labelled, dict[str, float]]]
     found = []
     for number in range(FOLDS):
         out = set(topics[number::FOLDS])
-        fits = [fit(kind, [p for p in pairs if p.topic not in out]) for kind in KINDS]
+        fits = [fit(kind, [p for p in pairs if p.topic not in out]) for kind in FITTED]
         found += [(p, _judged(p, fits)) for p in pairs if p.topic in out]
     return found
 
@@ -246,12 +248,12 @@ def by_topic(found: Sequence[tuple[Labelled, dict[str, float]]]) -> None:
 
 def moved(pairs: Sequence[Labelled]) -> None:
     """Print the figures of all other topics with one topic left out of the fit."""
-    whole = [fit(kind, pairs) for kind in KINDS]
+    whole = [fit(kind, pairs) for kind in FITTED]
     found = [(pair, _judged(pair, whole)) for pair in pairs if not pair.across]
     print("without: precision, recall of all other topics, with it and without it")
     for topic in sorted({pair.topic for pair in pairs}):
         rest = [pair for pair in pairs if pair.topic != topic]
-        fits = [fit(kind, rest) for kind in KINDS]
+        fits = [fit(kind, rest) for kind in FITTED]
         before = [row for row in found if row[0].topic != topic]
         after = [(pair, _judged(pair, fits)) for pair in rest if not pair.across]
         print(
@@ -287,7 +289,7 @@ def main() -> None:
     if options.moved:
         moved(pairs)
     if options.write:
-        fits = [*(fit(k, pairs) for k in KINDS), fit_order(pairs)]
+        fits = [*(fit(k, pairs) for k in FITTED), fit_order(pairs)]
         WEIGHTS.write_text(_as_text(fits), encoding="utf-8")
         print(f"written: {WEIGHTS.name}, {WEIGHTS.stat().st_size} bytes")
 

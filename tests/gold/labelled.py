@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import random
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,24 +18,25 @@ from pathlib import Path
 from typing import Any
 
 from extractors.claims import load_pipeline
-from extractors.model import BaselineClaim, Claim, Status, Topic
-from extractors.verdicts import load_lexicon
+from extractors.model import BaselineClaim, Claim, Slot, Status, Topic
+from extractors.verdicts import candidate_keys, load_lexicon
 from extractors.verdicts.compare import anchors, make_pair, meet
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.context import LEAST_HELD, held_most
 from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.sites import Site, sites
+from extractors.verdicts.judge.statements import STATEMENT, statements
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
 from extractors.verdicts.rules import AGREEMENTS, CONFLICTS
-from extractors.verdicts.rules.pair import is_fair
-from tests.gold.gate import GOLD, claims_of, labels_of, load
+from extractors.verdicts.rules.pair import is_fair, is_fair_to
+from storage.baseline import Holding, Working
+from storage.database import Database
+from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
 
 CONFLICT = frozenset({"contradicts", "updates"})
 # before the names of aspects of order
 ORDER = "order:"
-# rows that come up for a claim, as in storage
-CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,21 +199,33 @@ def _read_articles(part: str, lexicon: Lexicon) -> list[Labelled]:
     found = []
     for folder in _folders(part, "labels.jsonl"):
         gold = load(folder)
-        printed = sorted(gold.articles.values(), key=lambda a: str(a.published_at))
-        order_ = [*gold.seeds, *printed]
-        claims = claims_of(gold.topic, order_, load_pipeline)
-        held: list[tuple[Claim, date | None]] = []
-        for article, told in zip(order_, claims, strict=True):
-            day = article.published_at.date() if article.published_at else None
-            labels = [list(labels_of(gold, article, claim)) for claim in told]
-            if article not in gold.seeds:
-                for claim, said in zip(told, labels, strict=True):
-                    found += _met(gold.topic.id, claim, said, held, lexicon)
-            held += [
-                (claim, day)
-                for claim, said in zip(told, labels, strict=True)
-                if all(label["label"] != "contradicts" for label in said)
-            ]
+        with tempfile.TemporaryDirectory() as home:
+            database = Database(Path(home) / "gold.duckdb")
+            database.migrate()
+            with database.transaction() as con:
+                found += _read_topic(gold, Working(con), lexicon)
+    return found
+
+
+def _read_topic(gold: Gold, held: Working, lexicon: Lexicon) -> list[Labelled]:
+    """The articles of one topic by day; what contradicts does not come to be held."""
+    found = []
+    printed = sorted(gold.articles.values(), key=lambda a: str(a.published_at))
+    order_ = [*gold.seeds, *printed]
+    claims = claims_of(gold.topic, order_, load_pipeline)
+    for article, told in zip(order_, claims, strict=True):
+        labels = [list(labels_of(gold, article, claim)) for claim in told]
+        keys = [candidate_keys(claim) for claim in told]
+        if article not in gold.seeds:
+            came_up = held.candidates(list(zip(told, keys, strict=True)))
+            for claim, said, rows in zip(told, labels, came_up, strict=True):
+                found += _met(gold.topic.id, claim, said, rows, lexicon)
+        entering = [
+            Holding(claim=claim, article=article, keys=each, status=Status.SEED)
+            for claim, said, each in zip(told, labels, keys, strict=True)
+            if all(label["label"] != "contradicts" for label in said)
+        ]
+        held.hold(entering, at=article.fetched_at)
     return found
 
 
@@ -219,22 +233,21 @@ def _met(
     topic: str,
     claim: Claim,
     labels: Sequence[dict[str, Any]],
-    held: Sequence[tuple[Claim, date | None]],
+    rows: Sequence[BaselineClaim],
     lexicon: Lexicon,
 ) -> list[Labelled]:
     """A claim that no rule speaks of, with what its label is about, else with all."""
     words = anchors(claim)
-    near = sorted(held, key=lambda row: -len(words & anchors(row[0])))[:CANDIDATES]
     pairs = [
-        make_pair(_held(row, day), claim, lexicon)
-        for row, day in near
-        if meet(words, anchors(row))
+        make_pair(row, claim, lexicon)
+        for row in rows
+        if meet(words, anchors(row.claim))
     ]
     if any(rule(pair) for pair in pairs for rule in (*AGREEMENTS, *CONFLICTS)):
         return []
-    context = Context.of([row for row, _ in near], lexicon)
+    context = Context.of([row.claim for row in rows], lexicon)
     conflicts = [label for label in labels if label["label"] in CONFLICT]
-    return [
+    return _statements(topic, claim, rows, conflicts, context) + [
         Labelled(
             topic,
             label["label"] if label else "new",
@@ -248,6 +261,37 @@ def _met(
         for label in (_about(pair.held, conflicts) if conflicts else [None])
         if is_fair(pair) and (seen := _judged_sites(pair.old, claim, context))
     ]
+
+
+def _statements(
+    topic: str,
+    claim: Claim,
+    rows: Sequence[BaselineClaim],
+    conflicts: Sequence[dict[str, Any]],
+    context: Context,
+) -> list[Labelled]:
+    """The claim with each sentence held that a run would look at."""
+    found = []
+    for each in statements(claim, rows, context):
+        held = each.row.claim.sentence
+        label = next(
+            (c for c in conflicts if c["about"] in held or held in c["about"]), None
+        )
+        if bool(conflicts) is not bool(label) or not is_fair_to(each.row, claim):
+            continue
+        site = Site(STATEMENT, Slot.OBJECT, each.aspects, held, claim.quote)
+        found.append(
+            Labelled(
+                topic,
+                label["label"] if label else "new",
+                label["slot"] if label else "",
+                (site,),
+                across=label is None,
+                texts=(held, claim.quote),
+                article=True,
+            )
+        )
+    return found
 
 
 def _about(row: Claim, labels: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ The sense that bounds the judge's weights: what can only speak for a conflict, o
 
 from __future__ import annotations
 
+from extractors.verdicts.judge.statements import STATEMENT
+
 # what can only speak for one conflict, only against it, or either way
 FOR = frozenset(
     [
@@ -57,6 +59,15 @@ FOR = frozenset(
         "lead_share",
         "fulfilled",
         "start_told",
+        "told_nats",
+        "told_of_old",
+        "told_of_new",
+        "told_lead",
+        "told_quoted",
+        "figure_beside",
+        "unit_lone",
+        "role_told",
+        "bearer_told",
     ]
 )
 AGAINST = frozenset(
@@ -103,6 +114,9 @@ AGAINST = frozenset(
         "part_told",
         "whole_of_old",
         "role_apart",
+        "told_rank",
+        "figure_met_old",
+        "figure_met_new",
     ]
 )
 EITHER = frozenset(
@@ -135,6 +149,10 @@ EITHER = frozenset(
         "figure_share",
         "figure_bound",
         "figure_small",
+        "figure_words",
+        "figures_differ",
+        "denied_old",
+        "denied_new",
         "starts_apart",
         "ends_apart",
         "once",
@@ -166,6 +184,7 @@ FOREIGN = {
     "modality": frozenset[str](),
     "polarity": frozenset(["once", "one_subject", "one_place", "moved", "changed"]),
     "filler": _PARITY | _APART,
+    STATEMENT: frozenset[str](),
 }
 # which kinds of site can show a conflict of a slot, the likeliest first
 SHOWN = {

@@ -63,3 +63,22 @@ def test_answers_and_rows_are_those_of_single_calls(database, tmp_path):
 
     assert theirs == ours
     assert expected == entered
+
+
+def test_the_index_keeps_few_rows_for_what_enters_one_by_one(database):
+    """Its rows are made one a bucket in passing; everything is still found."""
+    drawn = _drawn(40, 5)
+    with database.transaction() as con:
+        for each in _holdings(drawn):
+            hold(con, [each], at=NOW)
+        [[rows, buckets, entries]] = con.execute(
+            "select count(*), count(distinct bucket), sum(len(entries)) "
+            "from store.baseline_keys"
+        ).fetchall()
+        found = candidates_of_all(con, [(make_claim("new"), frozenset({"all"}))])
+
+    assert rows <= 2 * buckets
+    assert entries == sum(len(keys) for _, keys in drawn)
+    assert [row.claim_id for row in found[0]] == [
+        claim.claim_id for claim, _ in reversed(drawn)
+    ]

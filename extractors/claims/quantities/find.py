@@ -46,6 +46,7 @@ _SLIGHTLY = 1.1
 _PAYING = frozenset(
     {"pay", "repay", "ask", "demand", "offer", "put", "spend", "give", "get", "receive"}
     | {"collect", "contribute", "donate", "fetch", "owe", "claim", "seek"}
+    | {"withdraw", "deposit", "transfer"}
 )
 _REACH = 5
 _OF_PEOPLE = frozenset({"deaths", "injuries", "missing", "displaced"})

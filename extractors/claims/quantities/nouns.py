@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _SURE_YEARS = range(1900, 2100)
+_ROUND = 10
 _SKIPPED = frozenset({"ADJ", "ADV", "DET", "NUM", "PUNCT", "PART", "SYM"})
 _REACH = 6
 _DAYS = frozenset({"DATE", "TIME"})
@@ -104,6 +105,10 @@ def is_year(token: Token, value: float, noun: Token | None) -> bool:
         return False
     before = token.nbor(-1) if token.i > token.sent.start else None
     counted = noun is not None and noun.tag_ == "NNS" and noun.i == token.i + 1
+    owned = before is not None and before.tag_ in {"POS", "PRP$"}
+    if counted and owned and value % _ROUND:
+        # "Orel's 2025 sales", but not "its 2000 workers"
+        return int(value) in _SURE_YEARS
     if counted and before is not None and before.pos_ == "ADP":
         return int(value) in _SURE_YEARS and before.lower_ in {"in", "since", "until"}
     return not counted

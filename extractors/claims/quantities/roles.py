@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.counted import is_value
+from extractors.claims.quantities.dimensions import (
+    dimension_of,
+    fits,
+    role_by_dimension,
+    top,
+)
 from extractors.claims.quantities.wages import PEOPLE, is_pay
 from extractors.claims.quantities.words import (
     CHANGES,
-    MONEY_ROLES,
     ROLE_ADJECTIVES,
     ROLE_DIMENSIONS,
     ROLE_NOUNS,
     ROLE_UNITS,
     ROLE_VERBS,
-    UNITS,
-    is_currency,
 )
 from extractors.model import Quantity
 
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
 
 _REACH = 6
 _WH = frozenset({"WDT", "WP"})
-# so large a bare figure at a verb of money is money: "valued at 27 billion"
-_LARGE = 1e6
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _INNER = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "amod", "npadvmod", "appos", "conj"}
@@ -38,6 +39,7 @@ _ACTS = frozenset(
     {"deaths", "injuries", "arrests", "displaced", "layoffs", "employees", "cases"}
     | {"attendance", "production", "deliveries", "exports", "imports"}
 )
+_ENDS = frozenset({"to", "from"})
 _MOVES = frozenset({"growth", "change", "lead"})
 # only of people: an engine is fired, but not dismissed
 _STAFF = frozenset({"layoffs", "employees"})
@@ -83,28 +85,34 @@ def measure_of(
         if not quantity.unit or candidate.head != verb or candidate.is_ancestor(token):
             nearest = nearest or candidate
     verb = _asked(verb, nearest, token)
-    if role := _verb_role(verb, token, quantity):
+    worth = _is_worth(token, start, end) and fits("valuation", quantity)
+    if role := "valuation" if worth else _verb_role(verb, token, quantity):
         return Measure(role, nearest)
-    if role := _whole_role(token, quantity, nearest, start, end):
-        return Measure(role, nearest)
+    if _is_share(token, quantity, nearest, start, end):
+        return Measure("share", nearest)
     for candidate in _arguments(verb, start, end):
         role = _noun_role(candidate, quantity) or _kind_role(candidate, quantity)
         if role:
             return Measure(role, candidate)
-    role = _dimension_role(quantity.unit, token)
+    role = role_by_dimension(quantity.unit, token)
     return Measure(role or (nearest.lemma_.lower() if nearest else ""), nearest)
 
 
-def _whole_role(
+def _is_worth(token: Token, start: int, end: int) -> bool:
+    """As in "steel worth 3 million euros", whatever is done with the steel."""
+    return any(
+        link.head.lower_ == "worth" or any(c.lower_ == "worth" for c in link.lefts)
+        for link in _climb(token, start, end)
+    )
+
+
+def _is_share(
     token: Token, quantity: Quantity, nearest: Token | None, start: int, end: int
-) -> str:
-    """The worth of a thing ("steel worth 3 million euros") or a share of a whole."""
-    worth = any(link.head.lower_ == "worth" for link in _climb(token, start, end))
-    if worth and _fits("valuation", quantity):
-        return "valuation"
+) -> bool:
+    """Whether a percentage is of a whole, whatever it is."""
     backed = any(link.head.lower_ == "with" for link in _climb(token, start, end))
     of = nearest is not None or backed or _of_something(token, end)
-    return "share" if of and quantity.unit == "percent" else ""
+    return of and quantity.unit == "percent"
 
 
 def _asked(verb: Token | None, noun: Token | None, token: Token) -> Token | None:
@@ -143,15 +151,26 @@ def _is_on_payroll(noun: Token, verb: Token | None) -> bool:
 
 
 def _verb_role(verb: Token | None, token: Token, quantity: Quantity) -> str:
-    if _dimension(quantity) == "money" and is_pay(verb, rated=bool(quantity.per)):
+    if dimension_of(quantity) == "money" and is_pay(verb, rated=bool(quantity.per)):
         return "salary"
     role = _act(verb, token)
-    wanted, dimension = ROLE_DIMENSIONS.get(role, ""), _dimension(quantity)
+    if _is_end(verb, token) or (role == "takeover" and quantity.per):
+        # "raised to 3 million" raises no funds; what is bought again and again is no
+        # takeover
+        return ""
+    wanted, dimension = ROLE_DIMENSIONS.get(role, ""), dimension_of(quantity)
     if wanted == "count":
         return "" if dimension else role
     if dimension == "time" or wanted:
         return role if wanted == dimension else ""
-    return role if _fits(role, quantity) else ""
+    return role if fits(role, quantity) else ""
+
+
+def _is_end(verb: Token | None, token: Token) -> bool:
+    """Whether the figure is where something is moved to, whatever that is."""
+    to = top(token).head
+    moved = verb is not None and verb.lemma_.lower() in CHANGES["moves"]
+    return moved and to.head == verb and to.dep_ == "prep" and to.lower_ in _ENDS
 
 
 def _act(verb: Token | None, token: Token) -> str:
@@ -174,43 +193,11 @@ def _act(verb: Token | None, token: Token) -> str:
     return next((ROLE_VERBS[p] for p in (*phrases, *stems) if p in ROLE_VERBS), "")
 
 
-def _dimension(quantity: Quantity) -> str:
-    if quantity.unit in UNITS:
-        return UNITS[quantity.unit][0]
-    large = not quantity.unit and (quantity.high or 0) >= _LARGE
-    return "money" if large or is_currency(quantity.unit) else ""
-
-
-def _fits(role: str, quantity: Quantity) -> bool:
-    """Whether a quantity of that unit can be of the role: no sum lasts three weeks."""
-    wanted, dimension = ROLE_DIMENSIONS.get(role, ""), _dimension(quantity)
-    if "time" in {wanted, dimension}:
-        return wanted == dimension or not quantity.unit
-    if dimension == "money":
-        return wanted in {"", "money"} or not quantity.unit
-    return not dimension or (role not in MONEY_ROLES and wanted in {"", dimension})
-
-
 def _kind_role(noun: Token, quantity: Quantity) -> str:
     """The role that a compound tells: "the *wage* floor", "the *debt* pile"."""
     kinds = (c.lemma_.lower() for c in noun.lefts if c.dep_ == "compound")
     roles = (ROLE_NOUNS[kind] for kind in kinds if kind in ROLE_NOUNS)
-    return next((role for role in roles if _fits(role, quantity)), "")
-
-
-def _dimension_role(unit: str, token: Token) -> str:
-    dimension = UNITS[unit][0] if unit in UNITS else ""
-    if dimension == "angle" and not _turns(token):
-        return "temperature"
-    return {"time": "duration", "mass": "weight"}.get(dimension, dimension)
-
-
-def _turns(token: Token) -> bool:
-    """Whether the sentence speaks of angles: bare degrees are of temperature else."""
-    return any(
-        "angle" in {ROLE_NOUNS.get(t.lemma_.lower()), ROLE_VERBS.get(t.lemma_.lower())}
-        for t in token.sent
-    )
+    return next((role for role in roles if fits(role, quantity)), "")
 
 
 def _noun_role(noun: Token, quantity: Quantity) -> str:
@@ -221,12 +208,12 @@ def _noun_role(noun: Token, quantity: Quantity) -> str:
         if pair in ROLE_NOUNS:
             return ROLE_NOUNS[pair]
     role = ROLE_NOUNS.get(name, "") or ROLE_NOUNS.get(noun.lower_, "")
-    if role == "share" and _dimension(quantity) == "money":
+    if role == "share" and dimension_of(quantity) == "money":
         return "price"
-    if role in _MOVES and _dimension(quantity) == "money":
+    if role in _MOVES and dimension_of(quantity) == "money":
         lefts = (child.lemma_.lower() for child in noun.lefts)
         return next((ROLE_NOUNS[left] for left in lefts if left in ROLE_NOUNS), role)
-    return role if role and _fits(role, quantity) else ""
+    return role if role and fits(role, quantity) else ""
 
 
 def _adjective_after(token: Token, end: int) -> str:

@@ -54,8 +54,9 @@ CURRENCIES: dict[str, str] = {
     for name, code in _currencies["names"].items()
     for form in (name, f"{name}s")
 }
-COINS = frozenset(_currencies["coins"]["words"])
-CURRENCIES |= {form: coin for coin in COINS for form in (coin, f"{coin}s")}
+COINS = frozenset(_currencies["coins"]["words"] + _currencies["coins"]["plural"])
+CURRENCIES |= {f"{coin}s": coin for coin in COINS}
+CURRENCIES |= {coin: coin for coin in _currencies["coins"]["words"]}
 CENTS = {
     form: code
     for name, code in _currencies["cents"].items()

@@ -95,13 +95,17 @@ class Context:
             met = self._counts.get(key, 0) - theirs.get(key, 0)
             found = self._nats.get((key, met, others))
             if found is None:
-                share = self._at_large(key)
-                if others > 0:
-                    share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
-                found = self._nats[key, met, others] = min(_MOST, -math.log(share))
+                found = self._nats[key, met, others] = self.rarity(key, met, others)
             return found
 
         return nats
+
+    def rarity(self, key: str, met: int, others: int) -> float:
+        """How rare, in nats, what is met in so many of the others and in English."""
+        share = self._at_large(key)
+        if others > 0:
+            share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
+        return min(_MOST, -math.log(share))
 
     def lead(self, old: Claim, new: Claim, own: dict[str, float]) -> dict[str, float]:
         """How far ``old``, of which ``own`` tells, is ahead of what is not its twin."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from extractors.model import BaselineClaim, Claim
 from extractors.verdicts.judge.context import LEAST_HELD, Context, held_most
 from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.sites import Site, sites
+from extractors.verdicts.judge.statements import STATEMENT, statements
 
 _TOLD = 4
 
@@ -61,9 +62,28 @@ class Judge:
         odds = self.log_odds(best)
         return Opinion(
             site=best,
-            probability=1.0 / (1.0 + math.exp(-odds)),
-            why=self._parts(best)[:_TOLD] if odds > 0 else (),
+            probability=_probability(odds),
+            why=self._parts(best.kind, best.aspects)[:_TOLD] if odds > 0 else (),
         )
+
+    def read(
+        self, new: Claim, rows: Sequence[BaselineClaim], context: Context
+    ) -> tuple[BaselineClaim, Opinion] | None:
+        """The likeliest conflict with a whole sentence held, and the row for it."""
+        found = [
+            (self._sum(STATEMENT, each.aspects), each)
+            for each in statements(new, rows, context)
+        ]
+        if not found:
+            return None
+        odds, best = max(found, key=lambda pair: pair[0])
+        site = max(sites(best.row, new, context), key=self.log_odds)
+        opinion = Opinion(
+            site=site,
+            probability=_probability(odds),
+            why=self._parts(STATEMENT, best.aspects)[:_TOLD] if odds > 0 else (),
+        )
+        return best.row, opinion
 
     def follows(self, old: BaselineClaim, new: Claim, site: Site) -> bool:
         """Whether the new state is told as following the old one, so as an update."""
@@ -75,24 +95,31 @@ class Judge:
 
     def log_odds(self, site: Site) -> float:
         """The site's score: above 0 a conflict is likelier than not."""
-        weights = self.weights[site.kind]
+        return self._sum(site.kind, site.aspects)
+
+    def _sum(self, kind: str, aspects: Mapping[str, float]) -> float:
+        weights = self.weights[kind]
         return weights[""] + sum(
-            weights[name] * value
-            for name, value in site.aspects.items()
-            if name in weights
+            weights[name] * value for name, value in aspects.items() if name in weights
         )
 
     def _odds(self, old: BaselineClaim, new: Claim, context: Context) -> float:
         return max(map(self.log_odds, sites(old, new, context)))
 
-    def _parts(self, site: Site) -> tuple[tuple[str, float], ...]:
-        weights = self.weights[site.kind]
+    def _parts(
+        self, kind: str, aspects: Mapping[str, float]
+    ) -> tuple[tuple[str, float], ...]:
+        weights = self.weights[kind]
         parts = [
             (name, round(weights[name] * value, 2))
-            for name, value in site.aspects.items()
+            for name, value in aspects.items()
             if name in weights and value
         ]
         return tuple(sorted(parts, key=lambda part: (-abs(part[1]), part[0])))
+
+
+def _probability(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def _log_odds(probability: float) -> float:

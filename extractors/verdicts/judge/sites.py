@@ -102,12 +102,12 @@ def _figures(
     ]
     for ours in old.quantities:
         for theirs in new.quantities:
-            if not _may_differ(ours, theirs, lexicon):
+            if not may_differ(ours, theirs, lexicon):
                 continue
             if pair["negation_differs"] and not (_is_open(ours) or _is_open(theirs)):
                 # who did not pay 5 may well have paid 6
                 continue
-            own = _figure(ours, theirs, lexicon)
+            own = figure(ours, theirs, lexicon)
             own["figure_met"] = float(any(a is ours for a, _ in agreeing)) + float(
                 any(b is theirs for _, b in agreeing)
             )
@@ -141,7 +141,8 @@ def _measured_by(verb: str) -> frozenset[str]:
     return frozenset(role for role, words in MEASURE_WORDS.items() if verb in words)
 
 
-def _may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
+def may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
+    """Whether two figures of comparable units exclude each other."""
     stand = figures_stand(old, new)
     if stand != "incomparable":
         return stand == "differs"
@@ -163,7 +164,7 @@ def _interval(quantity: Quantity) -> tuple[float, float]:
     return (-math.inf if low is None else low, math.inf if high is None else high)
 
 
-def _figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
+def figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
     """Aspects of two figures that differ; ratio is a natural logarithm, at most 8."""
     value, other = _value(old), _value(new)
     known = value > 0 and other > 0

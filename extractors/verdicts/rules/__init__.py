@@ -6,6 +6,7 @@ what agrees in all but the slot they compare would pass for known. Their own con
 not a similarity, say that the two are one matter.
 """
 
+from extractors.verdicts.rules.ages import age_differs
 from extractors.verdicts.rules.dates import (
     date_moved,
     ended_early,
@@ -23,7 +24,7 @@ from extractors.verdicts.rules.known import most_sure, plan_realised, said_befor
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.pair import Pair, Rule, features
 from extractors.verdicts.rules.polarity import polarity_differs
-from extractors.verdicts.rules.quantity import age_differs, quantity_differs
+from extractors.verdicts.rules.quantity import quantity_differs
 from extractors.verdicts.rules.scope import scope
 
 __all__ = [

@@ -107,18 +107,23 @@ def features(pair: Pair) -> dict[str, Any]:
 
 
 def is_fair(pair: Pair) -> bool:
+    """Whether the two may contradict each other at all."""
+    return is_fair_to(pair.old, pair.new)
+
+
+def is_fair_to(old: BaselineClaim, new: Claim) -> bool:
     """
-    Whether the two may contradict each other at all.
+    Whether what is held may be contradicted by the new claim at all.
 
     Never: a forecast, a possibility, a condition or a question against anything, a
     text that calls the statement false, a row that is itself disputed, a text that is
     older than what we hold and tells of its own past.
     """
-    if pair.old.status in {Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED}:
+    if old.status in {Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED}:
         return False
-    if pair.new.modality in SOFT or pair.held.modality in SOFT:
+    if new.modality in SOFT or old.claim.modality in SOFT:
         return False
-    return not any(cue.startswith("false:") for cue in pair.new.cues)
+    return not any(cue.startswith("false:") for cue in new.cues)
 
 
 def is_ahead(claim: Claim) -> bool:

@@ -9,9 +9,8 @@ in the same role, an adjunct that only one side has, another period, a forecast.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from extractors.model import Claim, Modality, Quantity, Slot, Verdict
+from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.figures import is_left_behind
 from extractors.verdicts.rules.content import own_words
@@ -19,7 +18,6 @@ from extractors.verdicts.rules.later import (
     VALUE_VERBS,
     is_dated_later,
     is_later,
-    known_on,
 )
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
 from extractors.verdicts.rules.relation import is_kin
@@ -39,13 +37,6 @@ from extractors.verdicts.words import same_name
 _PART_OF_A_TIME = re.compile(
     r"\bin (?:the|its|their|his|her) (?:first|last|past|final) (?:\w+ )?"
     r"(?:half|quarters?|years?|months?|weeks?|days?|hours?)\b",
-    re.IGNORECASE,
-)
-_OLD = ("-old", "-year-old", " years old")
-# before an age that somebody had, or will have: "at 39", "who was 39 when"
-_AT_AN_AGE = re.compile(
-    r"\b(?:at|aged?|of|was|were|when|turn(?:s|ed|ing)?|until|from|since|before|after)"
-    r"\s+(?:the\s+)?(?:only\s+|just\s+)?$",
     re.IGNORECASE,
 )
 
@@ -72,42 +63,6 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         later=is_later(pair, verbs=VALUE_VERBS)
         or is_left_behind(first.old, pair.new.sentence),
     )
-
-
-def age_differs(pair: Pair) -> Verdict | None:
-    """Two ages of one person, further apart than the documents and a birthday."""
-    for ours in _ages(pair.held):
-        for theirs in _ages(pair.new):
-            if ours.low is None or theirs.low is None:
-                continue
-            if not same_name(ours.bearer, theirs.bearer):
-                continue
-            if abs(ours.low - theirs.low) > 1 + _years_apart(pair):
-                return conflict(
-                    pair,
-                    "age_differs",
-                    Slot.QUANTITY,
-                    old=ours.text,
-                    new=theirs.text,
-                    confidence=0.85,
-                )
-    return None
-
-
-def _ages(claim: Claim) -> Iterator[Quantity]:
-    """How old somebody is, not was or will be at some event."""
-    for quantity in claim.quantities:
-        if quantity.role != "age" or not quantity.bearer[:1].isupper():
-            continue
-        before, _, after = claim.sentence.partition(quantity.text)
-        own = before.rstrip(", ").endswith(quantity.bearer.split()[-1])
-        if (own or after.startswith(_OLD)) and not _AT_AN_AGE.search(before):
-            yield quantity
-
-
-def _years_apart(pair: Pair) -> float:
-    held, told = known_on(pair.old), pair.new.published_on
-    return abs((told - held).days) / 365 if held and told else 0.0
 
 
 def _unsettled(pair: Pair) -> list[QuantityMatch]:
@@ -202,6 +157,10 @@ def leftovers(
     if named & set(scope.old_left) and named & set(scope.new_left):
         # "the damage", "the cost of the bridge": each names its own
         named = frozenset()
+    if bearer_fit(pair, match) is Fit.SAME:
+        # how each side calls the bearer: "the bank", its name
+        named |= {*_words(match.old.bearer), *_words(match.new.bearer)}
+    named |= {*_words(pair.held.attribution), *_words(pair.new.attribution)}
     partners = {*pair.held.terms, *pair.new.terms}
 
     def left(words: tuple[str, ...], own: Claim) -> tuple[str, ...]:
@@ -214,6 +173,12 @@ def leftovers(
         )
 
     return left(scope.old_left, pair.held), left(scope.new_left, pair.new)
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    """Its words and, of a name, the whole."""
+    low = phrase.lower()
+    return (low, *low.split())
 
 
 def _measure_words(match: QuantityMatch) -> frozenset[str]:

@@ -64,7 +64,10 @@ CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}
 # role of a quantity -> the words that name it
 MEASURE_WORDS = _measures()
 MEASURES = frozenset(word for words in MEASURE_WORDS.values() for word in words)
-FAMILIES = tuple(_words(name) for name in ("prices", "shares", "lengths", "heads"))
+FAMILIES = tuple(
+    _words(name)
+    for name in ("prices", "shares", "lengths", "losses", "budgets", "heads")
+)
 
 
 def _opposed() -> frozenset[tuple[str, str]]:

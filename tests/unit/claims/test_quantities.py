@@ -1072,6 +1072,7 @@ FOUND = [
     ("The bill passed 52-48.", None, None, "score", "", False, "", "52-48"),
 ]
 NONE = [
+    "Its 2023 sales were good.",
     "It was the 21st meeting.",
     "It happened in the third quarter.",
     "It happened in 2019.",
@@ -1124,6 +1125,14 @@ SEVERAL = [
     ),
 ]
 ROLE = [
+    ("The auditor puts the yard at 3 million euros.", "valuation"),
+    ("They sued the city for a plot worth 3 million euros.", "valuation"),
+    ("The yard is insured for 3 million euros.", "insured"),
+    ("The fire claimed 19 lives.", "deaths"),
+    ("The hall buys flour for 2 million euros a year.", ""),
+    ("The daily allowance was raised to 40 euros.", "salary"),
+    ("The mills made 41 million tonnes of paper.", ""),
+    ("A repair costs 40 marks.", "cost"),
     ("Microsoft has invested $7bn in the company.", "investment"),
     ("The startup is valued at $157bn.", "valuation"),
     ("It raised money at a valuation of over $157 billion.", "valuation"),

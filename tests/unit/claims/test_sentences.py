@@ -213,6 +213,11 @@ BEARERS = [
     ("A mill in Norway has 40 workers.", "mill"),
     ("A picture was insured for 3 million euros.", "picture"),
     ("Ann Lind runs Orel. On Monday the 57-year-old ruled out a sale.", "Ann Lind"),
+    ("The court imposed a fine of 3 million euros on Orel.", "Orel"),
+    ("The council put a duty of 12 percent on timber.", "timber"),
+    ("Orel won its four Silver Anchors.", "Orel"),
+    ("Nobody works with a debt of 30 percent of output.", ""),
+    ("There are nine of us, four of whom row.", ""),
 ]
 
 
@@ -220,6 +225,25 @@ BEARERS = [
 def test_a_figure_is_of_whom_it_is_said(read, text, bearer):
     (quantity,) = read(text)[-1].quantities[:1]
     assert quantity.bearer == bearer
+
+
+def test_a_counted_noun_is_part_of_what_its_relative_clause_tells(read):
+    claims = read("The 40 clerks that the paper maker employs are on leave.")
+    (told,) = (c for c in claims if c.verb == "employ")
+    assert told.quote == "The 40 clerks that the paper maker employs"
+    assert [(q.low, q.bearer) for q in told.quantities] == [(40, "Orel")]
+
+
+def test_a_heading_does_not_count_what_it_announces(read):
+    claims = read("Ten things that Orel has changed")
+    assert not any(c.quantities for c in claims)
+
+
+def test_where_one_knows_it_from_is_no_condition_and_no_matter(read):
+    (claim, *_) = read("Orel had 900 guests, if one trusts the tills.")
+    assert claim.modality == "asserted"
+    (claim,) = read("Orel drew 900 guests, to judge by the tills.")
+    assert "till" not in claim.terms
 
 
 def test_a_product_is_no_company(read):

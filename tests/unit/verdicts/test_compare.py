@@ -65,6 +65,26 @@ _CONTRADICTIONS = [
     ),
     ("The storm killed 12 people.", "The storm killed 30 people.", "quantity_differs"),
     (
+        "Ostrava Mill drew 9,000 guests last year.",
+        "Last year the mill drew 6,000 guests, to judge by the tills.",
+        "quantity_differs",
+    ),
+    (
+        "Orel has 40 depots.",
+        "The 25 depots that Orel operates are in Kolin.",
+        "quantity_differs",
+    ),
+    (
+        "Orel was fined 3 million euros.",
+        "The court imposed a fine of 5 million euros on Orel.",
+        "quantity_differs",
+    ),
+    (
+        "Lena Brandt, 57, runs Orel.",
+        "Lena Brandt turned 61 in May 2026.",
+        "age_differs",
+    ),
+    (
         "The lease of the mill runs until 2031.",
         "The lease of the mill ended in 2027.",
         "ended_early",

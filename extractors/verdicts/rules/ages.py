@@ -1,0 +1,66 @@
+"""Two ages of one person that no birthday between the documents explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.model import Claim, Quantity, Slot, Verdict
+from extractors.verdicts.rules.later import known_on
+from extractors.verdicts.rules.pair import Pair, conflict
+from extractors.verdicts.words import same_name
+
+_OLD = ("-old", "-year-old", " years old")
+# before an age that somebody had, or will have: "at 39", "who was 39 when"
+_AT_AN_AGE = re.compile(
+    r"\b(?:at|aged?|of|was|were|when|turn(?:s|ed|ing)?|until|from|since|before|after)"
+    r"\s+(?:the\s+)?(?:only\s+|just\s+)?$",
+    re.IGNORECASE,
+)
+_YEAR = 365
+
+
+def age_differs(pair: Pair) -> Verdict | None:
+    """Two ages of one person, further apart than the documents and a birthday."""
+    for ours in _ages(pair.held):
+        for theirs in _ages(pair.new):
+            if ours.low is None or theirs.low is None:
+                continue
+            if not same_name(ours.bearer, theirs.bearer):
+                continue
+            if abs(ours.low - theirs.low) > 1 + _years_apart(pair):
+                return conflict(
+                    pair,
+                    "age_differs",
+                    Slot.QUANTITY,
+                    old=ours.text,
+                    new=theirs.text,
+                    confidence=0.85,
+                )
+    return None
+
+
+def _ages(claim: Claim) -> Iterator[Quantity]:
+    """How old somebody is, not was or will be at some event."""
+    for quantity in claim.quantities:
+        if quantity.role != "age" or not quantity.bearer[:1].isupper():
+            continue
+        before, _, after = claim.sentence.partition(quantity.text)
+        own = before.rstrip(", ").endswith(quantity.bearer.split()[-1])
+        at = _AT_AN_AGE.search(before)
+        now = at is None or _just_turned(claim, at[0])
+        if now and (own or after.startswith(_OLD) or at):
+            yield quantity
+
+
+def _just_turned(claim: Claim, words: str) -> bool:
+    """As in "she turned 54 in January": so old she still is."""
+    then, told = claim.period.valid_from, claim.published_on
+    if not words.startswith("turned") or then is None or told is None:
+        return False
+    return 0 <= (told - then).days < _YEAR
+
+
+def _years_apart(pair: Pair) -> float:
+    held, told = known_on(pair.old), pair.new.published_on
+    return abs((told - held).days) / _YEAR if held and told else 0.0
