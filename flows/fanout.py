@@ -19,6 +19,7 @@ from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from extractors.model import Article, Claim, Topic
+from flows.garbage import search_seldom
 
 PART = 25  # articles in a part: a Prefect task run costs 16 ms and 20 KB, a page 100 ms
 _AHEAD = 32  # parts asked for and not yet read, which bounds what a pass holds
@@ -77,6 +78,7 @@ def pipeline() -> Any:
     """Load the English pipeline, once for each process."""
     from extractors.claims import load_pipeline  # noqa: PLC0415  most runs parse nothing
 
+    search_seldom()
     return load_pipeline()
 
 

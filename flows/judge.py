@@ -17,6 +17,7 @@ import duckdb
 
 from extractors.model import Alert, Article, Claim, Topic
 from flows.copies import Originals, looked_at
+from flows.garbage import search_seldom
 from flows.settings.file import Route
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def judge_batch(
     """Judge and record each article; return the alerts that were raised."""
     from flows.sitting import Sitting  # noqa: PLC0415  most runs read nothing new
 
+    search_seldom()
     if any(reading.fingerprint is None for reading in batch):
         batch = list(looked_at(batch, Originals(con, bench.now()), bench.topic))
     sitting = Sitting(con, batch, bench)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -24,6 +25,9 @@ class Said:
     claim_id: str
     origin: str
     at: datetime | None = None
+
+
+_COLUMNS = attrgetter(*(each.name for each in fields(Said)))
 
 
 def insert_alerts(con: duckdb.DuckDBPyConnection, alerts: Sequence[Alert]) -> None:
@@ -49,7 +53,7 @@ def add_sources(con: duckdb.DuckDBPyConnection, said: Sequence[Said]) -> None:
     """Record that these articles say what these alerts say."""
     by_key = {(s.alert_id, s.article_id, s.claim_id): s for s in reversed(said)}
     if by_key:
-        columns = zip(*map(astuple, reversed(by_key.values())), strict=True)
+        columns = zip(*map(_COLUMNS, reversed(by_key.values())), strict=True)
         con.execute(
             "insert into store.alert_sources select unnest(?::varchar[]), "
             "unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[]), "
@@ -89,14 +93,18 @@ def said_by(
 
 def speak_up(con: duckdb.DuckDBPyConnection, alert_ids: Collection[str]) -> None:
     """Write down how loud these alerts are by the origins that they now have."""
+    levels: dict[str, Severity] = {}
     for alert_id, alert, origins, _ in _counted(con, alert_ids):
         first = msgspec.json.decode(alert, type=_Loudness).severity
         level = louder(first, origins)
         if level is not first:
-            con.execute(
-                "update store.alerts set severity = ? where alert_id = ?",
-                [level, alert_id],
-            )
+            levels[alert_id] = level
+    con.execute(
+        "update store.alerts set severity = n.severity from (select "
+        "unnest(?::varchar[]) as alert_id, unnest(?::varchar[]) as severity) n "
+        "where alerts.alert_id = n.alert_id and alerts.severity <> n.severity",
+        [list(levels), list(levels.values())],
+    )
 
 
 def read_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> Alert | None:

@@ -126,7 +126,11 @@ def record_articles(
         if r.page
     ]
     if pages:
-        con.executemany("insert into store.evidence values (?, ?, ?, ?)", pages)
+        con.execute(
+            "insert into store.evidence select unnest(?::varchar[]), "
+            "unnest(?::integer[]), unnest(?::blob[]), unnest(?::bigint[])",
+            [list(column) for column in zip(*pages, strict=True)],
+        )
 
 
 def record_claims(con: duckdb.DuckDBPyConnection, claims: Sequence[Claim]) -> int:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
-from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from extractors.claims.antecedents import Antecedents
-from extractors.claims.entities import Gazetteer, Names, may_name
+from extractors.claims.entities import Gazetteer, Names
 from extractors.claims.headlines import sentence_case
 from extractors.claims.interview import read_interview
 from extractors.claims.lines import Line, prose_lines
+from extractors.claims.parsing import parser_of
 from extractors.claims.periods import find_periods
-from extractors.claims.quantities import find_quantities
-from extractors.claims.quotation import quoted_tokens
 from extractors.claims.reading import Reading
 from extractors.claims.refutation import is_refutation, refuted
 from extractors.claims.sentence import sentence_claims
@@ -23,16 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
-    from spacy.tokens import Doc
 
+    from extractors.claims.parsing import Parsed
     from extractors.model import Article, Claim, Topic
-
-    _Parsed = tuple[Doc, tuple[int, Line]]
 
 # spaCy refuses a text of 1 M characters; no honest paragraph is this long
 MAX_LINE = 20_000
 MAX_LINES = 2_000
-_BATCH = 64
 
 
 def extract_claims(
@@ -43,35 +38,22 @@ def extract_claims(
 
     Claims stand in the order of the text; ``article.text[c.start:c.end] == c.quote``.
     """
-    gazetteer = Gazetteer(topic)
+    parser = parser_of(nlp, topic)
     batch = list(articles)
-    stream = (
-        (line.text, (number, line))
+    lines = [
+        (number, line)
         for number, article in enumerate(batch)
-        for line in _lines(article, gazetteer)
-    )
-    parsed = nlp.pipe(stream, as_tuples=True, batch_size=_BATCH, disable=["ner"])
-    by_article = groupby(
-        _with_names(parsed, nlp, gazetteer), key=lambda item: item[1][0]
-    )
+        for line in _lines(article, parser.gazetteer)
+    ]
+    found = parser.parse(line.text for _, line in lines)
+    by_article = groupby(zip(lines, found, strict=True), key=lambda item: item[0][0])
     done = 0
     for number, items in by_article:
         yield from ([] for _ in range(done, number))
         done = number + 1
-        lines = ((doc, context[1]) for doc, context in items)
-        yield list(_article_claims(batch[number], lines, gazetteer))
+        parsed = ((line, each) for (_, line), each in items)
+        yield list(_article_claims(batch[number], parsed, parser.gazetteer))
     yield from ([] for _ in range(done, len(batch)))
-
-
-def _with_names(
-    parsed: Iterator[_Parsed], nlp: Language, gazetteer: Gazetteer
-) -> Iterator[_Parsed]:
-    """Ask the model for names, half of its price, only where it could find one."""
-    model: Any = nlp.get_pipe("ner")
-    while batch := list(islice(parsed, _BATCH)):
-        asked = [doc for doc, _ in batch if may_name(doc, gazetteer)]
-        deque(model.pipe(asked, batch_size=_BATCH), maxlen=0)
-        yield from batch
 
 
 def _lines(article: Article, gazetteer: Gazetteer) -> Iterator[Line]:
@@ -86,7 +68,7 @@ def _lines(article: Article, gazetteer: Gazetteer) -> Iterator[Line]:
 
 
 def _article_claims(
-    article: Article, lines: Iterable[tuple[Doc, Line]], gazetteer: Gazetteer
+    article: Article, lines: Iterable[tuple[Line, Parsed]], gazetteer: Gazetteer
 ) -> Iterator[Claim]:
     published_on = article.published_at.date() if article.published_at else None
     names, antecedents = Names(gazetteer), Antecedents(gazetteer)
@@ -94,7 +76,8 @@ def _article_claims(
     antecedents.addressed = interview.name
     index = 0
     before: list[Claim] = []
-    for doc, line in lines:
+    for line, parsed in lines:
+        doc = parsed.doc
         reading = Reading(
             article=article,
             offset=line.start,
@@ -102,10 +85,10 @@ def _article_claims(
             is_bullet=line.is_bullet,
             named=names.read(doc),
             antecedents=antecedents,
-            quantities=find_quantities(doc),
+            quantities=parsed.quantities,
             periods=find_periods(doc, published_on=published_on),
             published_on=published_on,
-            quoted=quoted_tokens(doc),
+            quoted=parsed.quoted,
             answering=interview.is_answer(line.start),
         )
         for sentence in doc.sents:

@@ -7,6 +7,7 @@ computes it again from stored claims.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,6 +16,7 @@ from extractors.claims.quantities import relation as quantity_relation
 from extractors.model import Argument, BaselineClaim, Claim, Period, Quantity
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import (
+    REMEMBERED,
     REMEMBERED_CLAIMS,
     TermAlignment,
     align_terms,
@@ -128,11 +130,6 @@ class Alignment:
         return is_later(self._old, self._sides[1])
 
 
-def align(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Alignment:
-    """Lay ``new`` beside ``old``."""
-    return Alignment(old, new, lexicon)
-
-
 def any_same(name: str, others: tuple[str, ...]) -> bool:
     """Whether one of the names can be this one."""
     return any(same_name(name, other) for other in others)
@@ -144,9 +141,21 @@ def _missing(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
 
 def _relation(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
     """Closeness of the verbs; a copula or light verb speaks through its noun."""
+    key = (_relation_words(old), _relation_words(new))
+    found = lexicon.bonds.get(key)
+    if found is None:
+        if len(lexicon.bonds) > REMEMBERED:
+            lexicon.bonds.clear()
+        found = lexicon.bonds[key] = _bond_of(*key, lexicon)
+    return found
+
+
+def _bond_of(
+    ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon
+) -> tuple[float, str]:
     best, opposed = 0.0, ""
-    for a in _relation_words(old):
-        for b in _relation_words(new):
+    for a in ours:
+        for b in theirs:
             near, kind = bond(a, b, lexicon)
             opposed = opposed or kind
             best = max(best, near)

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.align import align, leave_room
+from extractors.verdicts.align import leave_room
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
@@ -24,7 +24,6 @@ from extractors.verdicts.rules import (
     Pair,
     Rule,
     most_sure,
-    scope,
 )
 from extractors.verdicts.rules.pair import conflict, is_fair, is_fair_to
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
@@ -33,8 +32,9 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 # state is news even where it was about something else
 SURE_ENOUGH = 0.7
 SURE_OF_UPDATE = 0.6
-# what the judge takes for a conflict and only a time that follows makes one
-_NOTHING_EXCLUDED = frozenset({"judged_filler", "judged_modality"})
+SURE_OF_WORDS = 0.85
+# conflicts of words alone: other ones, or a deed where there was a plan
+_IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 # from it on a conflict is told as a possibility beside what is new
 LIKELY = 0.5
 _AUTHORITY = {
@@ -136,17 +136,6 @@ def _precedence(row: BaselineClaim) -> tuple[int, int]:
     return (_AUTHORITY[row.status], -latest.toordinal())
 
 
-def make_pair(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> Pair:
-    """Lay the two side by side."""
-    return Pair(
-        old=old,
-        new=new,
-        side=align(old, new, lexicon),
-        scope=scope(old.claim, new, lexicon),
-        lexicon=lexicon,
-    )
-
-
 def _judged(
     new: Claim,
     rows: Sequence[BaselineClaim],
@@ -168,7 +157,7 @@ def _judged(
     for i in sorted(range(len(rows)), key=lambda i: _precedence(rows[i])):
         if known and _is_settled(known, rows[i], new):
             break
-        pair = pairs[i] = make_pair(rows[i], new, lexicon)
+        pair = pairs[i] = Pair(rows[i], new, lexicon)
         if agreed := _first(AGREEMENTS, pair):
             near[i] = _first(CONFLICTS, pair) or agreed
             if near[i].kind is VerdictKind.KNOWN:
@@ -222,7 +211,7 @@ def _read(
     if found is None:
         return None
     row, opinion = found
-    return _said(make_pair(row, new, context.lexicon), opinion)
+    return _said(Pair(row, new, context.lexicon), opinion)
 
 
 def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
@@ -252,12 +241,7 @@ def _is_sure(opinion: Verdict, new: Claim) -> bool:
 
 
 def _excludes(opinion: Verdict, new: Claim) -> bool:
-    """
-    Whether it names what cannot both be.
-
-    Other words alone exclude nothing, a deed may be what the plan was, and two periods
-    may leave room for each other.
-    """
+    """Other words alone hardly exclude; two periods that both may be true never do."""
     if opinion.reason == "judged_date" and opinion.counterpart is not None:
         return not leave_room(opinion.counterpart.claim.period, new.period)
-    return opinion.reason not in _NOTHING_EXCLUDED
+    return opinion.reason not in _IN_WORDS or opinion.confidence >= SURE_OF_WORDS

@@ -61,10 +61,13 @@ class Threads:
         asked = [each for each in alert_ids if each not in self._sources]
         if not asked:
             return
-        self._sources |= raised.sources_of(self._con, asked)
-        self.raised_before(asked)
-        posts = {root_id(each) for each in asked} - self._standing.keys()
+        there = self.raised_before(asked)  # nobody says the others, none was told
+        self._sources |= {each: [] for each in asked}
+        self._sources |= raised.sources_of(self._con, there)
+        posts = {root_id(each) for each in there} - self._standing.keys()
+        unknown = {root_id(each): None for each in asked if each not in there}
         self._standing |= dict.fromkeys(posts) | outbox.get_all(self._con, posts)
+        self._standing = {**unknown, **self._standing}
 
     def raised_before(self, alert_ids: Collection[str]) -> frozenset[str]:
         """Return which of these alerts there are already."""

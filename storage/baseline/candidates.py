@@ -119,10 +119,8 @@ class Index:
         self._ours: set[int] = set()
 
     def expect(self, wanted: Wanted) -> None:
-        """Read at once what shares keys with these."""
-        weights = self._weigh([keys for _, keys in wanted])
-        best = (self._best(each)[: self._limit] for each in weights)
-        self._know_claims({n for numbers in best for n in numbers})
+        """Look up at once which claims share keys with these."""
+        self._weigh([keys for _, keys in wanted])
 
     def candidates(
         self, wanted: Wanted, *, include_superseded: bool = True

@@ -130,6 +130,7 @@ class Whole:
         )
         with self.database.transaction() as con:
             self._originals = Originals(con, NOW)
+        self._lines = set[str]()
         self._bench = Bench(
             topic=settings.topic,
             lexicon=load_lexicon(),
@@ -151,6 +152,11 @@ class Whole:
             readings = with_claims(seen, found)
         with meter.stage(RUN[2]), self.database.transaction() as con:
             alerts = judge_batch(con, readings, self._bench)
+        texts = [each.text.splitlines() for each in to_parse(seen)]
+        lines = [line for text in texts for line in text if line]
+        meter.counts["lines"] += len(lines)
+        meter.counts["lines read before"] += sum(line in self._lines for line in lines)
+        self._lines.update(lines)
         meter.counts["alerts"] += len(alerts)
         meter.counts["articles"] += len(readings)
         meter.counts["copies"] += sum(bool(each.copy_of) for each in readings)

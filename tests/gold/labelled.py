@@ -20,7 +20,7 @@ from typing import Any
 from extractors.claims import load_pipeline
 from extractors.model import BaselineClaim, Claim, Slot, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
-from extractors.verdicts.compare import anchors, make_pair, meet
+from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.context import LEAST_HELD, held_most
 from extractors.verdicts.judge.order import order
@@ -28,7 +28,7 @@ from extractors.verdicts.judge.sites import Site, sites
 from extractors.verdicts.judge.statements import STATEMENT, statements
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
-from extractors.verdicts.rules import AGREEMENTS, CONFLICTS
+from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair
 from extractors.verdicts.rules.pair import is_fair, is_fair_to
 from storage.baseline import Holding, Working
 from storage.database import Database
@@ -140,7 +140,7 @@ def _judged_sites(old: BaselineClaim, new: Claim, context: Context) -> tuple[Sit
 
 def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
     """Whether a rule of agreement speaks, so that the judge is never asked."""
-    pair = make_pair(old, new, lexicon)
+    pair = Pair(old, new, lexicon)
     return any(rule(pair) is not None for rule in AGREEMENTS)
 
 
@@ -239,9 +239,7 @@ def _met(
     """A claim that no rule speaks of, with what its label is about, else with all."""
     words = anchors(claim)
     pairs = [
-        make_pair(row, claim, lexicon)
-        for row in rows
-        if meet(words, anchors(row.claim))
+        Pair(row, claim, lexicon) for row in rows if meet(words, anchors(row.claim))
     ]
     if any(rule(pair) for pair in pairs for rule in (*AGREEMENTS, *CONFLICTS)):
         return []

@@ -11,12 +11,12 @@ or the next one where the clause tells the future.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from extractors.claims.periods.calendar import resolve
-from extractors.claims.periods.grammar import Phrase, phrases
+from extractors.claims.periods.grammar import MOVING, Phrase, phrases
 from extractors.model import Period
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _PLANS = frozenset(
     {"plan", "expect", "intend", "aim", "schedule", "hope", "forecast", "due", "want"}
     | {"slate", "set", "predict", "promise", "pledge", "vow", "propose", "target"}
 )
+_BACK = ("since", "ever since")
+_ENDS = frozenset({"until", "till", "through", "to", "until the end of", "by"})
 _OPEN = frozenset({"until", "till", "through", "by", "from", "up to", "to", "within"})
 
 
@@ -64,9 +66,11 @@ def _found(
     published_on: date | None,
     future: bool | None,  # noqa: FBT001
 ) -> Iterator[FoundPeriod]:
-    for phrase in phrases(span.text):
+    for told in phrases(span.text):
+        whole = span.char_span(told.start, told.end, alignment_mode="expand")
+        phrase = _arrival(told, whole) if whole else told
         inner = span.char_span(phrase.start, phrase.end, alignment_mode="expand")
-        if inner is None or _is_name(phrase, inner):
+        if inner is None or _is_name(phrase, inner) or _is_left(phrase, inner):
             continue
         period = _resolved(phrase, published_on, _direction(phrase, inner[0], future))
         yield FoundPeriod(
@@ -94,6 +98,40 @@ def _resolved(phrase: Phrase, published_on: date | None, ahead: bool | None) -> 
     return forth if ends[1] - published_on < published_on - ends[0] else back
 
 
+def _arrival(phrase: Phrase, inner: Span) -> Phrase:
+    """Of "moved from 20 to 21 August" the day that it was moved to."""
+    to = phrase.text.find(" to ") + 1
+    if phrase.shape != "days" or "from" not in phrase.parts or not to:
+        return phrase
+    if not _is_moved(inner):
+        return phrase
+    parts = phrase.parts
+    return replace(
+        phrase,
+        shape="day",
+        text=phrase.text[to:],
+        start=phrase.start + to,
+        preposition="to",
+        parts={
+            "day": parts["last_day"],
+            "d_month": parts["days_month"],
+            "d_year": parts.get("days_year", ""),
+        },
+    )
+
+
+def _is_left(phrase: Phrase, inner: Span) -> bool:
+    """As in "moved the vote from May to June": it will not be in May."""
+    return phrase.preposition == "from" and _is_moved(inner)
+
+
+def _is_moved(inner: Span) -> bool:
+    """Whether the phrase hangs on a verb that gives an event another day."""
+    verbs = (t for t in inner[0].ancestors if t.pos_ in {"VERB", "AUX"})
+    verb = next(verbs, None)
+    return verb is not None and verb.lemma_ in MOVING
+
+
 def _is_name(phrase: Phrase, inner: Span) -> bool:
     """Whether the words are a name or a verb: "May said", "to last ten years"."""
     if any(t.lower_ == "last" and t.pos_ == "VERB" for t in inner):
@@ -106,6 +144,8 @@ def _is_name(phrase: Phrase, inner: Span) -> bool:
 
 def _tells_future(phrase: Phrase, token: Token) -> bool | None:
     """Whether the clause around ``token`` tells what is to come; None: either."""
+    if phrase.preposition.startswith(_BACK):
+        return False
     for verb in (token, *token.ancestors):
         if verb.pos_ not in {"VERB", "AUX", "ADJ"}:
             continue
@@ -113,11 +153,27 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
             return True
         if any(c.lower_ in _FUTURE for c in verb.children):
             return True
+        helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+        if "to" in helpers and "have" not in helpers:
+            # "is to be sold on 6 November"
+            return True
         if verb.tag_ in {"VBD", "VBN"}:
-            return False
+            return _past(phrase, helpers or {verb.lemma_})
         if verb.tag_ in {"VBZ", "VBP"}:
             # "the ban runs through June", "rates rise from 1 July"
             return True if phrase.preposition in _OPEN else None
-        if verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
-            return True
     return False
+
+
+def _past(phrase: Phrase, helpers: set[str]) -> bool | None:
+    """
+    Which way a date points at a verb of the past.
+
+    An end lies ahead of what "has been closed until April", on either side of what
+    "was closed until April".
+    """
+    if phrase.preposition not in _ENDS:
+        return False
+    if helpers & {"has", "have", "is", "are", "'s", "’s"}:
+        return True
+    return None if helpers & {"was", "were", "be"} else False

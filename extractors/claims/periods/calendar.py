@@ -109,6 +109,8 @@ def _dates(phrase: Phrase, now: date | None, *, ahead: bool) -> Dates:
             return decade_from(int(parts["decade"]), parts.get("modifier", ""))
         case "range":
             return _range(parts, now, ahead=ahead)
+        case "days":
+            return _days(parts, now, ahead=ahead)
         case "day":
             return _day(parts, now, ahead=ahead)
         case "month":
@@ -132,6 +134,17 @@ def _range(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
         first_year = str(until.start.year - crosses)
     since = _month(parts["rm_from"], first_year, now, ahead=ahead)
     return Dates(since.start, until.end)
+
+
+def _days(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
+    """``from 12 to 20 April``: both days are in it."""
+    month = {"d_month": parts["days_month"], "d_year": parts.get("days_year", "")}
+    last = _day(month | {"day": parts["last_day"]}, now, ahead=ahead)
+    if last.start is None:
+        return NEVER
+    year = {"d_year": str(last.start.year)}
+    first = _day(month | year | {"day": parts["first_day"]}, now, ahead=ahead)
+    return Dates(first.start, last.end)
 
 
 def _day(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:

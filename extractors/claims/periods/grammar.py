@@ -21,6 +21,8 @@ ORDINALS: dict[str, int] = _WORDS["ordinals"]
 CARDINALS: dict[str, float] = _WORDS["cardinals"]
 PAST: tuple[str, ...] = tuple(_WORDS["past"]["phrases"])
 NOW: tuple[str, ...] = tuple(_WORDS["now"]["phrases"])
+# verbs that give an event another day
+MOVING = frozenset(_WORDS["moving"]["verbs"])
 
 
 def _any(words: Iterable[str]) -> str:
@@ -74,11 +76,13 @@ _PATTERN = re.compile(
         (?:(?P<r_from>{_YEAR})\s?(?:to|and|until|through|[-–])\s?(?P<r_to>{_YEAR}|\d\d\b(?!-))
         |(?P<rm_from>{_MONTH})(?:\s(?P<rmy_from>{_YEAR}))?\s(?:to|and|until|through|[-–])\s
            (?P<rm_to>{_MONTH})(?:\s(?P<rmy_to>{_YEAR}))?))
+     |(?P<days>(?:(?P<from>[Ff]rom|[Bb]etween)\s)?(?P<first_day>{DAY})\s?(?:to|and|until|[-–])
+        \s?(?P<last_day>{DAY})\s(?:of\s)?(?P<days_month>{_MONTH})(?:,?\s(?P<days_year>{_YEAR}))?)
      |(?:(?P<prep>(?i:{_spaced(_PREPOSITIONS)}))\s?(?:the\s)?)?
       (?:
         (?P<iso>\d{{4}}-\d\d-\d\d)
-       |(?P<day>{DAY})\s(?:of\s)?(?P<d_month>{_MONTH})(?:,?\s(?P<d_year>{_YEAR}))?
-       |(?<!\b[Ii]n\s)(?P<m_month>{_MONTH})\s(?P<m_day>{DAY})\b
+       |(?:(?:{_WEEKDAY}),?\s(?:the\s)?)?(?P<day>{DAY})\s(?:of\s)?(?P<d_month>{_MONTH})(?:,?\s(?P<d_year>{_YEAR}))?
+       |(?<!\b[Ii]n\s)(?:(?:{_WEEKDAY}),?\s)?(?P<m_month>{_MONTH})\s(?P<m_day>{DAY})\b
          (?![\d,.]*\d|\s?(?:per\s?cent|%|million|people))
          (?:,?\s(?P<m_year>{_YEAR}))?
        |(?P<month>{_MONTH})(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|(?:last|this|next)\syear))?
@@ -106,6 +110,7 @@ _PATTERN = re.compile(
 )
 _SHAPES = (
     ("range", "range"),
+    ("days", "days"),
     ("iso", "iso"),
     ("day", "day"),
     ("m_day", "day"),

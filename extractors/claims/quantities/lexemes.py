@@ -20,7 +20,7 @@ _MASK = re.compile(
     rf"""
     https?://\S+ | \S+@\S+ | \#\w+
   | \b\d{{4}}-\d\d-\d\d(?:T[\d:.]+Z?)? | \b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b
-  | \b{_DAY}(?:\s?[-–]\s?{_DAY})?\s(?:of\s)?{_MONTH}(?:,?\s\d{{4}}\b)?
+  | \b{_DAY}(?:\s?(?:[-–]|to|and|until)\s?{_DAY})?\s(?:of\s)?{_MONTH}(?:,?\s\d{{4}}\b)?
   | (?<!\b[Ii]n\s)\b{_MONTH}\s{_DAY}
     (?![\d,.]*\d|%|\s?(?:percent|per\scent|million|billion))
     (?:\s?[-–]\s?{_DAY})?(?:,\s\d{{4}}\b)?

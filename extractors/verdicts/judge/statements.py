@@ -137,7 +137,9 @@ def _statement(
     nats: _Nats,
     context: Context,
 ) -> Statement:
-    figures = max(_figures(new, rows, nats, context), key=lambda f: f.likeness, default=None)
+    figures = max(
+        _figures(new, rows, nats, context), key=lambda f: f.likeness, default=None
+    )
     if figures is None:
         row = max(rows, key=lambda r: context.met(r.claim, new)[1]["nats_both"])
         return Statement(row, found | aspects(row, new, context.alone()))

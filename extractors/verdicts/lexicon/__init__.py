@@ -59,6 +59,9 @@ class Lexicon:
     verbs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, str]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    bonds: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     _opposed: dict[tuple[str, str], str] = field(
         default_factory=dict, init=False, compare=False, repr=False

@@ -22,19 +22,16 @@ from extractors.verdicts.rules.fillers import (
 )
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
-from extractors.verdicts.rules.pair import Pair, Rule, features
+from extractors.verdicts.rules.pair import Pair, Rule
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
-from extractors.verdicts.rules.scope import scope
 
 __all__ = [
     "AGREEMENTS",
     "CONFLICTS",
     "Pair",
     "Rule",
-    "features",
     "most_sure",
-    "scope",
 ]
 
 CONFLICTS: tuple[Rule, ...] = (

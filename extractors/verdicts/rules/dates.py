@@ -28,9 +28,9 @@ from extractors.verdicts.rules.vocabulary import (
     BEGUN,
     ENDING,
     ONCE,
+    ONE_SUBJECT,
     POSTPONE,
-    STARTING,
-    STOPPING,
+    TURNS,
 )
 
 _WEEKS = timedelta(days=21)
@@ -38,6 +38,8 @@ _DAYS = timedelta(days=3)
 # what is due by a day may well be over before
 _DEADLINE = re.compile(r"(?:by|before|within)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
+# why something was moved says nothing of which event it is
+_REASONS = frozenset({"because", "due", "owing", "thanks", "despite", "amid"})
 _FINE = re.compile(
     r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer"
     r"|autumn|winter|week|day|month)",
@@ -104,12 +106,12 @@ def _is_before(day: date, until: Period) -> bool:
 def date_moved(pair: Pair) -> Verdict | None:
     """A planned day, a deadline or an end of validity that is now another one."""
     old, new = pair.held.period, pair.new.period
-    moved = bool(set(_verbs(pair.new)) & POSTPONE)
+    moved = _moves(pair.new)
     if not _differ(old, new, moved=moved) or is_history(pair.new):
         return None
     if pair.side.periods == "same" or (pair.scope.opposed and not moved):
         return None
-    if moved and (not _is_open(pair.held) or set(_verbs(pair.held)) & POSTPONE):
+    if moved and (not _is_open(pair.held) or _moves(pair.held)):
         return None
     if negated(pair.held) is not negated(pair.new):
         return None
@@ -126,11 +128,20 @@ def date_moved(pair: Pair) -> Verdict | None:
     )
 
 
+def _moves(claim: Claim) -> bool:
+    """Whether it gives an event another day: "put off", "brought the sale forward"."""
+    parted = {f"{claim.verb} {term}" for term in claim.terms}
+    return bool({*_verbs(claim), *parted} & POSTPONE)
+
+
 def _is_open(claim: Claim) -> bool:
-    """A plan, or a state with an end to come."""
+    """A plan, a state with an end to come, a day to come: "the sale ends in May"."""
     if claim.modality is Modality.PLANNED or claim.tense == "future":
         return True
-    return claim.period.kind == "until" and claim.tense == "present"
+    if claim.tense not in {"present", ""}:
+        return False
+    day, told = _day(claim.period), claim.published_on
+    return claim.period.kind == "until" or bool(day and told and day > told)
 
 
 def not_before(pair: Pair) -> Verdict | None:
@@ -158,7 +169,7 @@ def event_date(pair: Pair) -> Verdict | None:
         return None
     if {old.period.kind, new.period.kind} - {"at", "since"} or is_another(pair):
         return None
-    begun = _is_begun(old, new)
+    begun = _is_begun(old, new) or _is_made_once(pair)
     if not begun and ("since" in {old.period.kind, new.period.kind}):
         return None
     once = bool({old.verb, new.verb} & ONCE) or _same_number(pair)
@@ -174,6 +185,13 @@ def event_date(pair: Pair) -> Verdict | None:
     return _dated(pair, "date_differs", old.period, new.period, confidence=0.82)
 
 
+def _is_made_once(pair: Pair) -> bool:
+    """What is founded or built is so once, whoever is said to have done it."""
+    made = ONCE & ONE_SUBJECT
+    named = pair.scope.object is Fit.SAME and pair.scope.shared_names
+    return bool(named) and {pair.held.verb, pair.new.verb} <= made
+
+
 def _is_begun(old: Claim, new: Claim) -> bool:
     """As in "has owned since 2019" and "bought in 2016" date one beginning."""
     kinds = {old.period.kind, new.period.kind}
@@ -182,10 +200,10 @@ def _is_begun(old: Claim, new: Claim) -> bool:
 
 
 def _is_one_turn(old: Claim, new: Claim) -> bool:
-    """Both tell of the beginning, or both of the end: "closed", "ceased work"."""
+    """Both tell of one turn of a matter: "closed", "ceased work"."""
     return any(
         {old.verb, *_aspect(old)} & turn and {new.verb, *_aspect(new)} & turn
-        for turn in (STARTING, STOPPING)
+        for turn in TURNS
     )
 
 
@@ -218,7 +236,9 @@ def _is_one_event(pair: Pair, *, moved: bool) -> bool:
     extra = [w for w in scope.new_left if not _is_named(w, pair.held, pair)]
     if moved:
         movers = [a for a in pair.new.arguments if a.role == "subject"]
+        movers += [a for a in pair.new.arguments if a.role in _REASONS]
         said = {t for a in movers for t in (*a.terms, a.entity.lower())}
+        said |= {word for verb in POSTPONE for word in verb.split()}
         extra = [w for w in extra if w not in said]
         return bool(scope.shared) and len(left) + len(extra) <= len(scope.shared)
     left = own_words(pair.held, pair.new, tuple(left))

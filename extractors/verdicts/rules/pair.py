@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -36,25 +35,25 @@ FACT = frozenset({Modality.ASSERTED, Modality.REPORTED})
 AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 
 
-@dataclass(frozen=True, kw_only=True)
 class Pair:
-    """Two claims, how they align, and how likely (0..1) they are one matter."""
+    """Two claims, how they align, and how likely they are one matter."""
 
-    old: BaselineClaim
-    new: Claim
-    side: Alignment
-    scope: Scope
-    lexicon: Lexicon
+    def __init__(self, old: BaselineClaim, new: Claim, lexicon: Lexicon) -> None:
+        self.old = old
+        self.held = old.claim
+        self.new = new
+        self.lexicon = lexicon
+        self.side = Alignment(old, new, lexicon)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the two speak of beside the slot under comparison."""
+        return Scope(self.held, self.new, self.lexicon)
 
     @cached_property
     def matter(self) -> float:
-        """How likely they speak of one matter."""
-        return same_matter(self.old.claim, self.new, self.side)
-
-    @property
-    def held(self) -> Claim:
-        """The baseline's claim."""
-        return self.old.claim
+        """How likely they speak of one matter, 0..1."""
+        return same_matter(self.held, self.new, self.side)
 
 
 Rule = Callable[[Pair], Verdict | None]

@@ -140,11 +140,6 @@ class Scope:
         return len(self.shared) / max(1, len(self.shared) + len(self.new_left))
 
 
-def scope(old: Claim, new: Claim, lexicon: Lexicon) -> Scope:
-    """Lay the participants of ``new`` beside those of ``old``."""
-    return Scope(old, new, lexicon)
-
-
 def _pair_off(
     old: Sequence[str], new: Sequence[str], *, names: set[str], lexicon: Lexicon
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -51,6 +51,12 @@ PENDING = _words("pending")
 TAKING_SIDES = _words("taking_sides")
 STARTING = _words("starting")
 STOPPING = _words("stopping")
+# verbs that tell one turn of a matter
+TURNS = (
+    STARTING,
+    STOPPING,
+    *(_words(turn) for turn in ("acquiring", "parting", "publishing", "founding")),
+)
 TIMES = _words("times")
 RECENT_DAYS = _words("recent_days")
 BY_NOW = _words("by_now")

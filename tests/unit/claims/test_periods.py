@@ -16,6 +16,48 @@ def nlp():
 
 
 FOUND = [
+    # which way an incomplete date points
+    ("They have refused since May.", "since May", "since", "2024-05-01", None),
+    ("It is to open on 6 May.", "on 6 May", "at", "2025-05-06", "2025-05-07"),
+    ("It was to have opened on 6 May.", "on 6 May", "at", "2024-05-06", "2024-05-07"),
+    ("It has been shut until 4 May.", "until 4 May", "until", None, "2025-05-05"),
+    ("It was shut until 4 May.", "until 4 May", "until", None, "2025-05-05"),
+    # two days, a day with its name, the day that something is moved to
+    (
+        "It was planned from 12 to 20 April 2025.",
+        "from 12 to 20 April 2025",
+        "at",
+        "2025-04-12",
+        "2025-04-21",
+    ),
+    (
+        "It burnt between 8 and 9 May 2024.",
+        "between 8 and 9 May 2024",
+        "at",
+        "2024-05-08",
+        "2024-05-10",
+    ),
+    (
+        "It reopened on Sunday, 2 March.",
+        "on Sunday, 2 March",
+        "at",
+        "2025-03-02",
+        "2025-03-03",
+    ),
+    (
+        "They have moved it from 8 to 9 May.",
+        "to 9 May",
+        "until",
+        None,
+        "2025-05-10",
+    ),
+    (
+        "They have moved it from May to 9 June.",
+        "to 9 June",
+        "until",
+        None,
+        "2025-06-10",
+    ),
     ("The deal runs until 2030.", "until 2030", "until", None, "2031-01-01"),
     ("The deal has held since 2019.", "since 2019", "since", "2019-01-01", None),
     (

@@ -91,6 +91,12 @@ _CONTRADICTIONS = [
     ),
     ("Orel was founded in 1988.", "Orel was founded in 1975.", "date_differs"),
     (
+        "Lena Brandt founded Orel in 1988.",
+        "Two bakers founded Orel in 1975.",
+        "date_differs",
+    ),
+    ("Tarn took over Orel in 2011.", "Tarn swallowed Orel in 2008.", "date_differs"),
+    (
         "Lena Brandt has owned the mill since 2019.",
         "Lena Brandt bought the mill in 2014.",
         "date_differs",
@@ -166,6 +172,16 @@ _UPDATES = [
     (
         "The new bridge is to open in May 2027.",
         "Orel has postponed the opening of the new bridge to 2029.",
+        "date_moved",
+    ),
+    (
+        "The fair in Kolin runs until 30 June.",
+        "The fair in Kolin has been extended to 31 July because of great demand.",
+        "date_moved",
+    ),
+    (
+        "The new bridge is to open in May 2027.",
+        "Orel has brought the opening of the new bridge forward to January 2027.",
         "date_moved",
     ),
     (

@@ -14,6 +14,7 @@ from extractors.verdicts.compare import LIKELY, SURE_ENOUGH
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
 from extractors.verdicts.judge.context import told
+from extractors.verdicts.judge.statements import STATEMENT
 from extractors.verdicts.pairs import TextPair, compare_texts
 from extractors.verdicts.rules.relation import relation_words
 from flows.fanout import pipeline
@@ -94,7 +95,7 @@ def test_what_has_little_in_common_is_no_conflict(compared, baseline, text):
 def test_weights_have_the_sign_that_sense_gives_them():
     weights = load_judge().weights
 
-    assert set(weights) == {*KINDS, "order"}
+    assert set(weights) == {*KINDS, STATEMENT, "order"}
     for kind in KINDS:
         names = set(weights[kind]) - {""}
         assert names <= FOR | AGAINST | EITHER

@@ -1,0 +1,85 @@
+"""Which of the sentences held a new claim may be at odds with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.verdicts import load_lexicon
+from extractors.verdicts.judge import Context
+from extractors.verdicts.judge.statements import LEAST_STATEMENTS, statements
+from tests.unit.verdicts.claim_makers import claim, count, row
+
+# a clause of it each, as extraction gives them
+DREDGER = "The dredger Orla, bought in Lisbon, lifts 400 tonnes of gravel an hour"
+CREW = claim("bought in Lisbon", sentence=DREDGER)
+GRAVEL = claim(
+    "lifts 400 tonnes of gravel an hour",
+    sentence=DREDGER,
+    quantities=(replace(count(400, "tonne"), text="400 tonnes"),),
+)
+OTHERS = [
+    claim(f"The harbour {said}")
+    for said in (
+        "has a chapel",
+        "was founded by monks",
+        "employs a pilot",
+        "closed its ferry terminal",
+        "rents out sheds",
+        "borrowed from its town",
+        "sells ice",
+        "lost a lawsuit",
+    )
+]
+NEW = claim(
+    "the dredger shifts just 250 tonnes of gravel an hour",
+    quantities=(replace(count(250, "tonne"), text="250 tonnes"),),
+)
+
+
+@pytest.fixture(scope="module")
+def lexicon():
+    return load_lexicon()
+
+
+def found(lexicon, new, held):
+    rows = [row(each) for each in held]
+    return list(statements(new, rows, Context.of(held, lexicon)))
+
+
+def test_the_sentence_that_shares_what_is_rare_is_looked_at_by_its_figure(lexicon):
+    [best] = found(lexicon, NEW, [CREW, GRAVEL, *OTHERS])
+
+    assert best.row.claim is not CREW
+    assert best.row.claim.quote == GRAVEL.quote
+    assert best.aspects["figures_differ"] == 1.0
+    assert best.aspects["told_rank"] == 0.0
+    assert best.aspects["told_lead"] > 5
+
+
+def test_what_else_is_said_by_the_sentence_counts_too(lexicon):
+    whole = found(lexicon, NEW, [CREW, GRAVEL, *OTHERS])
+    part = found(lexicon, NEW, [replace(GRAVEL, sentence=GRAVEL.quote), *OTHERS])
+
+    assert whole[0].aspects["told_nats"] > part[0].aspects["told_nats"]
+
+
+def test_among_few_sentences_nothing_is_rare(lexicon):
+    held = [GRAVEL, *OTHERS[: LEAST_STATEMENTS - 2]]
+
+    assert found(lexicon, NEW, held) == []
+
+
+def test_the_order_of_the_rows_makes_no_difference(lexicon):
+    held = [CREW, GRAVEL, *OTHERS]
+
+    assert found(lexicon, NEW, held) == found(lexicon, NEW, held[::-1])
+
+
+def test_a_figure_that_the_sentence_has_as_well_is_met(lexicon):
+    both = replace(NEW, quantities=(*NEW.quantities, *GRAVEL.quantities))
+
+    [best] = found(lexicon, both, [GRAVEL, *OTHERS])
+
+    assert best.aspects["figure_met_old"] == 1.0
