@@ -29,7 +29,7 @@ from tests.gold import gate
 OUT = Path("extractors/verdicts/lexicon/news_weights.toml")
 PENALTY = 3.0
 # A claim is told by itself when it is likely news, beside another when it may well be.
-ALERT, LINE = 0.765, 0.25
+ALERT, LINE = 0.79, 0.25
 # these rule a claim out by themselves
 RULED_OUT = {"strangers_figure"}
 # fewer claims than this with a sign say nothing about it
@@ -38,7 +38,7 @@ SEEN = 8
 # others cannot make it less
 AGAINST = {
     *("background_clause", "before_the_past", "called_untrue", "covered", "few_words"),
-    *("first_person", "generic_present", "advice"),
+    *("first_person", "generic_present", "advice", "held_figure", "no_clause"),
     *("generic_truth", "history", "in_quotes", "late_in_article", "modal_tense"),
     *("modality_conditional", "modality_possible", "modality_predicted"),
     *("not_happened", "seen_or_felt", "speech_only"),

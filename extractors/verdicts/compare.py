@@ -33,6 +33,8 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 SURE_ENOUGH = 0.7
 SURE_OF_UPDATE = 0.6
 SURE_OF_WORDS = 0.85
+# conflicts of words alone: other ones, or a deed where there was a plan
+_IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 # from it on a conflict is told as a possibility beside what is new
 LIKELY = 0.5
 _AUTHORITY = {
@@ -242,4 +244,4 @@ def _excludes(opinion: Verdict, new: Claim) -> bool:
     """Other words alone hardly exclude; two periods that both may be true never do."""
     if opinion.reason == "judged_date" and opinion.counterpart is not None:
         return not leave_room(opinion.counterpart.claim.period, new.period)
-    return opinion.reason != "judged_filler" or opinion.confidence >= SURE_OF_WORDS
+    return opinion.reason not in _IN_WORDS or opinion.confidence >= SURE_OF_WORDS

@@ -23,7 +23,13 @@ from extractors.model import (
     VerdictKind,
 )
 from extractors.verdicts.figures import is_start
-from extractors.verdicts.fresh import cast, familiar, fresh_figure
+from extractors.verdicts.fresh import (
+    cast,
+    familiar,
+    fresh_day,
+    fresh_figure,
+    fresh_names,
+)
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
 from extractors.verdicts.rules.barriers import barred
@@ -71,8 +77,9 @@ def unmatched(
 
     Returns:
         ``known`` when a passage of the baseline holds what it says, else ``new``; its
-        features say how telling a figure it has that nothing held has, how much of it
-        is held at all, and how much its actor belongs to the story.
+        features say how telling a figure, what names and day it has that nothing held
+        has, how much of it and how telling a figure is held, and how much its actor
+        belongs to the story.
 
     """
     held = hold(claim, candidates, lexicon)
@@ -85,9 +92,12 @@ def unmatched(
             confidence=0.7,
             features={
                 "fresh_figure": fresh_figure(claim, candidates),
+                "fresh_names": fresh_names(held),
+                "fresh_day": fresh_day(held),
                 "cast": round(cast(claim, candidates), 3),
                 "familiar": round(familiar(held), 3),
                 "covered": round(max((e.covered for e in heard), default=0.0), 3),
+                "held_figure": round(max((e.figure for e in heard), default=0.0), 3),
             },
             would_change="a baseline claim about the same matter",
         )

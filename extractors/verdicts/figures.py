@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 from extractors.claims.quantities import relation as quantity_relation
+from extractors.claims.quantities import stretch
 from extractors.claims.quantities.words import UNITS, is_currency
 from extractors.model import Quantity
 
 _SMALL_COUNT = 12
 # names of money that several countries share, beside those that are units already
 _COINS = frozenset({"franc", "peso", "rupee", "lira", "denar", "penny"})
+_SHARES = frozenset({"percent", "percentage_points", "ratio", "score"})
 _FAR = 1.2
 # from so many times a bound on, a figure says more than the bound
 _ORDER = 2.0
@@ -43,9 +46,10 @@ def how_telling(quantity: Quantity) -> float:
 
 def same_figure(old: Quantity, new: Quantity) -> bool:
     """One value, by interval where the units agree, else the same number of things."""
+    old, new = _alike_told(old, new)
     outcome = quantity_relation(old, new)
     if outcome != "incomparable":
-        return outcome != "differs" and _same_size(old, new)
+        return outcome != "differs" and _is_near(old, new)
     if _is_money(old.unit) != _is_money(new.unit) and old.unit and new.unit:
         return False
     if "percent" in {old.unit, new.unit} or old.low is None or new.low is None:
@@ -56,8 +60,22 @@ def same_figure(old: Quantity, new: Quantity) -> bool:
     return math.isclose(old.low, new.low, rel_tol=1e-3)
 
 
+def _alike_told(old: Quantity, new: Quantity) -> tuple[Quantity, Quantity]:
+    """Without the rate that only one tells; in one role, things counted are one."""
+    if not (old.per and new.per):
+        old, new = replace(old, per=""), replace(new, per="")
+    counted = all(q.unit and _counts(q.unit) for q in (old, new))
+    if counted and old.role and old.role == new.role:
+        return old, replace(new, unit=old.unit)
+    return old, new
+
+
 def _is_money(unit: str) -> bool:
     return is_currency(unit) or unit in _COINS
+
+
+def _counts(unit: str) -> bool:
+    return unit not in UNITS and unit not in _SHARES and not _is_money(unit)
 
 
 def _measures_one(old: Quantity, new: Quantity) -> bool:
@@ -65,14 +83,10 @@ def _measures_one(old: Quantity, new: Quantity) -> bool:
     return (old.unit in UNITS) != (new.unit in UNITS)
 
 
-def _same_size(old: Quantity, new: Quantity) -> bool:
+def _is_near(old: Quantity, new: Quantity) -> bool:
     """A bound far from the value contains it, but does not say it."""
     rough = any(q.approximate or q.low is None or q.high is None for q in (old, new))
-    far = _FAR if rough else _NEAR
-    ours, theirs = (
-        {abs(v) for v in (q.low, q.high) if v is not None} for q in (old, new)
-    )
-    return any(max(a, b) <= far * min(a, b) for a in ours for b in theirs)
+    return stretch(old, new) <= (_FAR if rough else _NEAR)
 
 
 def is_vaguer(old: Quantity, new: Quantity) -> bool:

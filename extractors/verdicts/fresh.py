@@ -13,6 +13,8 @@ from extractors.verdicts.words import same_name
 _STARTED_WITH = frozenset({Status.SEED, Status.CONFIRMED})
 # a name of so many sentences belongs to the story
 _OFTEN = 4
+# so many names that are new make a new cast
+_NEW_CAST = 2
 
 
 def familiar(held: Held) -> float:
@@ -24,6 +26,19 @@ def familiar(held: Held) -> float:
         for n, part in words
     )
     return found / total if total else 0.0
+
+
+def fresh_names(held: Held) -> float:
+    """How many of the claim's names the baseline has nowhere: none 0, two or more 1."""
+    names = [n for n, part in enumerate(held.parts) if part.name]
+    unheard = sum(not any(row[n] for row in held.shares) for n in names)
+    return min(1.0, unheard / _NEW_CAST)
+
+
+def fresh_day(held: Held) -> float:
+    """1 when the claim tells of a day that nothing held tells of, else 0."""
+    days = [n for n, part in enumerate(held.parts) if part.period]
+    return float(any(not any(row[n] for row in held.shares) for n in days))
 
 
 def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:

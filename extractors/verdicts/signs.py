@@ -19,6 +19,9 @@ from extractors.verdicts.words import same_name
 
 Sign = tuple[str, float]
 
+_HELD_OR_NOT = ("fresh_names", "familiar", "covered", "held_figure")
+# terms with which a claim begins to say something
+_FEW = 3
 _LONG_AGO_DAYS = 120
 _LATELY_DAYS = 14
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|me|us)\b")
@@ -55,14 +58,15 @@ def signs(
         claim: a claim without counterpart in the baseline.
         article: where it stands.
         topic: what is followed.
-        features: of its verdict: ``fresh_figure``, ``familiar``, ``covered``, ``cast``,
-            each 0..1, and ``perhaps``.
+        features: of its verdict: ``fresh_figure``, ``fresh_names``, ``fresh_day``,
+            ``familiar``, ``covered``, ``held_figure``, ``cast``, each 0..1, and
+            ``perhaps``.
 
     """
     return dict(
         (
             *_about(claim, topic, features),
-            *_fresh(features),
+            *_fresh(claim, features),
             *_placed(claim, article),
             *_timed(claim),
             *_worded(claim),
@@ -106,10 +110,16 @@ def _is_plain_present(claim: Claim) -> bool:
     return claim.tense == "present" and timeless and not going_on
 
 
-def _fresh(features: Mapping[str, Any]) -> Iterator[Sign]:
-    """What the baseline lacks of it, what it has, and what it may be at odds with."""
-    for name in ("familiar", "covered"):
+def _fresh(claim: Claim, features: Mapping[str, Any]) -> Iterator[Sign]:
+    """
+    What the baseline lacks of it, what it has, and what it may be at odds with.
+
+    A day is no news by itself: "that closed this week".
+    """
+    for name in _HELD_OR_NOT:
         yield name, float(features.get(name, 0.0))
+    if len(claim.terms) >= _FEW:
+        yield "fresh_day", float(features.get("fresh_day", 0.0))
     if perhaps := features.get("perhaps"):
         yield "perhaps_conflict", float(perhaps["probability"])
 
@@ -117,6 +127,10 @@ def _fresh(features: Mapping[str, Any]) -> Iterator[Sign]:
 def _placed(claim: Claim, article: Article) -> Iterator[Sign]:
     """Where it stands: the news comes first, background later."""
     yield "late_in_article", claim.start / max(1, len(article.text))
+    if claim.in_title:
+        yield "in_title", 1
+    if "clause:whole" in claim.cues:
+        yield "no_clause", 1
     if "clause:relcl" in claim.cues:
         yield "background_clause", 1
 
@@ -129,7 +143,7 @@ def _timed(claim: Claim) -> Iterator[Sign]:
         yield "recent", 1
     elif _is_ahead(claim):
         yield "ahead", 1
-    if claim.tense in {"perfect", "future", "modal"}:
+    if claim.tense in {"past", "perfect", "future", "modal"}:
         yield f"{claim.tense}_tense", 1
     if claim.tense == "past" and _BEFORE_PAST.search(claim.quote):
         yield "before_the_past", 1
@@ -147,7 +161,7 @@ def _worded(claim: Claim) -> Iterator[Sign]:
         yield "seen_or_felt", 1
     if _is_speech_only(claim):
         yield "speech_only", 1
-    if len(claim.terms) < 3:
+    if len(claim.terms) < _FEW:
         yield "few_words", 1
 
 

@@ -26,7 +26,7 @@ NEW = Verdict(
     kind=VerdictKind.NEW,
     reason="nothing_comparable",
     confidence=0.7,
-    features={"familiar": 0.9},
+    features={"familiar": 0.9, "fresh_names": 0.5},
 )
 UPDATE = Verdict(
     kind=VerdictKind.UPDATES, reason="later", confidence=0.9, slot=Slot.QUANTITY

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.model import Modality, Polarity, Status, VerdictKind
+from extractors.model import Modality, Period, Polarity, Status, VerdictKind
 from extractors.verdicts.echo import unmatched
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.fresh import cast, fresh_figure
 from extractors.verdicts.lexicon import load_lexicon
-from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
+from tests.unit.verdicts.claim_makers import DAY, acting, claim, count, money, row
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,8 @@ OTHER = claim(
     "the bridge closes at noon", terms=("bridge", "close", "noon"), sentence_index=9
 )
 
-
+USERS = replace(count(9.8e6, "customer"), role="users")
+NEARLY = replace(count(9.83e6), approximate=True)
 FURTHER = [
     row(claim(word, terms=(word,), sentence_index=i))
     for i, word in enumerate(("lantern", "orchard", "harvest", "parade"), start=20)
@@ -100,6 +101,16 @@ def test_what_is_not_held_is_not_heard(status, lexicon):
     assert verdict.kind is VerdictKind.NEW
 
 
+def test_news_says_which_names_and_day_are_fresh(lexicon):
+    sunday = Period(valid_from=DAY, valid_to=DAY, kind="at", text="on Sunday")
+    held = replace(HELD, period=sunday)
+    each = claim("Tarn and Mora met", period=sunday, entities=("Tarn", "Mora"))
+    features = judged(each, lexicon, row(HELD)).features
+
+    assert (features["fresh_names"], features["fresh_day"]) == (1.0, 1.0)
+    assert judged(each, lexicon, row(held)).features["fresh_day"] == 0
+
+
 def test_news_says_what_is_fresh_about_it(lexicon):
     each = claim("Tarn paid 4.4 million", quantities=(money(4.4e6),), **acting("Tarn"))
     verdict = judged(each, lexicon)
@@ -130,6 +141,10 @@ def test_sums_tell_more_than_small_counts(quantity, telling):
         (money(7.3e6), money(9e6), False),
         (count(640, "worker"), count(640, "people"), True),
         (count(640, "worker"), money(640), False),
+        (count(48, "hour"), count(2, "day"), True),
+        (replace(money(8.9), per="month"), money(9), True),
+        (USERS, replace(NEARLY, role="users", unit="subscriber"), True),
+        (USERS, replace(NEARLY, role="seat", unit="seat"), False),
     ],
 )
 def test_one_figure(old, new, same):

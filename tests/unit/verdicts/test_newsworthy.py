@@ -54,6 +54,8 @@ def worth(each, weights=None, **features):
         ("recent", claim(period=YESTERDAY)),
         ("ahead", claim(period=NEXT_YEAR)),
         ("perfect_tense", claim(tense="perfect")),
+        ("in_title", claim(in_title=True)),
+        ("no_clause", claim(cues=("clause:whole",))),
         ("before_the_past", claim("the ferry had left")),
         ("modality_planned", claim(modality=Modality.PLANNED)),
         ("modality_conditional", claim(modality=Modality.CONDITIONAL)),
@@ -102,6 +104,13 @@ def test_what_goes_on_or_is_planned_is_no_general_truth(generic, quote, modality
     each = claim(quote, tense="present", modality=modality)
 
     assert ("generic_present" in signs_of(each)) is generic
+
+
+def test_a_day_is_no_news_by_itself():
+    few = claim("that closed on Sunday", terms=("close",))
+
+    assert signs_of(claim(), fresh_day=1.0)["fresh_day"] == 1
+    assert "fresh_day" not in signs_of(few, fresh_day=1.0)
 
 
 def test_the_points_add_up_and_the_heaviest_against_it_is_the_reason():
