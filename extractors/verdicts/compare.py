@@ -32,8 +32,7 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 # state is news even where it was about something else
 SURE_ENOUGH = 0.7
 SURE_OF_UPDATE = 0.6
-SURE_OF_WORDS = 0.85
-# conflicts of words alone: other ones, or a deed where there was a plan
+# words alone exclude nothing: other ones, or a deed where there was a plan
 _IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 # from it on a conflict is told as a possibility beside what is new
 LIKELY = 0.5
@@ -241,7 +240,7 @@ def _is_sure(opinion: Verdict, new: Claim) -> bool:
 
 
 def _excludes(opinion: Verdict, new: Claim) -> bool:
-    """Other words alone hardly exclude; two periods that both may be true never do."""
+    """Whether a conflict is shown; two periods that may both be true show none."""
     if opinion.reason == "judged_date" and opinion.counterpart is not None:
         return not leave_room(opinion.counterpart.claim.period, new.period)
-    return opinion.reason not in _IN_WORDS or opinion.confidence >= SURE_OF_WORDS
+    return opinion.reason not in _IN_WORDS
