@@ -16,12 +16,12 @@ from extractors.claims.quantities import relation as quantity_relation
 from extractors.model import Argument, BaselineClaim, Claim, Period, Quantity
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import (
-    REMEMBERED,
     REMEMBERED_CLAIMS,
     TermAlignment,
     align_terms,
     bond,
     closeness,
+    remember,
     same_name,
 )
 
@@ -144,9 +144,7 @@ def _relation(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
     key = (_relation_words(old), _relation_words(new))
     found = lexicon.bonds.get(key)
     if found is None:
-        if len(lexicon.bonds) > REMEMBERED:
-            lexicon.bonds.clear()
-        found = lexicon.bonds[key] = _bond_of(*key, lexicon)
+        found = remember(lexicon.bonds, key, _bond_of(*key, lexicon))
     return found
 
 

@@ -206,7 +206,7 @@ def _read(
 ) -> Verdict | None:
     """What the judge says of whole sentences, when it is likely enough."""
     fair = [row for row in rows if is_fair_to(row, new)]
-    found = load_judge().read(new, fair, context) if fair else None
+    found = load_judge().read(new, fair, context, least=LIKELY) if fair else None
     if found is None:
         return None
     row, opinion = found

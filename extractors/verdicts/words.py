@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from extractors.verdicts.lexicon import Lexicon
 
@@ -42,6 +43,8 @@ REMEMBERED_CLAIMS = 5_000
 # word pairs kept, some 100 bytes each
 REMEMBERED = 400_000
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -105,10 +108,16 @@ def bond(one: str, other: str, lexicon: Lexicon) -> tuple[float, str]:
             found = (_closeness(*key, lexicon), lexicon.opposition(*key))
         else:
             found = (_by_vectors(*key, lexicon), "")
-        if len(lexicon.seen) > REMEMBERED:
-            lexicon.seen.clear()
-        lexicon.seen[key] = found
+        remember(lexicon.seen, key, found)
     return found
+
+
+def remember(known: dict[K, V], key: K, value: V) -> V:
+    """Keep and return what was found for ``key``; when there is too much, only it."""
+    if len(known) > REMEMBERED:
+        known.clear()
+    known[key] = value
+    return value
 
 
 def may_be_kin(one: str, other: str, lexicon: Lexicon) -> bool:

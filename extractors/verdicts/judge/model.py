@@ -67,9 +67,19 @@ class Judge:
         )
 
     def read(
-        self, new: Claim, rows: Sequence[BaselineClaim], context: Context
+        self,
+        new: Claim,
+        rows: Sequence[BaselineClaim],
+        context: Context,
+        *,
+        least: float,
     ) -> tuple[BaselineClaim, Opinion] | None:
-        """The likeliest conflict with a whole sentence held, and the row for it."""
+        """
+        Return the likeliest conflict with a whole sentence held, and the row for it.
+
+        None where its probability is below ``least``: to say what excludes what in the
+        row costs as much again.
+        """
         found = [
             (self._sum(STATEMENT, each.aspects), each)
             for each in statements(new, rows, context)
@@ -77,10 +87,13 @@ class Judge:
         if not found:
             return None
         odds, best = max(found, key=lambda pair: pair[0])
+        probability = _probability(odds)
+        if probability < least:
+            return None
         site = max(sites(best.row, new, context), key=self.log_odds)
         opinion = Opinion(
             site=site,
-            probability=_probability(odds),
+            probability=probability,
             why=self._parts(STATEMENT, best.aspects)[:_TOLD] if odds > 0 else (),
         )
         return best.row, opinion

@@ -9,9 +9,9 @@ from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.vocabulary import OPPOSED, TAKING_SIDES
 from extractors.verdicts.words import (
-    REMEMBERED,
     REMEMBERED_CLAIMS,
     may_be_kin,
+    remember,
     stem,
 )
 
@@ -33,9 +33,7 @@ def kinship(one: str, other: str, lexicon: Lexicon) -> float:
     key = (one, other) if one <= other else (other, one)
     found = lexicon.kin.get(key)
     if found is None:
-        if len(lexicon.kin) > REMEMBERED:
-            lexicon.kin.clear()
-        found = lexicon.kin[key] = _kinship(*key, lexicon)
+        found = remember(lexicon.kin, key, _kinship(*key, lexicon))
     return found
 
 
@@ -103,11 +101,10 @@ def relation_of(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
         return 0.0, "state"
     if not ours or not theirs:
         return (1.0 if old.verb == new.verb else 0.0), ""
-    found = lexicon.verbs.get((ours, theirs))
+    key = (ours, theirs)
+    found = lexicon.verbs.get(key)
     if found is None:
-        if len(lexicon.verbs) > REMEMBERED:
-            lexicon.verbs.clear()
-        found = lexicon.verbs[ours, theirs] = _related(ours, theirs, lexicon)
+        found = remember(lexicon.verbs, key, _related(*key, lexicon))
     return found
 
 
