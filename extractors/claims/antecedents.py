@@ -19,9 +19,12 @@ from extractors.claims.referents import (
     Referent,
     acting,
     acts,
+    are_listed,
     beside,
     common,
     has_clause,
+    heading,
+    identifies,
     is_aged,
     is_definite,
     is_expletive,
@@ -66,6 +69,7 @@ class Antecedents:
         self._people: list[str] = []
         self._things: list[str] = []
         self._near: list[str] = []
+        self._afloat = False
         self._kinds = {e.name: e.kind for e in gazetteer.entities}
 
     def read(
@@ -81,6 +85,7 @@ class Antecedents:
         subjects: list[Placed] = []
         self._near = []
         for token in sentence:
+            self._afloat = self._afloat or token.lower_ in NOUNS["vessel"]
             mention = named.get(token.i)
             if mention is not None and token.i != mention.end - 1:
                 continue
@@ -100,15 +105,23 @@ class Antecedents:
             if token.dep_ in SUBJECT and token.lower_ not in _US:
                 referent = referent or common(token, named)
                 referent = with_conjuncts(token, referent, named)
-                if any(p.verb.head is token.head for p in subjects):
+                if any(are_listed(p.verb, token) for p in subjects):
                     # the parse cuts some lists of subjects in two
                     referent = replace(referent, plural=True)
                 subjects.append(Placed(referent, token))
+            elif subjects and identifies(token, subjects[-1].verb):
+                subjects[-1] = Placed(
+                    referent or common(token, named), subjects[-1].verb
+                )
         self._speak(sentence, named, found, quoted, answering=answering)
-        main = salient(subjects)
+        main = salient(subjects) or heading(sentence, named)
         if main:
             self._main = main
         return found
+
+    def turn_to(self, line: Span) -> None:
+        """Take what a heading names as that of which the next line speaks."""
+        self._main = heading(line, {}) or self._main
 
     def _note(self, mention: Mention) -> Referent:
         kind = self._kinds.setdefault(mention.name, mention.kind)
@@ -122,7 +135,9 @@ class Antecedents:
 
     def _again(self, meant: Referent) -> None:
         for name in meant.names:
-            if not meant.is_person and name in self._things:
+            if meant.is_person and name in self._people:
+                refresh(self._people, name)
+            elif not meant.is_person and name in self._things:
                 refresh(self._things, name)
                 self._near.append(name)
 
@@ -142,6 +157,9 @@ class Antecedents:
         feminine = lower in _SHE
         known = [r for r in self._main[::-1] if self._is_known(r, feminine=feminine)]
         near = [p.referent for p in reversed(subjects)] + known + self._main[::-1]
+        ship = self._ship() if feminine and self._afloat else None
+        if ship is not None and near and near[0].names == ship.names:
+            return ship
         for referent in near:
             if referent.is_person and not referent.plural:
                 name = referent.names[0] if referent.names else ""
@@ -152,7 +170,13 @@ class Antecedents:
         for name in people:
             if self.descriptions.may_be(name, feminine=feminine):
                 return Referent(names=(name,), kind="PERSON")
-        return None
+        return ship
+
+    def _ship(self) -> Referent | None:
+        """Whom but a person "she" can be: the last vessel, in a text that has one."""
+        made = {n for n in self._things if self._kinds.get(n) == "PRODUCT"}
+        name = self.descriptions.vessel(self._things[::-1], made)
+        return Referent(names=(name,), kind="PRODUCT") if name else None
 
     def _is_known(self, referent: Referent, *, feminine: bool) -> bool:
         return any(
@@ -163,7 +187,7 @@ class Antecedents:
     def _thing(self, token: Token, subjects: list[Placed]) -> Referent | None:
         own = token.head if token.dep_ != "poss" else None
         agentive = token.dep_ == "poss" or acts(token)
-        before = [p.referent for p in reversed(subjects) if p.verb.head is not own]
+        before = [p.referent for p in reversed(subjects) if p.verb.head != own]
         if agentive:
             before.sort(key=lambda r: not (r.names or r.owner))
         for referent in before:
@@ -182,7 +206,7 @@ class Antecedents:
 
     def _several(self, token: Token, subjects: list[Placed]) -> Referent | None:
         own = token.head if token.dep_ != "poss" else None
-        placed = [p for p in reversed(subjects) if p.verb.head is not own]
+        placed = [p for p in reversed(subjects) if p.verb.head != own]
         near = [p.referent for p in placed] + self._main[::-1]
         plural = next((r for r in near if r.plural), None)
         if plural is not None:

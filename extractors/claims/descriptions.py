@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extractors.claims.words import NOUNS
@@ -151,6 +151,15 @@ class Descriptions:
         name = (spoken or bare)[0]
         self._add(name, {noun, *words})
         return name
+
+    def vessel(self, recent: Sequence[str], made: Collection[str]) -> str:
+        """Return the nearest name that was called a ship, or is one of things made."""
+        afloat = (
+            n
+            for n in recent
+            if n in made or self._words.get(n, set()) & NOUNS["vessel"]
+        )
+        return next(afloat, "")
 
     def _is_called(self, name: str, noun: str) -> bool:
         return noun in self._words.get(name, set()) or noun in name.lower().split()

@@ -78,6 +78,9 @@ def _article_claims(
     before: list[Claim] = []
     for line, parsed in lines:
         doc = parsed.doc
+        if line.is_heading:
+            antecedents.turn_to(doc[:])
+            continue
         reading = Reading(
             article=article,
             offset=line.start,

@@ -31,12 +31,17 @@ _CLOCK = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of prose: ``text`` stands at ``start`` in the article's text."""
+    """
+    A line of prose: ``text`` stands at ``start`` in the article's text.
+
+    A heading tells nothing; it only says of what the lines after it speak.
+    """
 
     text: str
     start: int
     is_title: bool = False
     is_bullet: bool = False
+    is_heading: bool = False
 
 
 def _credits() -> re.Pattern[str]:
@@ -49,6 +54,8 @@ def _credits() -> re.Pattern[str]:
 
 
 _CREDITS = _credits()
+# "The car", "**The new bus terminal**"
+_HEADING = re.compile(r"(The(?: [a-z][a-z'’-]*){1,4})[\s*_#:]*$")
 _BYLINE = re.compile(r"^(?:by|from)\s+(?:[A-Z][\w.'’-]+[\s,]*(?:and\s)?){1,6}[^.]*$")
 
 
@@ -57,7 +64,7 @@ def prose_lines(text: str, title: str = "") -> Iterator[Line]:
     Yield the lines of ``text`` that can hold a claim, in order.
 
     A line without a closing mark is a heading, unless it is the title, a bullet or
-    longer than any heading.
+    longer than any heading; of these only "The car" and the like are yielded.
     """
     position = 0
     for raw in text.split("\n"):
@@ -81,6 +88,9 @@ def _prose(raw: str, start: int, title: str) -> Line | None:
         dropped, body = dropped + dateline.end(), body[dateline.end() :]
     words = _WORD.findall(body)
     is_title = bool(title) and body == title.strip()
+    heading = None if marker or is_title else _HEADING.match(body)
+    if heading:
+        return Line(text=heading[1], start=start + dropped, is_heading=True)
     if len(words) < 3 or _CREDITS.match(body) or _BYLINE.match(body):
         return None
     complete = bool(_TERMINAL.search(body)) or is_title or len(words) > 18

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.claims.arguments import PLACES, lemma, owner
 from extractors.claims.heads import is_free_relative
 from extractors.claims.quantities import valued
+from extractors.claims.quantities.words import ROLE_NOUNS
 from extractors.claims.words import NOUNS, measured_noun
 from extractors.model import Period
 
@@ -25,6 +26,7 @@ _BOUNDS = frozenset({"since", "until"})
 _PATIENT_MEASURED = frozenset({"value", "price", "cost", "fine", "sell", "rate"})
 # of these the subject only says it
 _ASSESSING = frozenset({"put", "estimate", "reckon", "assess", "calculate", "peg"})
+_BORNE_BY = frozenset({"of", "for", "at"})
 _NOBODY = frozenset({"PRON", "NUM", "DET"})
 # what is laid on somebody is his, not of who lays it on him
 _LAID = frozenset({"fine", "ban", "tax", "sentence", "damages"})
@@ -63,11 +65,25 @@ def _bearer(root: Token, clause: Clause, reading: Reading) -> str:
     meant = reading.meant.get(head.i)
     told = meant.head if meant else ""
     if not told:
-        noun = measured_noun(head, parts=True)
+        noun = _bearing(measured_noun(head, parts=True))
         # a pronoun that stands for nothing known, or a figure, says of nobody
         told = "" if noun.pos_ in _NOBODY else lemma(noun)
     # a report shows the figures of somebody else
     return "" if told in NOUNS["document"] else told
+
+
+def _bearing(noun: Token) -> Token:
+    """Of "the height of the tower", "the bill for the repair" the tower, the repair."""
+    if noun.lemma_.lower() not in ROLE_NOUNS or noun.tag_ == "NNS":
+        return noun
+    below = (
+        c
+        for prep in noun.rights
+        if prep.dep_ == "prep" and prep.lower_ in _BORNE_BY
+        for c in prep.children
+    )
+    found = (c for c in below if c.dep_ == "pobj" and c.pos_ == "NOUN")
+    return next((c for c in found if not any(t.like_num for t in c.lefts)), noun)
 
 
 def _laid_on(root: Token, clause: Clause, reading: Reading) -> str:
@@ -173,12 +189,24 @@ def period_of(words: range, reading: Reading) -> Period:
     return next(times, Period())
 
 
+def office_of(since: Token) -> Token | None:
+    """As in "Lind, mayor of Tarn since 2013,": the office that has lasted so long."""
+    if since.dep_ != "prep" or since.head.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    if since.head.dep_ == "appos":
+        return since.head
+    told = (c for c in since.head.children if c.dep_ == "appos" and c.i < since.i)
+    return next(told, None)
+
+
 def _is_inner(token: Token, clause: Clause) -> bool:
     """As in "sold what it had bought in May": the time of another verb or an office."""
     for link in (token, *token.ancestors):
         if link in clause.chain:
             return False
         if link.dep_ == "appos" and link.pos_ != "NUM":
+            return True
+        if link.lower_ == "since" and office_of(link) is not None:
             return True
         if link.pos_ in {"VERB", "AUX"} and is_free_relative(link):
             return True

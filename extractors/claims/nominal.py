@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from extractors.claims.arguments import argument, lemma, noun_phrase, owner, terms
 from extractors.claims.clauses import Clause, own_words
 from extractors.claims.heads import is_infinitive
+from extractors.claims.measures import office_of
 from extractors.claims.participants import objects_of
 from extractors.claims.words import LEXICON, NOUNS
-from extractors.model import Argument, Modality
+from extractors.model import Argument, Modality, Quantity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -185,7 +186,9 @@ def _office(who: Token, role: Token, sentence: Span, reading: Reading) -> Office
     name = reading.name_of(who)
     mention = reading.named.get(who.i)
     first = mention.start if mention else who.i
-    indices = sorted({*range(first, who.i + 1), *(t.i for t in noun_phrase(role))})
+    held = (c for c in who.children if c.lower_ == "since" and office_of(c) == role)
+    told = (*noun_phrase(role), *(t for since in held for t in since.subtree))
+    indices = sorted({*range(first, who.i + 1), *(t.i for t in told)})
     attribute = _described(role, reading)
     whose = attribute.owner or _before(role, sentence, reading)
     attribute = replace(
@@ -236,3 +239,11 @@ def _before(role: Token, sentence: Span, reading: Reading) -> str:
         return ""
     kinds = [reading.named[i] for i in range(role.i) if i in reading.named]
     return next((m.name for m in reversed(kinds) if m.kind == "ORG"), "")
+
+
+def ages(office: Office, reading: Reading) -> Iterator[Quantity]:
+    """How old the text calls whoever holds the office, between its own words."""
+    for item in reading.quantities:
+        inside = office.first <= item.start_token <= office.last
+        if inside and item.quantity.role == "age":
+            yield replace(item.quantity, bearer=office.subject.entity)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from extractors.claims.words import NOUNS
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -27,13 +29,33 @@ def own_subjects(verb: Token) -> list[Token]:
     """
     Every subject that the parse hangs on ``verb``, or on a coordinated verb's helper.
 
-    It splits some long lists.
+    It splits some long lists. Who announces what is said is none.
     """
-    own = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
+    speaker = announcer(verb)
+    own = [
+        c
+        for c in verb.children
+        if c.dep_ in SUBJECTS and c.dep_ != "expl" and c != speaker
+    ]
     if own or verb.dep_ != "conj":
         return own
     helpers = (c for c in verb.children if c.dep_ in {"aux", "auxpass"})
     return [c for h in helpers for c in h.children if c.dep_ in SUBJECTS]
+
+
+def announcer(verb: Token) -> Token | None:
+    """As in "The chief: sales fell": who says it, parsed as one of two subjects."""
+    first, *others = [c for c in verb.lefts if c.dep_ in SUBJECTS] or [verb]
+    between = verb.doc[first.i : others[0].i] if others else ()
+    speaks = _is_somebody(first) and any(t.text == ":" for t in between)
+    return first if speaks else None
+
+
+def _is_somebody(noun: Token) -> bool:
+    """A person by his name, title or office."""
+    words = {t.lemma_.lower() for t in (noun, *noun.lefts) if t.dep_ != "poss"}
+    offices = NOUNS["person"] | NOUNS["title"] | NOUNS["rank"]
+    return noun.ent_type_ == "PERSON" or bool(words & offices)
 
 
 def agent(verb: Token) -> Token | None:

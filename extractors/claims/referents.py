@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.claims.participants import announcer
 from extractors.claims.words import NOUNS, SPEECH, measured_noun
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from extractors.claims.entities import Mention
 
@@ -47,10 +48,31 @@ def salient(subjects: list[Placed]) -> list[Referent]:
     known = [p for p in subjects if p.referent.names or p.referent.head]
     main = [p for p in known if p.verb.head.dep_ in {"ROOT", "conj"}]
     told = [p for p in known if p.verb.head.dep_ == "ccomp"]
-    spoken = any(p.verb.head.lemma_.lower() in SPEECH for p in main)
-    if spoken or all(p.referent.is_person for p in main):
+    if any(p.verb.head.lemma_.lower() in SPEECH for p in main):
         return [p.referent for p in (*main, *told)]
+    if all(p.referent.is_person for p in main):
+        # "Vance runs it; Orel left": the parse makes either verb the main one
+        return [p.referent for p in sorted((*main, *told), key=lambda p: p.verb.i)]
     return [p.referent for p in main]
+
+
+def heading(sentence: Span, named: Mapping[int, Mention]) -> list[Referent]:
+    """What "The terminal." alone sets as the matter of what follows."""
+    root = sentence.root
+    if root.pos_ not in {"NOUN", "PROPN"} or any(t.pos_ == "VERB" for t in sentence):
+        return []
+    mention = named.get(root.i)
+    if mention is not None:
+        return [Referent(names=(mention.name,), kind=mention.kind)]
+    return [common(root, named)] if is_definite(root) else []
+
+
+def identifies(token: Token, subject: Token) -> bool:
+    """As in "the largest of them is the *terminal*": that is what is spoken of."""
+    verb = token.head
+    if token.dep_ != "attr" or verb != subject.head or not is_definite(token):
+        return False
+    return any(t.tag_ in {"JJS", "RBS"} for t in (subject, *subject.lefts))
 
 
 def beside(token: Token, named: Mapping[int, Mention]) -> Referent | None:
@@ -185,3 +207,8 @@ def has_clause(token: Token) -> bool:
         c.dep_ in {"relcl", "acl"} and token.doc[c.left_edge.i - 1].text != ","
         for c in token.children
     )
+
+
+def are_listed(one: Token, other: Token) -> bool:
+    """Whether two subjects of one verb are two, not who says it and of whom."""
+    return one.head == other.head and announcer(one.head) != one

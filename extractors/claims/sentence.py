@@ -24,11 +24,11 @@ from extractors.claims.fragments import (
 )
 from extractors.claims.measures import period, period_of, quantities
 from extractors.claims.naming import matter
-from extractors.claims.nominal import Office, infinitives, noun_stance, offices
+from extractors.claims.nominal import Office, ages, infinitives, noun_stance, offices
 from extractors.claims.relation import object_words, place, relation, verb
 from extractors.claims.stance import Stance, stance, strongest
 from extractors.claims.words import CONTROL
-from extractors.model import Argument, Article, Claim, Polarity
+from extractors.model import Argument, Article, Claim, Polarity, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,12 +61,14 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     if item is not None:
         told = [item, *(c for c in told if c.verb is not item.verb)]
     found = False
+    figures: set[Quantity] = set()
     for clause in told:
         if is_speech(clause) or not (clause.subject or clause.objects):
             continue
         claim = _claim(clause, stance(clause), index, reading)
         if claim is not None:
             found = True
+            figures.update(claim.quantities)
             yield claim
     for clause, noun in infinitives(sentence, told):
         claim = _claim(clause, _nominal_stance(clause, noun), index, reading)
@@ -75,7 +77,9 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
             yield claim
     for office in offices(sentence, reading):
         found = True
-        yield _office_claim(office, sentence, index, reading)
+        claim = _office_claim(office, sentence, index, reading)
+        free = (q for q in ages(office, reading) if q not in figures)
+        yield replace(claim, quantities=tuple(free))
     if not found:
         whole = fragment(sentence, reading, clauses=bool(told))
         claim = _claim(whole, stance(whole), index, reading) if whole else None

@@ -19,6 +19,7 @@ from extractors.claims.attribution import (
 from extractors.claims.heads import is_infinitive
 from extractors.claims.markers import markers
 from extractors.claims.negation import negations
+from extractors.claims.participants import announcer
 from extractors.claims.words import LEXICON, SPEECH
 from extractors.model import Modality, Polarity
 
@@ -80,6 +81,7 @@ def stance(clause: Clause) -> Stance:
     if source is not None:
         speaker = source
         found.add(Modality.REPORTED)
+    speaker = speaker or announcer(clause.chain[0])
     return Stance(
         polarity=Polarity.NEGATED if len(negative) % 2 else Polarity.AFFIRMED,
         modality=strongest(found),

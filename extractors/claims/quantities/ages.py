@@ -17,6 +17,7 @@ _TIMES = frozenset({"DATE", "TIME"})
 _CLOSING = frozenset({",", ".", ";", ")", "and", "but"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _WH = frozenset({"who", "whom"})
+_SELF = frozenset({"himself", "herself"})
 
 
 def is_age(figure: Token, number: Number) -> bool:
@@ -68,7 +69,9 @@ def _is_predicate(figure: Token) -> bool:
         if child.dep_ == "nsubj":
             if verb.dep_ == "relcl" and child.lower_ in _WH:
                 return True
-            return child.lower_ in _HE or _is_person(child)
+            if any(c.lower_ in _SELF for c in child.children):
+                return True
+            return child.lower_ in _HE or _is_person(child, named=turned)
     return False
 
 

@@ -128,12 +128,13 @@ def _placed(
 def _without_particle(
     items: Sequence[Lexeme], reading: Reading, first: Token
 ) -> Reading:
-    """Leave "over" to the verb in "they turned over 19 million euros"."""
+    """Leave "over" to the verb in "turned over 19 million", "gave over 20 maps"."""
     start = reading.number.start
     if reading.start != start - 1 or reading.bound != "over" or first.i < 2:
         return reading
     phrase = f"{first.nbor(-2).lemma_.lower()} {items[start - 1].low}"
-    return replace(reading, start=start, bound="") if phrase in ROLE_VERBS else reading
+    parted = first.nbor(-1).dep_ == "prt" or phrase in ROLE_VERBS
+    return replace(reading, start=start, bound="") if parted else reading
 
 
 def _of_bare(

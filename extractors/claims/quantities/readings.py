@@ -128,7 +128,8 @@ def _signed(
 ) -> tuple[Number, int]:
     """``minus 5 degrees``, ``-5°C``: a sign, where the unit can be below zero."""
     before = items[start - 1] if start else None
-    if before is None or not (unit in _BELOW_ZERO or unit.isupper()):
+    told = not unit and before is not None and before.low in _SIGNS
+    if before is None or not (told or unit in _BELOW_ZERO or unit.isupper()):
         return number, start
     glued = items[start].glued and not before.glued
     if before.low in _SIGNS or (before.text in {"-", "–", "−"} and glued):

@@ -207,7 +207,8 @@ def _noun_role(noun: Token, quantity: Quantity) -> str:
         pair = f"{noun.nbor(-1).lemma_.lower()} {name}"
         if pair in ROLE_NOUNS:
             return ROLE_NOUNS[pair]
-    role = ROLE_NOUNS.get(name, "") or ROLE_NOUNS.get(noun.lower_, "")
+    # "damages" are not damage
+    role = ROLE_NOUNS.get(noun.lower_, "") or ROLE_NOUNS.get(name, "")
     if role == "share" and dimension_of(quantity) == "money":
         return "price"
     if role in _MOVES and dimension_of(quantity) == "money":

@@ -29,6 +29,7 @@ _BARE = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:-[a-z]+)?")
 _RATIOS = frozenset({"percent", "percentage_points", "ratio", "score", "time"})
 _UNITS = {
     "age": "year",
+    "temperature": "degree",
     **dict.fromkeys(("deaths", "injuries", "arrests", "displaced"), "people"),
 }
 

@@ -10,9 +10,9 @@ from extractors.verdicts.rules.ages import age_differs
 from extractors.verdicts.rules.dates import (
     date_moved,
     ended_early,
-    event_date,
     not_before,
 )
+from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.fillers import (
     other_holder,

@@ -1,8 +1,7 @@
 """
-The same event at another time, or a state that ended before it was said to end.
+A planned day that is another one, or a state that ended before it was said to end.
 
-A date contradicts only where the event is one: its verb names what happens once, or the
-same number is told of it. A plan whose date was moved is an update when the text says
+A plan whose date was moved is an update when the text says
 that it was moved; what was valid until D and ended before D is a contradiction, however
 late it is told.
 """
@@ -10,27 +9,24 @@ late it is told.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from extractors.model import Claim, Modality, Period, Slot, Verdict
-from extractors.verdicts.rules.content import own_words
-from extractors.verdicts.rules.later import is_later, known_on
+from extractors.verdicts.rules.content import CORE, own_words
+from extractors.verdicts.rules.later import is_later, is_told_later, known_on
 from extractors.verdicts.rules.pair import (
     Pair,
     conflict,
-    is_another,
     is_history,
     negated,
 )
 from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
-    BEGUN,
     ENDING,
     ONCE,
-    ONE_SUBJECT,
     POSTPONE,
-    TURNS,
 )
 
 _WEEKS = timedelta(days=21)
@@ -60,7 +56,7 @@ def ended_early(pair: Pair) -> Verdict | None:
     started = known_on(pair.old)
     if started and ended < started:
         return None
-    return _dated(pair, "ended_early", old, new.period, confidence=0.85)
+    return dated(pair, "ended_early", old, new.period, confidence=0.85)
 
 
 def _is_over(pair: Pair) -> bool:
@@ -107,7 +103,7 @@ def date_moved(pair: Pair) -> Verdict | None:
     """A planned day, a deadline or an end of validity that is now another one."""
     old, new = pair.held.period, pair.new.period
     moved = _moves(pair.new)
-    if not _differ(old, new, moved=moved) or is_history(pair.new):
+    if not differ(old, new, moved=moved) or is_history(pair.new):
         return None
     if pair.side.periods == "same" or (pair.scope.opposed and not moved):
         return None
@@ -120,10 +116,10 @@ def date_moved(pair: Pair) -> Verdict | None:
             return None
         if pair.scope.relation < 0.8:
             return None
-    if not _is_one_event(pair, moved=moved):
+    if not is_one_event(pair, moved=moved):
         return None
     cues = {"now:now", "now:newly"} & set(pair.new.cues)
-    return _dated(
+    return dated(
         pair, "date_moved", old, new, confidence=0.8, later=moved or bool(cues)
     )
 
@@ -132,6 +128,12 @@ def _moves(claim: Claim) -> bool:
     """Whether it gives an event another day: "put off", "brought the sale forward"."""
     parted = {f"{claim.verb} {term}" for term in claim.terms}
     return bool({*_verbs(claim), *parted} & POSTPONE)
+
+
+def _is_put_off(pair: Pair) -> bool:
+    """As in "was put off from June to October", told after the document of June."""
+    put_off = pair.new.tense in {"past", "perfect"} or not pair.new.tense
+    return put_off and _moves(pair.new) and is_told_later(pair.old, pair.new)
 
 
 def _is_open(claim: Claim) -> bool:
@@ -159,73 +161,10 @@ def not_before(pair: Pair) -> Verdict | None:
         and min(pair.scope.old_cover, pair.scope.new_cover) < 0.5
     ):
         return None
-    return _dated(pair, "not_before", old.period, new.period, confidence=0.75)
+    return dated(pair, "not_before", old.period, new.period, confidence=0.75)
 
 
-def event_date(pair: Pair) -> Verdict | None:
-    """One event of the past that both date, differently."""
-    old, new = pair.held, pair.new
-    if not _differ(old.period, new.period, moved=False) or negated(old) or negated(new):
-        return None
-    if {old.period.kind, new.period.kind} - {"at", "since"} or is_another(pair):
-        return None
-    begun = _is_begun(old, new) or _is_made_once(pair)
-    if not begun and ("since" in {old.period.kind, new.period.kind}):
-        return None
-    once = bool({old.verb, new.verb} & ONCE) or _same_number(pair)
-    if not (begun or _is_one_turn(old, new) or (pair.scope.relation >= 0.8 and once)):
-        return None
-    if not _is_one_event(pair, moved=begun) or Modality.PLANNED in {
-        old.modality,
-        new.modality,
-    }:
-        return None
-    if _is_told_after(pair):
-        return None
-    return _dated(pair, "date_differs", old.period, new.period, confidence=0.82)
-
-
-def _is_made_once(pair: Pair) -> bool:
-    """What is founded or built is so once, whoever is said to have done it."""
-    made = ONCE & ONE_SUBJECT
-    named = pair.scope.object is Fit.SAME and pair.scope.shared_names
-    return bool(named) and {pair.held.verb, pair.new.verb} <= made
-
-
-def _is_begun(old: Claim, new: Claim) -> bool:
-    """As in "has owned since 2019" and "bought in 2016" date one beginning."""
-    kinds = {old.period.kind, new.period.kind}
-    pairs = {(old.verb, new.verb), (new.verb, old.verb)}
-    return kinds == {"at", "since"} and bool(pairs & BEGUN)
-
-
-def _is_one_turn(old: Claim, new: Claim) -> bool:
-    """Both tell of one turn of a matter: "closed", "ceased work"."""
-    return any(
-        {old.verb, *_aspect(old)} & turn and {new.verb, *_aspect(new)} & turn
-        for turn in TURNS
-    )
-
-
-def _aspect(claim: Claim) -> set[str]:
-    return {c.removeprefix("control:") for c in claim.cues if c.startswith("control:")}
-
-
-def _same_number(pair: Pair) -> bool:
-    return any(
-        q.outcome == "equal" and q.same_role and (q.new.low or 0) > 1
-        for q in pair.side.quantities
-    )
-
-
-def _is_told_after(pair: Pair) -> bool:
-    """An event after the baseline's day is another one, or the one that was planned."""
-    known = known_on(pair.old)
-    start = pair.new.period.valid_from
-    return bool(known and start and start > known)
-
-
-def _is_one_event(pair: Pair, *, moved: bool) -> bool:
+def is_one_event(pair: Pair, *, moved: bool) -> bool:
     """Same participants, however the event is worded: verb or noun."""
     scope = pair.scope
     if Fit.OTHER in {scope.subject, scope.object} and not moved:
@@ -245,14 +184,25 @@ def _is_one_event(pair: Pair, *, moved: bool) -> bool:
     extra = own_words(pair.new, pair.held, tuple(extra))
     if not scope.shared or (left and extra):
         return False
+    if {pair.held.verb, pair.new.verb} <= ONCE and scope.shared_names:
+        # how and why somebody did it is no part of what he did
+        left, extra = _in_core(pair.held, left), _in_core(pair.new, extra)
     return len(left) + len(extra) <= 1 + (len(scope.shared) > 1)
+
+
+def _in_core(claim: Claim, words: Sequence[str]) -> list[str]:
+    """Those of ``words`` that no mere adjunct of the claim brings in."""
+    roles = [(a.role in CORE, {a.head, *a.terms}) for a in claim.arguments]
+    core = {t for inner, terms in roles if inner for t in terms}
+    beside = {t for inner, terms in roles if not inner for t in terms}
+    return [w for w in words if w in core or w not in beside]
 
 
 def _is_named(word: str, other: Claim, pair: Pair) -> bool:
     return is_kin(word, other.verb, pair.lexicon)
 
 
-def _differ(old: Period, new: Period, *, moved: bool) -> bool:
+def differ(old: Period, new: Period, *, moved: bool) -> bool:
     """Both fix a day, and not the same one within the coarser precision."""
     ours = _day(old)
     theirs = new.valid_to - timedelta(days=1) if moved and new.valid_to else _day(new)
@@ -280,7 +230,7 @@ def _overlap(old: Period, new: Period) -> bool:
     return starts < min(old.valid_to or date.max, new.valid_to or date.max)
 
 
-def _dated(
+def dated(
     pair: Pair,
     reason: str,
     old: Period,
@@ -289,6 +239,7 @@ def _dated(
     confidence: float,
     later: bool = False,
 ) -> Verdict | None:
+    """Say that two days of one event differ."""
     return conflict(
         pair,
         reason,
@@ -296,5 +247,5 @@ def _dated(
         old=old.text,
         new=new.text or str(pair.new.published_on or ""),
         confidence=confidence,
-        later=later and is_later(pair, verbs=POSTPONE),
+        later=later and (is_later(pair, verbs=POSTPONE) or _is_put_off(pair)),
     )

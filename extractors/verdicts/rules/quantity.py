@@ -25,6 +25,7 @@ from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     CHANGE,
     FAMILIES,
+    LOSSES,
     MEASURE_WORDS,
     MEASURES,
     PAYING,
@@ -99,7 +100,8 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     if (old and new) or MEASURES & {*old, *new}:
         return False
     role = match.old.role
-    if role and role == match.new.role and role in STANDING:
+    roles = {role, match.new.role}
+    if roles <= STANDING and (len(roles) == 1 or roles <= LOSSES):
         sure = len(pair.scope.shared) + 1 + same_act if bearer is Fit.SAME else 0
         return len(old) + len(new) <= sure
     if same_act:
@@ -194,6 +196,8 @@ def bearer_fit(pair: Pair, match: QuantityMatch) -> Fit:
     scope = pair.scope
     if not ours or not theirs or {ours, theirs} & MEASURES:
         return scope.subject
+    if ours.lower() == theirs.lower():
+        return Fit.SAME
     if ours[:1].isupper() and theirs[:1].isupper():
         return Fit.SAME if same_name(ours, theirs) else _unless_shared(pair)
     if ours[:1].isupper() or theirs[:1].isupper():
@@ -253,7 +257,8 @@ def is_other_time(pair: Pair) -> bool:
     if is_dated_later(pair):
         return old.tense == "past" and old.period.kind == "at"
     if _is_dated(old) and _is_dated(new):
-        return "since" not in {old.period.kind, new.period.kind}
+        # two stretches that began apart, or a day within one of them
+        return [old.period.kind, new.period.kind].count("since") != 1
     return old.tense != new.tense
 
 

@@ -55,7 +55,10 @@ STOPPING = _words("stopping")
 TURNS = (
     STARTING,
     STOPPING,
-    *(_words(turn) for turn in ("acquiring", "parting", "publishing", "founding")),
+    *(
+        _words(turn)
+        for turn in ("acquiring", "parting", "publishing", "founding", "leaving")
+    ),
 )
 TIMES = _words("times")
 RECENT_DAYS = _words("recent_days")
@@ -64,12 +67,15 @@ ALL_ALONG = _words("all_along")
 UNIT_WORDS = _words("units")
 PRONOUNS = _words("pronouns")
 BEGUN = _pairs("begun")
+# what lasts once it has begun
+STATES = frozenset(state for _, state in BEGUN)
 _CONVERSE = _pairs("converse")
 CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}
 
 # role of a quantity -> the words that name it
 MEASURE_WORDS = _measures()
 MEASURES = frozenset(word for words in MEASURE_WORDS.values() for word in words)
+LOSSES = _words("losses")
 FAMILIES = tuple(
     _words(name)
     for name in ("prices", "shares", "lengths", "losses", "budgets", "heads")

@@ -1184,6 +1184,7 @@ ROLE = [
     ("Members approved it with 54 percent.", "share"),
     ("Paper has become 9 percent dearer.", "price"),
     ("She turned 61 in May.", "age"),
+    ("Moss herself turned 61 in May.", "age"),
 ]
 # text, low, high, unit, per, role of its last quantity
 APART = [
@@ -1197,6 +1198,8 @@ APART = [
     ("The play lasted an hour and a half.", 1.5, 1.5, "hour", "", "duration"),
     ("No lorry may go faster than 80 km/h.", None, 80, "kilometer_per_hour", "", None),
     ("At no time has the shop had more than 30 clerks.", None, 30, "clerk", "", None),
+    ("The clerk gave over 900 letters to the court.", 900, 900, "letter", "", "letter"),
+    ("The average temperature is minus 12.", -12, -12, "degree", "", "temperature"),
     ("It has little more than 200 pupils.", 200, 220, "pupil", "", None),
     ("It was minus 12 degrees.", -12, -12, "degree", "", "temperature"),
     ("The crane can turn by 90 degrees.", 90, 90, "degree", "", "angle"),

@@ -129,6 +129,13 @@ MEANT = [
     ("Ann Lind left Orel. She has joined Tarn.", "Ann Lind"),
     ("Judge Ann Lind heard the case. The judge dismissed two jurors.", "Ann Lind"),
     ("Orel grew. Tarn shrank. Its rival's sales rose.", "sales"),
+    ("Bo Falk steers it as captain; Ann Lind went home. She owns a dog.", "Ann Lind"),
+    ("**The greenhouse.** It holds 300 palms.", "greenhouse"),
+    ("Orel grew.\n\n**The tram**\n- It carries 300 guests a day", "tram"),
+    ("The oldest of its mills is the sawmill. It holds 40 looms.", "sawmill"),
+    ("Bo Falk sang. Ann Lind sang. Falk's dog ate. His shop sells tea.", "shop"),
+    ("Orel grew. The team eats at noon.", "team"),
+    ("Secretary Ann Lind: the lowest wage is 12 euros an hour.", "Ann Lind"),
     ("Ministry officials met. The rival company won the bid.", "rival company"),
 ]  # fmt: skip
 
@@ -136,6 +143,29 @@ MEANT = [
 @pytest.mark.parametrize(("text", "subject"), MEANT)
 def test_who_is_meant(read, text, subject):
     assert subject in read(text)[-1].subject
+
+
+def test_she_may_be_a_ship(read):
+    ship = Topic(id="sea", entities=(Entity(name="Petrella", kind="PRODUCT"),))
+    told = read("The trawler Petrella left Bergen. She catches cod.", topic=ship)
+    assert told[-1].subject == "Petrella"
+
+
+def test_an_age_between_title_and_name(read):
+    said = '"It grows," said the president, the 47-year-old Ann Lind, by telephone.'
+    assert [q.bearer for c in read(said) for q in c.quantities] == ["Ann Lind"]
+
+
+def test_who_announces_it_is_no_subject(read):
+    told = read("The chairwoman: sales of Orel came to 3 million euros.")
+    assert [(c.subject, c.attribution) for c in told] == [
+        ("sales of Orel", "chairwoman")
+    ]
+
+
+def test_an_office_is_held_since_a_day(read):
+    (main, office) = read("Lind, mayor of Bergen since 2013, opened the yard.")
+    assert (main.period.text, office.period.text) == ("", "since 2013")
 
 
 def test_a_place_is_no_company(read):

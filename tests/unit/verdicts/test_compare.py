@@ -102,6 +102,36 @@ _CONTRADICTIONS = [
         "date_differs",
     ),
     (
+        "Nina Weber has run the mill since 2015.",
+        "Nina Weber, who has run the mill since 2011, dyes wool.",
+        "date_differs",
+    ),
+    (
+        "Nina Weber quit Tarn in 2018 over a quarrel about pay.",
+        "Nina Weber left Tarn in 2016.",
+        "date_differs",
+    ),
+    (
+        "Orel sacked Nina Weber in August 2025.",
+        "Orel had sacked Nina Weber in March 2025.",
+        "date_differs",
+    ),
+    (
+        "Orel lost 40 million euros in 2024.",
+        "Orel ended 2024 with a deficit of 95 million euros.",
+        "quantity_differs",
+    ),
+    (
+        "The chimney is 90 metres high.",
+        "The height of the chimney is 60 metres.",
+        "quantity_differs",
+    ),
+    (
+        "The mean temperature in the cellar is minus 4 degrees.",
+        "The cellar's mean temperature is minus 15.",
+        "quantity_differs",
+    ),
+    (
         "The new bridge is to open in May 2027.",
         "The new bridge will not open before September 2028.",
         "not_before",
@@ -182,6 +212,11 @@ _UPDATES = [
     (
         "The new bridge is to open in May 2027.",
         "Orel has brought the opening of the new bridge forward to January 2027.",
+        "date_moved",
+    ),
+    (
+        "The festival is to begin in July.",
+        "The start of the festival has been put off from July to September.",
         "date_moved",
     ),
     (
@@ -269,6 +304,10 @@ _NEVER = {
     "a second one": (
         "The suit was filed in May 2021.",
         "A second suit was filed in June 2023.",
+    ),
+    "another place left": (
+        "Lena Brandt left Tarn in 2018.",
+        "Lena Brandt left Orel in 2021.",
     ),
     "another object": ("Orel approved the merger.", "Orel rejected the accounts."),
     "another place denied": (

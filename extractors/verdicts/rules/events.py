@@ -1,0 +1,98 @@
+"""
+One event of the past that both date, differently.
+
+It must be one: its verb names what happens once, the same number is told of it, or both
+say since when one state has lasted.
+"""
+
+from __future__ import annotations
+
+from extractors.model import Claim, Modality, Verdict
+from extractors.verdicts.rules.dates import dated, differ, is_one_event
+from extractors.verdicts.rules.later import known_on
+from extractors.verdicts.rules.pair import Pair, is_another, negated
+from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.vocabulary import (
+    BEGUN,
+    ONCE,
+    ONE_SUBJECT,
+    STATES,
+    TURNS,
+)
+
+
+def event_date(pair: Pair) -> Verdict | None:
+    """One event of the past that both date, differently."""
+    old, new = pair.held, pair.new
+    if not differ(old.period, new.period, moved=False) or negated(old) or negated(new):
+        return None
+    if {old.period.kind, new.period.kind} - {"at", "since"} or is_another(pair):
+        return None
+    begun = _is_begun(old, new) or _is_made_once(pair)
+    lasting = _is_one_state(pair)
+    if not (begun or lasting) and "since" in {old.period.kind, new.period.kind}:
+        return None
+    once = bool({old.verb, new.verb} & ONCE) or _same_number(pair) or lasting
+    if not (begun or _is_one_turn(old, new) or (pair.scope.relation >= 0.8 and once)):
+        return None
+    if not is_one_event(pair, moved=begun) or Modality.PLANNED in {
+        old.modality,
+        new.modality,
+    }:
+        return None
+    if _is_told_after(pair):
+        return None
+    return dated(pair, "date_differs", old.period, new.period, confidence=0.82)
+
+
+def _is_made_once(pair: Pair) -> bool:
+    """What is founded or built is so once, whoever is said to have done it."""
+    made = ONCE & ONE_SUBJECT
+    named = pair.scope.object is Fit.SAME and pair.scope.shared_names
+    return bool(named) and {pair.held.verb, pair.new.verb} <= made
+
+
+def _is_begun(old: Claim, new: Claim) -> bool:
+    """As in "has owned since 2019" and "bought in 2016" date one beginning."""
+    kinds = {old.period.kind, new.period.kind}
+    pairs = {(old.verb, new.verb), (new.verb, old.verb)}
+    return kinds == {"at", "since"} and bool(pairs & BEGUN)
+
+
+def _is_one_state(pair: Pair) -> bool:
+    """Both say since when a state has lasted: "has led it since 2019", "since 2016"."""
+    old, new = pair.held, pair.new
+    lasting = old.period.kind == new.period.kind == "since"
+    alike = pair.scope.subject is Fit.SAME and pair.scope.relation >= 0.8
+    return (
+        lasting
+        and alike
+        and {old.verb, new.verb} <= STATES
+        and not (old.quantities or new.quantities)
+    )
+
+
+def _is_one_turn(old: Claim, new: Claim) -> bool:
+    """Both tell of one turn of a matter: "closed", "ceased work"."""
+    return any(
+        {old.verb, *_aspect(old)} & turn and {new.verb, *_aspect(new)} & turn
+        for turn in TURNS
+    )
+
+
+def _aspect(claim: Claim) -> set[str]:
+    return {c.removeprefix("control:") for c in claim.cues if c.startswith("control:")}
+
+
+def _same_number(pair: Pair) -> bool:
+    return any(
+        q.outcome == "equal" and q.same_role and (q.new.low or 0) > 1
+        for q in pair.side.quantities
+    )
+
+
+def _is_told_after(pair: Pair) -> bool:
+    """An event after the baseline's day is another one, or the one that was planned."""
+    known = known_on(pair.old)
+    start = pair.new.period.valid_from
+    return bool(known and start and start > known)
