@@ -82,9 +82,9 @@ def to_parse(batch: Iterable[Reading]) -> list[Article]:
 
 
 def with_claims(
-    batch: Iterable[Reading], found: Iterable[Sequence[Claim]]
+    batch: Iterable[Reading], found: Iterable[Sequence[Claim] | None]
 ) -> list[Reading]:
-    """Each with its claims: ``found`` has one list for each of ``to_parse``."""
+    """Each with its claims: ``found`` has one list or None for each of ``to_parse``."""
     claims = iter(found)
     return [
         each.with_claims(next(claims)) if _is_parsed(each) else each for each in batch

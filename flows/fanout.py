@@ -20,6 +20,7 @@ from typing import Any, Protocol, TypeVar
 
 from extractors.model import Article, Claim, Topic
 from flows.garbage import search_seldom
+from flows.logs import event
 
 PART = 25  # articles in a part: a Prefect task run costs 16 ms and 20 KB, a page 100 ms
 _AHEAD = 32  # parts asked for and not yet read, which bounds what a pass holds
@@ -82,14 +83,28 @@ def pipeline() -> Any:
     return load_pipeline()
 
 
-def extract_part(topic: Topic, articles: Sequence[Article]) -> list[list[Claim]]:
-    """Extract the claims of each article, in their order."""
+def extract_part(topic: Topic, articles: Sequence[Article]) -> list[list[Claim] | None]:
+    """Extract the claims of each article, in their order; None where that fails."""
     if not articles:
         return []  # all are copies or off topic: no parser is loaded
     from extractors.claims import extract_claims  # noqa: PLC0415  most runs parse nothing
 
     with _parser:
-        return list(extract_claims(articles, nlp=pipeline(), topic=topic))
+        try:
+            return [*extract_claims(articles, nlp=pipeline(), topic=topic)]
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001  # a bug of ours, of whatever kind
+            if len(articles) == 1:
+                event(
+                    "article.extraction_failed",
+                    level="error",
+                    url=articles[0].url,
+                    error=f"{type(error).__name__}: {error}",
+                )
+                return [None]
+    # one article may not stop every run that meets it, nor take the others with it
+    return [found for each in articles for found in extract_part(topic, [each])]
 
 
 def _runner(task_runner: str) -> Any:

@@ -34,7 +34,7 @@ class Reading:
     ``fingerprint`` is None as long as nobody looked whether it is a copy (``copy_of``)
     and whether its text is on topic; ``off_topic`` says why it is not. ``etag`` and
     ``last_modified`` came with the page; ``gone`` says why there is no page any more:
-    then it is a version without text.
+    then it is a version without text. ``has_failed`` when a bug of ours left it unread.
     """
 
     article: Article
@@ -47,10 +47,11 @@ class Reading:
     etag: str = ""
     last_modified: str = ""
     gone: str = ""
+    has_failed: bool = False
 
-    def with_claims(self, claims: Sequence[Claim]) -> Reading:
-        """Return it with what was extracted from it."""
-        return replace(self, claims=tuple(claims))
+    def with_claims(self, claims: Sequence[Claim] | None) -> Reading:
+        """Return it with what was extracted from it; None where our own code failed."""
+        return replace(self, claims=tuple(claims or ()), has_failed=claims is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -211,7 +211,9 @@ class Pass(Books):
         fetched = counts.fetched + self._gathered.fetched
         self.outcome.counts = replace(counts, fetched=fetched)
 
-    def _extracted(self, parts: deque[list[Reading]]) -> Iterator[list[list[Claim]]]:
+    def _extracted(
+        self, parts: deque[list[Reading]]
+    ) -> Iterator[list[list[Claim] | None]]:
         """The claims of each part, which nobody holds any more when it was judged."""
         work = partial(extract_part, self.settings.topic)
         rest = (parts.popleft() for _ in range(len(parts)))
@@ -223,7 +225,7 @@ class Pass(Books):
         return to_parse(self._seen[-1])
 
     def _extract(
-        self, found: Iterator[list[list[Claim]]], extracted: list[Reading]
+        self, found: Iterator[list[list[Claim] | None]], extracted: list[Reading]
     ) -> None:
         claims = next(found)
         extracted += with_claims(self._seen.popleft(), claims)

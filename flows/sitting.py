@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from extractors.claims.carried import carried_claims
-from extractors.model import Alert, Article, Claim
+from extractors.model import Alert, Article, BaselineClaim, Claim, Verdict
 from extractors.verdicts import (
+    FAILED,
     Judged,
     Judgement,
     candidate_keys,
@@ -24,6 +25,7 @@ from extractors.verdicts import (
 )
 from flows import edits, silence
 from flows.alerting.threads import Desk, Threads
+from flows.logs import event
 from storage import articles as read
 from storage import baseline, mutes
 from storage.cases import claims_of
@@ -81,7 +83,7 @@ class Sitting:
         reason = ""
         if copy_of and not reading.claims:
             reading = reading.with_claims(self._carried(reading))
-        if article.version > 1:
+        if article.version > 1 and not reading.has_failed:
             reading, reason = self._edited(reading)
         comparable = not (copy_of or reading.off_topic)
         learning = self._learned < bench.learn_articles
@@ -133,11 +135,19 @@ class Sitting:
         return [
             Judged(
                 claim=claim,
-                verdict=compare(claim, rows, lexicon=self._bench.lexicon),
+                verdict=self._verdict(claim, rows),
                 candidates=tuple(each.claim_id for each in rows),
             )
             for claim, rows in zip(reading.claims, held, strict=True)
         ]
+
+    def _verdict(self, claim: Claim, rows: Sequence[BaselineClaim]) -> Verdict:
+        verdict = compare(claim, rows, lexicon=self._bench.lexicon)
+        if verdict.reason == FAILED:
+            error = verdict.features["error"]
+            about = {"claim_id": claim.claim_id, "error": error}
+            event("claim.judging_failed", level="error", **about)
+        return verdict
 
     def _edited(self, reading: Reading) -> tuple[Reading, str]:
         """A further version changes what is recorded: so that comes first."""
@@ -238,6 +248,8 @@ def _became(reading: Reading) -> tuple[str, str]:
         return "removed", reading.gone
     if reading.copy_of:
         return "copy", ""
+    if reading.has_failed:
+        return "read", "extraction_failed"
     return ("off_topic" if reading.off_topic else "read"), reading.off_topic
 
 

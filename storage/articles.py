@@ -68,7 +68,8 @@ class Recorded:
 
     ``page`` is the evidence, as ``pack`` gives it; ``entry_url`` the address that
     the source gave, where it led elsewhere; ``status`` what became of it: a word, such
-    as ``read``, ``copy`` or ``off_topic``, ``status_reason`` why, a snake_case code;
+    as ``read``, ``copy`` or ``off_topic``, ``status_reason`` why, a snake_case code
+    (``extraction_failed`` where a bug of ours left it without claims);
     ``fingerprint`` what near-duplicates are found by, any JSON value.
     """
 

@@ -34,6 +34,8 @@ SURE_ENOUGH = 0.7
 SURE_OF_UPDATE = 0.6
 # words alone exclude nothing: other ones, or a deed where there was a plan
 _IN_WORDS = frozenset({"judged_filler", "judged_modality"})
+# the reason of a verdict where there is none because of a bug of ours
+FAILED = "judging_failed"
 # from it on a conflict is told as a possibility beside what is new
 LIKELY = 0.5
 _AUTHORITY = {
@@ -53,9 +55,28 @@ def compare(
     Judge ``claim`` against the baseline claims that could concern the same matter.
 
     Returns:
-        The verdict of the strongest pair; ``new`` when nothing is comparable.
+        The verdict of the strongest pair; ``new`` when nothing is comparable. Where our
+        own code fails, ``unclear`` with the reason ``judging_failed`` and the error
+        among its features: no claim may stop every run that meets it.
 
     """
+    try:
+        return _compare(claim, candidates, lexicon)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # a bug of ours, of whatever kind
+        return Verdict(
+            kind=VerdictKind.UNCLEAR,
+            reason=FAILED,
+            confidence=0.0,
+            features={"error": f"{type(error).__name__}: {error}"},
+            would_change="a claimwatch in which this error is mended",
+        )
+
+
+def _compare(
+    claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
+) -> Verdict:
     words = anchors(claim)
     near = [
         candidate

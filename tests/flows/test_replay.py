@@ -100,6 +100,24 @@ def test_a_decision_of_the_time_of_learning_stays_silent(desk):
     assert again(min_confidence=0.0).differences == []
 
 
+def test_an_article_that_no_claims_could_be_extracted_from_says_so(desk):
+    judge, _, database, _ = desk
+    judge()
+    article = make_article("broken", text="Tarn sold the mill.", fetched_at=NOW)
+    bench = Bench(
+        topic=desk[3], lexicon=load_lexicon(), run_id="r2", channel="",
+        min_confidence=0.6, learn_articles=0, now=lambda: NOW, versions=versions(),
+    )  # fmt: skip
+
+    with database.transaction() as con:
+        judge_batch(con, [Reading(article=article).with_claims(None)], bench)
+        found = con.execute(
+            "select status_reason from articles where status <> 'seed'"
+        ).fetchall()
+
+    assert found == [("extraction_failed",)]
+
+
 def test_a_higher_threshold_lets_alerts_vanish_and_a_lower_one_appear(desk):
     judge, again, *_ = desk
     alerts = judge(*ARTICLES.values())

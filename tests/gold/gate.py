@@ -34,7 +34,7 @@ from extractors.model import (
     Topic,
     TopicRule,
 )
-from extractors.verdicts import candidate_keys, load_lexicon
+from extractors.verdicts import FAILED, candidate_keys, load_lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
 from flows.judge import Bench, Reading, batches, in_order, judge_batch
 from storage.baseline import add_documents
@@ -214,6 +214,8 @@ def run_topic(gold: Gold, nlp: Any, lexicon: Any) -> dict[str, tuple[Claim, Deci
             ).fetchall()
             texts = dict(con.execute("select claim_id, text from baseline").fetchall())
     held = {r[0]: (*r[:7], texts.get(r[5], ""), json.loads(r[7] or "{}")) for r in rows}
+    failed = [row for row in held.values() if row[3] == FAILED]
+    assert not failed, failed
     return {
         c.claim_id: (c, held[c.claim_id])
         for r in readings

@@ -76,6 +76,21 @@ def test_a_part_of_extraction_travels_and_gives_the_claims_of_each_article():
     assert [len(claims) for claims in found] == [1, 0, 1]
 
 
+def test_an_article_that_breaks_extraction_takes_no_other_with_it():
+    at = datetime(2025, 6, 2, tzinfo=UTC)
+    whole, broken = (
+        Article(
+            article_id=f"v1{n}", url="", canonical_url="", source_id="s",
+            published_at=at, fetched_at=at, text=text,
+        )
+        for n, text in enumerate(("Tarn sold the mill.", None))
+    )  # fmt: skip
+
+    found = extract_part(Topic(id="mill"), [whole, broken, whole])
+
+    assert [claims and len(claims) for claims in found] == [1, None, 1]
+
+
 def test_done_here_means_each_part_when_it_is_asked_for():
     done = []
 

@@ -174,7 +174,8 @@ def _figures(
 def _beside(sentence: str, figure: str) -> frozenset[str]:
     before, found, after = sentence.partition(figure)
     near = (*before.split()[-_BESIDE:], *after.split()[:_BESIDE])
-    return stems(" ".join(near)) if found else frozenset()
+    # cut out of "52-year-old", a figure leaves half a word
+    return stems(" ".join(near)) & stems(sentence) if found else frozenset()
 
 
 def _among(

@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from extractors.model import Entity, Topic, Verdict
-from extractors.verdicts import load_lexicon
+from extractors.model import Entity, Topic, Verdict, VerdictKind
+from extractors.verdicts import FAILED, compare, load_lexicon
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
 from flows.fanout import pipeline
+from tests.unit.verdicts.claim_makers import claim, row
 
 _TOPIC = Topic(
     id="mill",
@@ -336,3 +337,13 @@ def test_never_a_contradiction(name: str, nlp: Language, lexicon: Lexicon) -> No
     verdict = _judge(*_NEVER[name], nlp, lexicon)
 
     assert verdict.kind.value not in {"contradicts", "updates"}, verdict.reason
+
+
+def test_a_claim_that_breaks_the_judge_is_unclear_and_says_why() -> None:
+    """A lexicon that is none: an error of ours, which must not stop a run."""
+    held = row(claim("Orel Paper employs 210 people"))
+
+    verdict = compare(claim("Orel Paper has 400 people"), [held], lexicon=None)  # type: ignore[arg-type]
+
+    assert (verdict.kind, verdict.reason) == (VerdictKind.UNCLEAR, FAILED)
+    assert "AttributeError" in verdict.features["error"]

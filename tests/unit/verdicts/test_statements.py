@@ -83,3 +83,14 @@ def test_a_figure_that_the_sentence_has_as_well_is_met(lexicon):
     [best] = found(lexicon, both, [GRAVEL, *OTHERS])
 
     assert best.aspects["figure_met_old"] == 1.0
+
+
+def test_a_figure_cut_out_of_a_word_leaves_no_word_behind(lexicon):
+    def pilot(years: str):
+        figure = replace(count(int(years), "year"), text=f"{years}-year")
+        told = f"The dredger Orla is steered by a {years}-year-old pilot"
+        return claim(told, quantities=(figure,))
+
+    best, *_ = found(lexicon, pilot("52"), [pilot("47"), *OTHERS])
+
+    assert best.aspects["figures_differ"] == 1.0
