@@ -184,7 +184,8 @@ def is_one_event(pair: Pair, *, moved: bool) -> bool:
     extra = own_words(pair.new, pair.held, tuple(extra))
     if not scope.shared or (left and extra):
         return False
-    if {pair.held.verb, pair.new.verb} <= ONCE and scope.shared_names:
+    named = scope.shared_names or scope.object is Fit.SAME
+    if {pair.held.verb, pair.new.verb} <= ONCE and named:
         # how and why somebody did it is no part of what he did
         left, extra = _in_core(pair.held, left), _in_core(pair.new, extra)
     return len(left) + len(extra) <= 1 + (len(scope.shared) > 1)

@@ -8,6 +8,7 @@ say since when one state has lasted.
 from __future__ import annotations
 
 from extractors.model import Claim, Modality, Verdict
+from extractors.verdicts.rules.content import arguments
 from extractors.verdicts.rules.dates import dated, differ, is_one_event
 from extractors.verdicts.rules.later import known_on
 from extractors.verdicts.rules.pair import Pair, is_another, negated
@@ -19,6 +20,10 @@ from extractors.verdicts.rules.vocabulary import (
     STATES,
     TURNS,
 )
+from extractors.verdicts.words import same_name
+
+# of what it happens to, it happens once, whoever does it
+_MADE = (ONCE & ONE_SUBJECT) | {"bear"}
 
 
 def event_date(pair: Pair) -> Verdict | None:
@@ -35,21 +40,28 @@ def event_date(pair: Pair) -> Verdict | None:
     once = bool({old.verb, new.verb} & ONCE) or _same_number(pair) or lasting
     if not (begun or _is_one_turn(old, new) or (pair.scope.relation >= 0.8 and once)):
         return None
-    if not is_one_event(pair, moved=begun) or Modality.PLANNED in {
-        old.modality,
-        new.modality,
-    }:
+    if not (_is_one_thing(pair) or is_one_event(pair, moved=begun)):
         return None
-    if _is_told_after(pair):
+    if Modality.PLANNED in {old.modality, new.modality} or _is_told_after(pair):
         return None
     return dated(pair, "date_differs", old.period, new.period, confidence=0.82)
 
 
 def _is_made_once(pair: Pair) -> bool:
     """What is founded or built is so once, whoever is said to have done it."""
-    made = ONCE & ONE_SUBJECT
     named = pair.scope.object is Fit.SAME and pair.scope.shared_names
-    return bool(named) and {pair.held.verb, pair.new.verb} <= made
+    return bool(named) and {pair.held.verb, pair.new.verb} <= ONCE & ONE_SUBJECT
+
+
+def _is_one_thing(pair: Pair) -> bool:
+    """What bears a name was built, or born, once, wherever and with whatever help."""
+    ours, theirs = arguments(pair.held, "object"), arguments(pair.new, "object")
+    named = any(
+        a.entity and b.entity and same_name(a.entity, b.entity)
+        for a in ours
+        for b in theirs
+    )
+    return named and {pair.held.verb, pair.new.verb} <= _MADE
 
 
 def _is_begun(old: Claim, new: Claim) -> bool:

@@ -59,6 +59,8 @@ def said_before(pair: Pair) -> Verdict | None:
     # the cheapest question first: most pairs tell of different deeds
     if pair.new.verb not in GENERIC and pair.side.relation < _SAME_DEED:
         return None
+    if pair.new.period.kind == "since" and not pair.held.period.text:
+        return None
     if not _holds_figures(pair) or pair.side.terms.new_covered < 0.6:
         return None
     if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):

@@ -108,6 +108,16 @@ _CONTRADICTIONS = [
         "date_differs",
     ),
     (
+        "Ostrava Mill was built on a swamp in 1902 and feeds 40 ducks.",
+        "Ostrava Mill was built in 1889, beside a wood.",
+        "date_differs",
+    ),
+    (
+        "Nina Weber, the mayor, likes tea. Weber has been mayor since 2016.",
+        "Weber, mayor of Kolin since 2013, cut the ribbon.",
+        "date_differs",
+    ),
+    (
         "Nina Weber quit Tarn in 2018 over a quarrel about pay.",
         "Nina Weber left Tarn in 2016.",
         "date_differs",
