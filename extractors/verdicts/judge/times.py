@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Modality, Period
 from extractors.verdicts.align import is_later, periods
-from extractors.verdicts.rules.pair import SOFT, is_history
+from extractors.verdicts.rules.pair import is_history, is_open
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _PAST = frozenset({"at", "past"})
@@ -118,8 +118,8 @@ def moods(old: Claim, new: Claim) -> dict[str, float]:
     """Aspects of modality, quantifiers and the words that make it another thing."""
     additions = [{c for c in claim.cues if c.startswith(_CUES)} for claim in (old, new)]
     found = {
-        "soft_old": float(old.modality in SOFT),
-        "soft_new": float(new.modality in SOFT),
+        "soft_old": float(is_open(old)),
+        "soft_new": float(is_open(new)),
         "question_new": float(new.modality is Modality.QUESTION),
         "false_new": float(any(c.startswith("false:") for c in new.cues)),
         "planned_differs": float(
