@@ -23,7 +23,7 @@ from flows.settings.file import Route
 if TYPE_CHECKING:
     from extractors.verdicts import Lexicon
 
-BATCH = 25  # articles per transaction
+BATCH = 50  # articles per transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,14 +146,14 @@ def _counted(
     """Return ids, the alerts as stored, their origins and copies of now."""
     if not alert_ids:
         return []
-    marks = ",".join("?" * len(alert_ids))
+    # Lists, for hundreds of single values: a tenth of the time.
+    asked = "join (select unnest(?::varchar[]) as alert_id) using (alert_id)"
     return con.execute(
         "select alert_id, alert, coalesce(origins, 0), coalesce(copies, 0) "  # noqa: S608
-        "from store.alerts left join (select alert_id, count(distinct origin) "
+        f"from store.alerts {asked} left join (select alert_id, count(distinct origin) "
         "as origins, count(distinct article_id) as copies from store.alert_sources "
-        f"where alert_id in ({marks}) group by alert_id) using (alert_id) "
-        f"where alert_id in ({marks})",
-        [*alert_ids, *alert_ids],
+        f"{asked} group by alert_id) using (alert_id)",
+        [[*alert_ids], [*alert_ids]],
     ).fetchall()
 
 

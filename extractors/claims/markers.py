@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from extractors.claims.clauses import Clause
 
+# of what can or may be done, where that itself is told as a fact
+ABILITY = "ability:can"
 _EXCLUSIVE = frozenset(
     {"only", "sole", "solely", "exclusive", "exclusively", "alone"}
     | {"single-handedly", "single-handed"}
@@ -44,7 +46,31 @@ def markers(clause: Clause) -> set[str]:
             found.add(f"order:{lower}")
         elif lower in LEXICON["false_quote"]:
             found.add(f"false:{lower}")
+    if _is_ability(clause):
+        found.add(ABILITY)
     return found
+
+
+def _is_ability(clause: Clause) -> bool:
+    """
+    What somebody or something can do or is allowed to: a fact of the present.
+
+    "May", "might", "could" and "perhaps" leave open whether it is so (dynamic and
+    deontic against epistemic modality, Palmer 2001).
+    """
+    doc = clause.verb.doc
+    words = [doc[index] for index in clause.words]
+    open_ = (LEXICON["possible_modal"] | LEXICON["possible_adverb"]) - {"can"}
+    return not any(w.lower_ in open_ for w in words) and any(
+        (w.lower_ in {"can", "ca"} and w.tag_ == "MD")
+        or w.lower_ in {"able", "unable"}
+        or (
+            w.tag_ == "VBN"
+            and w.lemma_.lower() in LEXICON["cause_may"]
+            and any(c.dep_ == "auxpass" for c in w.children)
+        )
+        for w in words
+    )
 
 
 def _by_oneself(token: Token) -> bool:

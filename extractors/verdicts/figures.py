@@ -62,7 +62,7 @@ def same_figure(old: Quantity, new: Quantity) -> bool:
 
 def _alike_told(old: Quantity, new: Quantity) -> tuple[Quantity, Quantity]:
     """Without the rate that only one tells; in one role, things counted are one."""
-    if not (old.per and new.per):
+    if bool(old.per) is not bool(new.per):
         old, new = replace(old, per=""), replace(new, per="")
     counted = all(q.unit and _counts(q.unit) for q in (old, new))
     if counted and old.role and old.role == new.role:

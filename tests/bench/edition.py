@@ -1,10 +1,12 @@
 """
 A newspaper stand: hundreds of pages from the sample newsroom's own stories.
 
-Each page mixes paragraphs of several stories, with other figures, days and small words,
-so that no two originals are one text; a fifth of them names nobody of the topic. Two
-pages of five are a wire text in another paper: the same paragraphs, perhaps cut, under
-another head, with a credit and a local line. The same number gives the same pages.
+Each page mixes paragraphs of several stories, told again with other things, people and
+figures (``retold``), so that a line of an original seldom stands in another: only a
+paper's own background does, up to three lines a page. A fifth of the originals names
+nobody of the topic. Two pages of five are a wire text in another paper: the same
+paragraphs, perhaps cut, under another head, with a credit and a local line. The same
+number gives the same pages.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.newsroom.pages import Pages
 from flows.newsroom.stories import Story, publishers, stories
+from tests.bench.retold import Retold
 
 URL = "https://stand.example"
 BEGIN = datetime(2025, 4, 1, 6, tzinfo=UTC)
@@ -24,18 +27,8 @@ COPIES = 0.4
 OFF_TOPIC = 0.2
 _PARAGRAPHS = (12, 22)
 _TOPIC = re.compile(r"OpenAI|Microsoft|Altman|Nadella|Suleyman|ChatGPT|Copilot|Azure")
-_FIGURE = re.compile(r"(?<![\w.,])\d{2,3}(?![\w,]|\.\d)")
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-_LIKE = (
-    ("about", "roughly", "some"),
-    ("also", "besides", "too"),
-    ("announced", "disclosed", "reported"),
-    ("company", "group", "firm"),
-    ("large", "big", "sizeable"),
-    ("new", "recent", "fresh"),
-    ("said", "wrote", "explained"),
-    _DAYS,
-)
+# A paper has lines of background that stand in many of its articles, word for word.
+_BACKGROUND_HELD, _BACKGROUND = 12, (0, 3)
 _LOCAL = (
     "Readers of this paper can follow the matter in the business pages.",
     "The harbour office did not wish to add anything.",
@@ -60,6 +53,8 @@ def stand(
     whole = [each for each in stories() if not each.broken and each.version == 1]
     about = [text for each in whole for text in _texts(each) if _TOPIC.search(text)]
     other = [text for each in whole for text in _texts(each) if not _TOPIC.search(text)]
+    retold = Retold([*about, *other], _TOPIC)
+    background = _background(about, retold)
     pages, originals = Pages(), list[Story]()
     for number in range(count):
         base = draw.choice(whole)
@@ -69,8 +64,14 @@ def stand(
             story = _copy(wire, base, number, moment, draw)
         else:
             pool = other if draw.random() < OFF_TOPIC else about + other
-            length = draw.randint(*paragraphs)
-            story = _original(base, draw.sample(pool, length), number, moment, draw)
+            told = retold.page(draw)
+            texts = [
+                told(each) for each in draw.sample(pool, draw.randint(*paragraphs))
+            ]
+            if pool is not other:
+                held = background[base.publisher.id]
+                texts[-1:] = draw.sample(held, draw.randint(*_BACKGROUND))
+            story = _original(base, texts, number, moment)
             originals = [*originals[-40:], story]
         html = pages.answer(story.path, [story], URL).body
         of = URL + wire.path if wire else ""
@@ -81,10 +82,18 @@ def _texts(story: Story) -> list[str]:
     return [text for _, texts in story.blocks for text in texts]
 
 
-def _original(
-    base: Story, chosen: list[str], number: int, moment: datetime, draw: random.Random
-) -> Story:
-    lead, *body = [_varied(text, draw) for text in chosen]
+def _background(texts: list[str], retold: Retold) -> dict[str, list[str]]:
+    """The standing lines of each publisher."""
+    held = {}
+    for publisher in publishers():
+        draw = random.Random(publisher)
+        told = retold.page(draw)
+        held[publisher] = [told(each) for each in draw.sample(texts, _BACKGROUND_HELD)]
+    return held
+
+
+def _original(base: Story, texts: list[str], number: int, moment: datetime) -> Story:
+    lead, *body = texts
     return replace(
         base,
         key=f"{base.publisher.id}/{base.slug}-{number}",
@@ -122,17 +131,3 @@ def _copy(
         modified=moment,
         copy_of=wire.key,
     )
-
-
-def _varied(text: str, draw: random.Random) -> str:
-    """Other figures in a third of the places, other small words in half of them."""
-
-    def figure(found: re.Match[str]) -> str:
-        value = int(found[0])
-        return found[0] if draw.random() < 0.66 else str(value + draw.randint(1, 40))
-
-    for group in _LIKE:
-        for word in group:
-            if draw.random() < 0.5:
-                text = re.sub(rf"\b{word}\b", draw.choice(group), text)
-    return _FIGURE.sub(figure, text)

@@ -260,7 +260,8 @@ def _is_period(items: Sequence[Lexeme], reading: Reading, first: Token) -> bool:
 
 
 def _interval(reading: Reading) -> tuple[float | None, float | None]:
-    low, high = reading.number.low, reading.number.high
+    # the lists of words have whole numbers, which would come back from JSON as floats
+    low, high = float(reading.number.low), float(reading.number.high)
     if reading.score:
         return low, high
     match reading.bound:

@@ -60,6 +60,9 @@ class Context:
     claims: tuple[Claim, ...] = ()
     is_alone: bool = False
     _keys: tuple[frozenset[str], ...] = ()
+    # a bit for each key, and those of each claim: quicker than sets to lay side by side
+    _places: dict[str, int] = field(default_factory=dict)
+    _bits: tuple[int, ...] = ()
     _counts: Counter[str] = field(default_factory=Counter)
     _twins: dict[Claim, _Twins] = field(default_factory=dict)
     _nats: dict[tuple[str, int, int], float] = field(default_factory=dict)
@@ -69,6 +72,7 @@ class Context:
     _met: dict[tuple[Claim, Claim], tuple[Cover, dict[str, float]]] = field(
         default_factory=dict
     )
+    _alone: list[Context] = field(default_factory=list)
 
     @classmethod
     def of(cls, claims: Iterable[Claim], lexicon: Lexicon) -> Context:
@@ -76,11 +80,17 @@ class Context:
         held = tuple(claims)
         counted = tuple(keys(claim) for claim in held)
         counts = Counter(chain.from_iterable(counted))
-        return cls(lexicon, held, _keys=counted, _counts=counts)
+        places = {key: 1 << n for n, key in enumerate(counts)}
+        bits = tuple(sum(map(places.__getitem__, each)) for each in counted)
+        return cls(
+            lexicon, held, _keys=counted, _places=places, _bits=bits, _counts=counts
+        )
 
     def alone(self) -> Context:
         """As if nothing else that came up could be what a new claim is about."""
-        return replace(self, is_alone=True)
+        if not self._alone:
+            self._alone.append(replace(self, is_alone=True))
+        return self._alone[0]
 
     def nats(self, key: str, old: Claim) -> float:
         """How telling it is to share ``key`` with ``old``, 0..8 nats."""
@@ -145,16 +155,23 @@ class Context:
         """``old`` and what repeats it: no rivals of it, and no other claims."""
         found = self._twins.get(old)
         if found is None:
-            ours = keys(old)
-            twins = [
-                (claim, theirs)
-                for claim, theirs in zip(self.claims, self._keys, strict=True)
-                if claim.sentence == old.sentence
-                or _TWIN * len(ours & theirs) > len(ours) + len(theirs)
-            ]
+            twins = self._like(old)
             counts = Counter(key for _, theirs in twins for key in theirs)
             found = self._twins[old] = ([claim for claim, _ in twins], counts)
         return found
+
+    def _like(self, old: Claim) -> list[tuple[Claim, frozenset[str]]]:
+        """The claims that repeat ``old``, with their keys."""
+        ours = keys(old)
+        mine = sum(self._places.get(key, 0) for key in ours)
+        return [
+            (claim, theirs)
+            for claim, theirs, bits in zip(
+                self.claims, self._keys, self._bits, strict=True
+            )
+            if claim.sentence == old.sentence
+            or _TWIN * (mine & bits).bit_count() > len(ours) + len(theirs)
+        ]
 
     def _at_large(self, key: str) -> float:
         """The share of all claims that have the word or the kind of figure."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.claims.quantities import compatible
@@ -32,8 +32,22 @@ _CLOSEST, _LEAST_SHARE = 3, 0.15
 _BESIDE = 6
 _SOME = 0.1
 
-# by word
-_Nats = Mapping[str, float]
+
+class _Nats(dict[str, float]):
+    """How rare a word is among the sentences held: found when it is asked for."""
+
+    def __init__(self, held: Sequence[str], context: Context) -> None:
+        super().__init__()
+        self._counts = Counter[str]()
+        for sentence in held:
+            self._counts.update(stems(sentence))
+        self._of = len(held)
+        self._context = context
+
+    def __missing__(self, word: str) -> float:
+        found = self._context.rarity(word, self._counts[word], self._of)
+        self[word] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +90,9 @@ def statements(
     if len(by_sentence) < LEAST_STATEMENTS:
         return
     held = sorted(by_sentence)
-    nats = _nats({*held, new.sentence}, held, context)
+    nats = _Nats(held, context)
     for sentence, found in _closest(new, held, nats):
         yield _statement(new, by_sentence[sentence], found, nats, context)
-
-
-def _nats(told: Iterable[str], held: Sequence[str], context: Context) -> _Nats:
-    """How rare every word that is told is among the sentences held."""
-    counts = Counter(word for sentence in held for word in stems(sentence))
-    words = frozenset().union(*map(stems, told))
-    return {word: context.rarity(word, counts[word], len(held)) for word in words}
 
 
 def _closest(

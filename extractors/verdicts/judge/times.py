@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Modality, Period
 from extractors.verdicts.align import is_later, periods
-from extractors.verdicts.rules.pair import SOFT, is_history
+from extractors.verdicts.rules.pair import is_history, is_open
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _PAST = frozenset({"at", "past"})
@@ -116,31 +117,58 @@ def _ends_before(first: Period, second: Period) -> bool:
 
 def moods(old: Claim, new: Claim) -> dict[str, float]:
     """Aspects of modality, quantifiers and the words that make it another thing."""
-    additions = [{c for c in claim.cues if c.startswith(_CUES)} for claim in (old, new)]
+    ours, theirs = _mood(old), _mood(new)
     found = {
-        "soft_old": float(old.modality in SOFT),
-        "soft_new": float(new.modality in SOFT),
+        "soft_old": float(ours.is_soft),
+        "soft_new": float(theirs.is_soft),
         "question_new": float(new.modality is Modality.QUESTION),
-        "false_new": float(any(c.startswith("false:") for c in new.cues)),
+        "false_new": float(theirs.is_false),
         "planned_differs": float(
             (old.modality is Modality.PLANNED) != (new.modality is Modality.PLANNED)
         ),
         "future_differs": float((old.tense == "future") != (new.tense == "future")),
-        "universal_differs": float(is_universal(old) != is_universal(new)),
-        "nobody_old": float(is_nobody(old)),
-        "nobody_new": float(is_nobody(new)),
-        "additions_differ": float(additions[0] != additions[1]),
+        "universal_differs": float(ours.is_universal != theirs.is_universal),
+        "nobody_old": float(ours.is_nobody),
+        "nobody_new": float(theirs.is_nobody),
+        "additions_differ": float(ours.additions != theirs.additions),
         "said_new_only": float(bool(new.attribution) and not old.attribution),
     }
-    marks = zip(_PATTERNS, _marks(old.quote), _marks(new.quote), strict=True)
-    for name, ours, theirs in marks:
-        found[f"{name}_apart"] = float(bool(ours and theirs) and not ours & theirs)
-        found[f"{name}_new"] = float(bool(theirs - ours))
-        found[f"{name}_old"] = float(bool(ours - theirs))
+    for (apart, lone_new, lone_old), one, other in zip(
+        _MARKED, ours.marks, theirs.marks, strict=True
+    ):
+        found[apart] = float(bool(one and other) and not one & other)
+        found[lone_new] = float(bool(other - one))
+        found[lone_old] = float(bool(one - other))
     return found
 
 
+_MARKED = [(f"{name}_apart", f"{name}_new", f"{name}_old") for name in _PATTERNS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mood:
+    """What of one claim ``moods`` lays beside the other's."""
+
+    is_soft: bool
+    is_false: bool
+    is_universal: bool
+    is_nobody: bool
+    additions: frozenset[str]
+    marks: tuple[frozenset[str], ...]
+
+
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _mood(claim: Claim) -> _Mood:
+    return _Mood(
+        is_soft=is_open(claim),
+        is_false=any(cue.startswith("false:") for cue in claim.cues),
+        is_universal=is_universal(claim),
+        is_nobody=is_nobody(claim),
+        additions=frozenset(c for c in claim.cues if c.startswith(_CUES)),
+        marks=_marks(claim.quote),
+    )
+
+
 def _marks(text: str) -> tuple[frozenset[str], ...]:
     """The words of each kind of mark, in the order of ``_PATTERNS``."""
     return tuple(

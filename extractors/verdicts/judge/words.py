@@ -15,6 +15,7 @@ from extractors.verdicts.rules.vocabulary import OPPOSED, PRONOUNS
 from extractors.verdicts.words import (
     REMEMBERED_CLAIMS,
     pair_off,
+    remember,
     same_name,
     stem,
     stems,
@@ -74,7 +75,12 @@ def words_of(claim: Claim) -> Words:
 
 def near(one: str, other: str, lexicon: Lexicon) -> float:
     """How close two words are by form, meaning or company, 0..1."""
-    return kinship(one, other, lexicon) or max(0.0, lexicon.likeness(one, other))
+    found = lexicon.near.get((one, other))
+    if found is None:
+        close = kinship(one, other, lexicon)
+        close = close or max(0.0, lexicon.likeness(one, other))
+        found = remember(lexicon.near, (one, other), close)
+    return found
 
 
 def opposite(one: str, other: str, lexicon: Lexicon) -> float:

@@ -56,6 +56,9 @@ class Lexicon:
     kin: dict[tuple[str, str], float] = field(
         default_factory=dict, compare=False, repr=False
     )
+    near: dict[tuple[str, str], float] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     verbs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, str]] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any
 
+from extractors.claims.markers import ABILITY
 from extractors.model import (
     BaselineClaim,
     Claim,
@@ -120,9 +121,16 @@ def is_fair_to(old: BaselineClaim, new: Claim) -> bool:
     """
     if old.status in {Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED}:
         return False
-    if new.modality in SOFT or old.claim.modality in SOFT:
+    if is_open(new) or is_open(old.claim):
         return False
     return not any(cue.startswith("false:") for cue in new.cues)
+
+
+def is_open(claim: Claim) -> bool:
+    """Whether it leaves open if it is so; what can be done is told as a fact."""
+    return claim.modality in SOFT and not (
+        claim.modality is Modality.POSSIBLE and ABILITY in claim.cues
+    )
 
 
 def is_ahead(claim: Claim) -> bool:

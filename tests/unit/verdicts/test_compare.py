@@ -181,6 +181,16 @@ _CONTRADICTIONS = [
         "The sale of the mill is only a proposal.",
         "still_open",
     ),
+    (  # what can be done is a fact
+        "The kiln can burn 900 bricks a day.",
+        "The kiln can burn 600 bricks a day.",
+        "quantity_differs",
+    ),
+    (
+        "Visitors are allowed to touch the looms.",
+        "Visitors are not allowed to touch the looms.",
+        "polarity_differs",
+    ),
 ]
 
 
@@ -277,6 +287,10 @@ _NEVER = {
     "history": (
         "The mill makes 3 tonnes of paper a day.",
         "In 1998 the mill made 1 tonne of paper a day.",
+    ),
+    "a possibility": (
+        "The kiln can burn 900 bricks a day.",
+        "The kiln could burn 1,200 bricks a day.",
     ),
     "another scope": ("Orel employs 400 people.", "In Kolin Orel employs 90 people."),
     "another creditor": (
