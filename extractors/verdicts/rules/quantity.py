@@ -25,6 +25,7 @@ from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     CHANGE,
     FAMILIES,
+    LASTING,
     LOSSES,
     MEASURE_WORDS,
     MEASURES,
@@ -101,7 +102,8 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
         return False
     role = match.old.role
     roles = {role, match.new.role}
-    if roles <= STANDING and (len(roles) == 1 or roles <= LOSSES):
+    standing = roles <= STANDING and (len(roles) == 1 or roles <= LOSSES)
+    if standing or _is_how_long(pair, roles):
         sure = len(pair.scope.shared) + 1 + same_act if bearer is Fit.SAME else 0
         return len(old) + len(new) <= sure
     if same_act:
@@ -113,6 +115,14 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     if not {pair.held.verb, pair.new.verb} <= PAYING | {"cost"}:
         return False
     return len(pair.scope.shared) >= 2 or Fit.SAME is pair.scope.object
+
+
+def _is_how_long(pair: Pair, roles: set[str]) -> bool:
+    """How long a state lasts, told twice: "is in force for 5 years", "runs for 3"."""
+    sides = (pair.held, pair.new)
+    # "is late by five months" says how late, not how long
+    bare = not any(a.role == "attribute" for side in sides for a in side.arguments)
+    return roles == {"duration"} and bare and {s.verb for s in sides} <= LASTING
 
 
 def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
@@ -254,12 +264,19 @@ def is_other_time(pair: Pair) -> bool:
         return True
     if pair.side.periods == "same" or not (_is_dated(old) or _is_dated(new)):
         return False
+    if _is_stretch(old) and _is_stretch(new):
+        return False
     if is_dated_later(pair):
         return old.tense == "past" and old.period.kind == "at"
     if _is_dated(old) and _is_dated(new):
         # two stretches that began apart, or a day within one of them
         return [old.period.kind, new.period.kind].count("since") != 1
     return old.tense != new.tense
+
+
+def _is_stretch(claim: Claim) -> bool:
+    """Whether its time is the measure itself: "for five years"."""
+    return any(q.text and claim.period.text.endswith(q.text) for q in claim.quantities)
 
 
 def _seasons(claim: Claim) -> set[str]:

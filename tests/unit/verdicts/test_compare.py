@@ -108,6 +108,11 @@ _CONTRADICTIONS = [
         "date_differs",
     ),
     (
+        "The rule will be in force for five years.",
+        "The rule applies for three years.",
+        "quantity_differs",
+    ),
+    (
         "Ostrava Mill was built on a swamp in 1902 and feeds 40 ducks.",
         "Ostrava Mill was built in 1889, beside a wood.",
         "date_differs",
