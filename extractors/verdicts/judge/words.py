@@ -33,10 +33,16 @@ SAME = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Content words with their weights (a name weighs two), names, relation words."""
+    """
+    Content words with their weights (a name weighs two), names, relation words.
+
+    ``stems`` are those of each content word's parts, ``weight`` is that of all.
+    """
 
     words: tuple[str, ...]
     weights: tuple[float, ...]
+    stems: tuple[frozenset[str], ...]
+    weight: float
     names: frozenset[str]
     relation: tuple[str, ...]
 
@@ -65,9 +71,12 @@ def words_of(claim: Claim) -> Words:
     """The claim's content without pronouns, times and numbers."""
     names = frozenset(name.lower() for name in claim.entities)
     words = tuple(w for w in dict.fromkeys(content(claim)) if w not in PRONOUNS)
+    weights = tuple(2.0 if word in names else 1.0 for word in words)
     return Words(
         words=words,
-        weights=tuple(2.0 if word in names else 1.0 for word in words),
+        weights=weights,
+        stems=tuple(frozenset(map(stem, word.split())) for word in words),
+        weight=sum(weights),
         names=names,
         relation=tuple(relation_words(claim)),
     )
@@ -113,19 +122,16 @@ def nearest(ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon) -> flo
 
 def held_by(words: Words, other: Claim) -> float:
     """Share of the words' weight that another claim's sentence has; .5 for no words."""
-    total = sum(words.weights)
-    if not total:
+    if not words.weight:
         return 0.5
     there = stems(other.sentence)
-    return (
-        sum(
-            weight
-            for word, weight in zip(words.words, words.weights, strict=True)
-            if all(stem(part) in there for part in word.split())
-            or (word in words.names and _is_named(word, other))
-        )
-        / total
+    held = zip(words.words, words.weights, words.stems, strict=True)
+    found = (
+        weight
+        for word, weight, own in held
+        if own <= there or (word in words.names and _is_named(word, other))
     )
+    return sum(found) / words.weight
 
 
 def _is_named(name: str, claim: Claim) -> bool:
@@ -178,7 +184,7 @@ def _closeness(one: str, other: str, names: frozenset[str], lexicon: Lexicon) ->
 
 
 def _held(words: Words, paired: dict[int, float]) -> float:
-    total = sum(words.weights)
-    if not total:
+    if not words.weight:
         return 0.5
-    return sum(words.weights[i] for i, s in paired.items() if s >= SAME) / total
+    held = sum(words.weights[i] for i, s in paired.items() if s >= SAME)
+    return held / words.weight
