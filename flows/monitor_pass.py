@@ -19,11 +19,11 @@ from typing import Any
 from extractors.model import Article, Claim, ConfigError, Source
 from flows.backfill import Walk, together
 from flows.copies import Originals, looked_at, to_parse, with_claims
-from flows.fanout import Spread, extract_part, here, pipeline
+from flows.fanout import PART, Spread, extract_part, here, pipeline
 from flows.gather import Gathered, gather
 from flows.intake.guest import ROBOTS_KEPT
 from flows.intake.sources import Window
-from flows.judge import Bench, Reading, batches, in_order, judge_batch
+from flows.judge import BATCH, Bench, Reading, batches, in_order, judge_batch
 from flows.logs import event
 from flows.monitor_books import Books
 from flows.monitor_outcome import Step
@@ -98,12 +98,12 @@ class Pass(Books):
         yield Step(f"collect and fetch{where}", gather_all, spreads=True)
         parts = deque(batches(in_order(self._gathered.readings)))
         self._gathered = replace(self._gathered, readings=())
-        count = len(parts)
+        sizes = [len(part) for part in parts]
         found = self._extracted(parts)
-        for number in range(1, count + 1):
-            of = f"batch {number} of {count}"
+        for number, size in enumerate(sizes, 1):
+            of = f"batch {number} of {len(sizes)}"
             extracted: list[Reading] = []
-            extract = partial(self._extract, found, extracted)
+            extract = partial(self._extract, found, extracted, size)
             yield Step(f"extract {of}", extract, spreads=True)
             yield Step(f"judge {of}", partial(self._judge, extracted))
         yield Step("remember the sources", partial(self._remember, window))
@@ -217,7 +217,10 @@ class Pass(Books):
         """The claims of each part, which nobody holds any more when it was judged."""
         work = partial(extract_part, self.settings.topic)
         rest = (parts.popleft() for _ in range(len(parts)))
-        yield from self.spread("extract", work, map(self._to_parse, rest))
+        spread = (batch[i : i + PART] for batch in rest for i in range(0, BATCH, PART))
+        yield from self.spread(
+            "extract", work, map(self._to_parse, filter(None, spread))
+        )
 
     def _to_parse(self, batch: list[Reading]) -> list[Article]:
         topic = self.settings.topic
@@ -225,10 +228,14 @@ class Pass(Books):
         return to_parse(self._seen[-1])
 
     def _extract(
-        self, found: Iterator[list[list[Claim] | None]], extracted: list[Reading]
+        self,
+        found: Iterator[list[list[Claim] | None]],
+        extracted: list[Reading],
+        size: int,
     ) -> None:
-        claims = next(found)
-        extracted += with_claims(self._seen.popleft(), claims)
+        while len(extracted) < size:
+            claims = next(found)
+            extracted += with_claims(self._seen.popleft(), claims)
 
     def _judge(self, batch: list[Reading]) -> None:
         from flows.edits import told_corrections  # noqa: PLC0415  a run with news

@@ -30,7 +30,7 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 # the judge's probability from which its word counts; what is told as following the old
 # state is news even where it was about something else
-SURE_ENOUGH = 0.7
+SURE_ENOUGH = 0.75
 SURE_OF_UPDATE = 0.6
 # words alone exclude nothing: other ones, or a deed where there was a plan
 _IN_WORDS = frozenset({"judged_filler", "judged_modality"})
