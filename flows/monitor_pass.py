@@ -217,10 +217,8 @@ class Pass(Books):
         """The claims of each part, which nobody holds any more when it was judged."""
         work = partial(extract_part, self.settings.topic)
         rest = (parts.popleft() for _ in range(len(parts)))
-        spread = (batch[i : i + PART] for batch in rest for i in range(0, BATCH, PART))
-        yield from self.spread(
-            "extract", work, map(self._to_parse, filter(None, spread))
-        )
+        cut = (batch[i : i + PART] for batch in rest for i in range(0, BATCH, PART))
+        yield from self.spread("extract", work, map(self._to_parse, filter(None, cut)))
 
     def _to_parse(self, batch: list[Reading]) -> list[Article]:
         topic = self.settings.topic

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # of what can or may be done, where that itself is told as a fact
 ABILITY = "ability:can"
+# words that leave open whether it is so
+_OPEN = (LEXICON["possible_modal"] | LEXICON["possible_adverb"]) - {"can"}
 _EXCLUSIVE = frozenset(
     {"only", "sole", "solely", "exclusive", "exclusively", "alone"}
     | {"single-handedly", "single-handed"}
@@ -60,8 +62,7 @@ def _is_ability(clause: Clause) -> bool:
     """
     doc = clause.verb.doc
     words = [doc[index] for index in clause.words]
-    open_ = (LEXICON["possible_modal"] | LEXICON["possible_adverb"]) - {"can"}
-    return not any(w.lower_ in open_ for w in words) and any(
+    return not any(w.lower_ in _OPEN for w in words) and any(
         (w.lower_ in {"can", "ca"} and w.tag_ == "MD")
         or w.lower_ in {"able", "unable"}
         or (
