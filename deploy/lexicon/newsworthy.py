@@ -3,8 +3,8 @@ Fits ``news_weights.toml``: what each sign of newsworthiness weighs.
 
 Plain logistic regression with an L2 penalty on the claims of the labelled articles of
 ``dev`` and ``fit`` that have no counterpart in their baseline: labelled news against
-what is labelled silent or known. Prints how each topic fares with the weights of the
-others::
+what is labelled silent or known. Prints how each topic fares with weights that were
+fitted without it (and without the other topics of its fold)::
 
     PYTHONPATH=. python deploy/lexicon/newsworthy.py
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ ALERT, LINE = 0.79, 0.25
 RULED_OUT = {"strangers_figure"}
 # fewer claims than this with a sign say nothing about it
 SEEN = 8
+# each topic is scored by weights of the topics outside its fold
+FOLDS = 8
 # what cannot make a claim more of news, whatever a few topics make it look like; the
 # others cannot make it less
 AGAINST = {
@@ -112,9 +115,12 @@ def report(rows: Sequence[Example], names: Sequence[str]) -> Iterator[str]:
     """How each topic fares with weights that never saw it, and with all."""
     everything = fit(rows, names)
     yield f"{'topic':20} claims  news  area, unseen  area, seen"
-    for topic in sorted({row.topic for row in rows}):
+    topics = sorted({row.topic for row in rows})
+    folds = [set(topics[n::FOLDS]) for n in range(FOLDS)]
+    without = [fit([r for r in rows if r.topic not in fold], names) for fold in folds]
+    for n, topic in enumerate(topics):
         ours = [row for row in rows if row.topic == topic]
-        unseen = fit([row for row in rows if row.topic != topic], names)
+        unseen = without[n % FOLDS]
         news = np.array([row.news for row in ours])
         areas = [area(matrix(ours, names) @ w, news) for w in (unseen, everything)]
         counts = f"{len(ours):6} {news.sum():5}"
@@ -128,7 +134,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     rows = list(examples())
-    seen = {n: sum(n in r.signs for r in rows) for r in rows for n in r.signs}
+    seen = Counter(name for row in rows for name in row.signs)
     names = sorted(n for n in seen if seen[n] >= SEEN and n not in RULED_OUT)
     sys.stdout.write("\n".join([*report(rows, names), ""]))
     rows = [row for row in rows if row.topic not in options.without]
