@@ -25,18 +25,17 @@ from extractors.verdicts.rules import (
     Rule,
     most_sure,
 )
-from extractors.verdicts.rules.pair import conflict, is_fair, is_fair_to
+from extractors.verdicts.rules.pair import conflict, is_another, is_fair, is_fair_to
+from extractors.verdicts.rules.quantity import is_other_time
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
-# the judge's probability from which its word counts; what is told as following the old
-# state is news even where it was about something else
-SURE_ENOUGH = 0.75
-SURE_OF_UPDATE = 0.6
+# the judge's probability of a contradiction, or of an update, from which it is told
+SURE_ENOUGH = 0.6
 # words alone exclude nothing: other ones, or a deed where there was a plan
 _IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 # the reason of a verdict where there is none because of a bug of ours
 FAILED = "judging_failed"
-# from it on a conflict is told as a possibility beside what is new
+# from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
 _AUTHORITY = {
     Status.CONFIRMED: 0,
@@ -100,7 +99,7 @@ def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
         "text": row.claim.quote,
         "document": row.document,
         "reason": doubt.reason,
-        "probability": doubt.confidence,
+        "probability": doubt.features["conflict"],
     }
     return replace(
         found,
@@ -191,11 +190,11 @@ def _judged(
     context = Context.of([row.claim for row in came_up], lexicon)
     opinions = (_opinion(pairs[i], context) for i in range(len(rows)))
     said = [opinion for opinion in opinions if opinion]
-    sure = [opinion for opinion in said if _is_sure(opinion, new)]
+    sure = [opinion for opinion in said if _is_sure(opinion, new, lexicon)]
     if not sure and (read := _read(new, came_up, context)):
         said.append(read)
-        sure = [read] if _is_sure(read, new) else []
-    return sure, max(said, key=lambda o: o.confidence, default=None)
+        sure = [read] if _is_sure(read, new, lexicon) else []
+    return sure, max(said, key=lambda o: o.features["conflict"], default=None)
 
 
 def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> bool:
@@ -238,30 +237,45 @@ def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
     """The judge's word as a verdict, unless it is too unlikely to be told."""
     if opinion.probability < LIKELY:
         return None
-    site, judge = opinion.site, load_judge()
+    site = opinion.site
+    later, confidence = load_judge().told(
+        pair.old, pair.new, kind=opinion.kind, probability=opinion.probability
+    )
     verdict = conflict(
         pair,
         f"judged_{site.kind}",
         site.slot,
         old=site.old,
         new=site.new,
-        confidence=opinion.probability,
-        later=judge.follows(pair.old, pair.new, site),
+        confidence=confidence,
+        later=later,
     )
     if verdict is None:
         return None
-    return replace(verdict, features=verdict.features | {"judge": dict(opinion.why)})
+    weighed = {"judge": dict(opinion.why), "conflict": opinion.probability}
+    return replace(verdict, features=verdict.features | weighed)
 
 
-def _is_sure(opinion: Verdict, new: Claim) -> bool:
+def _is_sure(opinion: Verdict, new: Claim, lexicon: Lexicon) -> bool:
     """Whether its word counts; a contradiction has to be shown, not only felt."""
-    if opinion.kind is VerdictKind.UPDATES:
-        return opinion.confidence >= SURE_OF_UPDATE
-    return opinion.confidence >= SURE_ENOUGH and _excludes(opinion, new)
+    if opinion.confidence < SURE_ENOUGH:
+        return False
+    row = opinion.counterpart
+    if row is None or opinion.kind is VerdictKind.UPDATES:
+        return True
+    return _excludes(opinion, Pair(row, new, lexicon))
 
 
-def _excludes(opinion: Verdict, new: Claim) -> bool:
-    """Whether a conflict is shown; two periods that may both be true show none."""
-    if opinion.reason == "judged_date" and opinion.counterpart is not None:
-        return not leave_room(opinion.counterpart.claim.period, new.period)
+def _excludes(opinion: Verdict, pair: Pair) -> bool:
+    """Whether a conflict is shown: no other words, no other event, no other time."""
+    if opinion.reason == "judged_date":
+        apart = not leave_room(pair.held.period, pair.new.period)
+        return apart and not (is_another(pair) or _differ(pair))
+    if opinion.reason == "judged_quantity":
+        return not is_other_time(pair)
     return opinion.reason not in _IN_WORDS
+
+
+def _differ(pair: Pair) -> bool:
+    """Whether the sums differ as well: another year's loss is another loss."""
+    return any(match.outcome == "differs" for match in pair.side.quantities)

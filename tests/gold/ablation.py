@@ -52,7 +52,7 @@ def _set(holder: object, name: str, value: object) -> Iterator[None]:
 @contextmanager
 def _rules_alone(lexicon: Lexicon) -> Iterator[Lexicon]:
     compare = import_module("extractors.verdicts.compare")
-    with _set(compare, "SURE_ENOUGH", _NEVER), _set(compare, "SURE_OF_UPDATE", _NEVER):
+    with _set(compare, "SURE_ENOUGH", _NEVER):
         yield lexicon
 
 

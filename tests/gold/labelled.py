@@ -129,13 +129,14 @@ def _judged_sites(old: BaselineClaim, new: Claim, context: Context) -> tuple[Sit
     return tuple(
         replace(
             site,
-            aspects=site.aspects
-            | {
-                f"{ORDER}{name}": value for name, value in order(old, new, site).items()
-            },
+            aspects=site.aspects | _ordered(old, new, site.kind),
         )
         for site in found
     )
+
+
+def _ordered(old: BaselineClaim, new: Claim, kind: str) -> dict[str, float]:
+    return {f"{ORDER}{name}": value for name, value in order(old, new, kind).items()}
 
 
 def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
@@ -277,7 +278,8 @@ def _statements(
         )
         if bool(conflicts) is not bool(label) or not is_fair_to(each.row, claim):
             continue
-        site = Site(STATEMENT, Slot.OBJECT, each.aspects, held, claim.quote)
+        aspects = each.aspects | _ordered(each.row, claim, STATEMENT)
+        site = Site(STATEMENT, Slot.OBJECT, aspects, held, claim.quote)
         found.append(
             Labelled(
                 topic,

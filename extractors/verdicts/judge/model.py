@@ -4,6 +4,8 @@ Weighs the aspects of a site: one logistic regression a kind of site.
 Weights are bound to the sign that sense gives them (what both sides share can only
 speak for a conflict, a name that one side lacks only against it), so that a handful of
 examples cannot teach nonsense. A score is a sum: every aspect's part of it can be told.
+Two more weigh how likely a conflict is together with what tells the order of the two
+states, for the probability that it is an update or that it is a contradiction.
 """
 
 from __future__ import annotations
@@ -29,10 +31,12 @@ class Opinion:
     """
     The likeliest conflict of a pair with its probability, 0..1.
 
+    ``kind`` is that of the site, or ``statement`` where whole sentences were weighed.
     ``why`` are the aspects that weighed most, with their parts of the log-odds; empty
     where a conflict is less likely than not.
     """
 
+    kind: str
     site: Site
     probability: float
     why: tuple[tuple[str, float], ...]
@@ -61,6 +65,7 @@ class Judge:
         best = max(sites(old, new, context), key=self.log_odds)
         odds = self.log_odds(best)
         return Opinion(
+            kind=best.kind,
             site=best,
             probability=_probability(odds),
             why=self._parts(best.kind, best.aspects)[:_TOLD] if odds > 0 else (),
@@ -92,19 +97,28 @@ class Judge:
             return None
         site = max(sites(best.row, new, context), key=self.log_odds)
         opinion = Opinion(
+            kind=STATEMENT,
             site=site,
             probability=probability,
             why=self._parts(STATEMENT, best.aspects)[:_TOLD] if odds > 0 else (),
         )
         return best.row, opinion
 
-    def follows(self, old: BaselineClaim, new: Claim, site: Site) -> bool:
-        """Whether the new state is told as following the old one, so as an update."""
-        weights = self.weights["order"]
-        found = order(old, new, site)
-        if found["gone"] or found["left_behind"]:
-            return True
-        return weights[""] + sum(weights.get(n, 0.0) * v for n, v in found.items()) > 0
+    def told(
+        self, old: BaselineClaim, new: Claim, *, kind: str, probability: float
+    ) -> tuple[bool, float]:
+        """
+        Whether the new state is told as following the old one, and how likely that is.
+
+        ``probability`` is that of any conflict, of the kind ``kind``; what comes back
+        is that of an update, or of a contradiction: what nobody can order is neither.
+        """
+        found = order(old, new, kind) | {"conflict": _log_odds(probability)}
+        update, contradiction = (
+            self._sum(k, found) for k in ("updates", "contradicts")
+        )
+        later = bool(found["gone"] or found["left_behind"]) or update > contradiction
+        return later, _probability(update if later else contradiction)
 
     def log_odds(self, site: Site) -> float:
         """The site's score: above 0 a conflict is likelier than not."""

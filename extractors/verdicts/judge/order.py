@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim
 from extractors.verdicts.figures import is_left_behind
-from extractors.verdicts.judge.sites import Site
 from extractors.verdicts.judge.words import words_of
 from extractors.verdicts.rules.later import GONE, NOT_YET, NOW, is_told_later, known_on
 from extractors.verdicts.rules.pair import AHEAD, has_happened, is_history, negated
@@ -54,11 +53,15 @@ _MARKS = {
 }
 
 
-def order(old: BaselineClaim, new: Claim, site: Site) -> dict[str, float]:
-    """Aspects, 0..1, of which of the two states that exclude each other came first."""
+def order(old: BaselineClaim, new: Claim, kind: str) -> dict[str, float]:
+    """
+    Aspects, 0..1, of which of the two states that exclude each other came first.
+
+    ``kind`` is that of the site where they do, or ``statement``.
+    """
     held = old.claim
     return {
-        f"of_{site.kind}": 1.0,
+        f"of_{kind}": 1.0,
         **_verbs(new),
         **_marks(new.sentence),
         **{f"in_{c}": float(f"clause:{c}" in new.cues) for c in _CLAUSES},
