@@ -14,9 +14,9 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.align import leave_room
+from extractors.verdicts.asked import asked, borne_out
 from extractors.verdicts.echo import unless_heard, unmatched
-from extractors.verdicts.judge import Context, Opinion, load_judge
+from extractors.verdicts.judge import Context
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import (
     AGREEMENTS,
@@ -25,18 +25,10 @@ from extractors.verdicts.rules import (
     Rule,
     most_sure,
 )
-from extractors.verdicts.rules.pair import conflict, is_another, is_fair, is_fair_to
-from extractors.verdicts.rules.quantity import is_other_time
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
-# the judge's probability of a contradiction, or of an update, from which it is told
-SURE_ENOUGH = 0.6
-# words alone exclude nothing: other ones, or a deed where there was a plan
-_IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 # the reason of a verdict where there is none because of a bug of ours
 FAILED = "judging_failed"
-# from it on a conflict of either kind is told as a possibility beside what is new
-LIKELY = 0.5
 _AUTHORITY = {
     Status.CONFIRMED: 0,
     Status.SEED: 1,
@@ -185,16 +177,12 @@ def _judged(
         return known, None
     ruled = (near.get(i) or _first(CONFLICTS, pairs[i]) for i in range(len(rows)))
     found = [verdict for verdict in ruled if verdict is not None]
-    if found or not came_up:
+    if not came_up:
         return found, None
     context = Context.of([row.claim for row in came_up], lexicon)
-    opinions = (_opinion(pairs[i], context) for i in range(len(rows)))
-    said = [opinion for opinion in opinions if opinion]
-    sure = [opinion for opinion in said if _is_sure(opinion, new, lexicon)]
-    if not sure and (read := _read(new, came_up, context)):
-        said.append(read)
-        sure = [read] if _is_sure(read, new, lexicon) else []
-    return sure, max(said, key=lambda o: o.features["conflict"], default=None)
+    if found:
+        return borne_out(found, new, context)
+    return asked([pairs[i] for i in range(len(rows))], new, came_up, context)
 
 
 def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> bool:
@@ -211,71 +199,3 @@ def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
         if verdict is not None:
             return verdict
     return None
-
-
-def _opinion(pair: Pair, context: Context) -> Verdict | None:
-    """What the learned judge says where no rule speaks, when it is likely enough."""
-    if not is_fair(pair):
-        return None
-    opinion = load_judge().opinion(pair.old, pair.new, context, least=LIKELY)
-    return _said(pair, opinion) if opinion else None
-
-
-def _read(
-    new: Claim, rows: Sequence[BaselineClaim], context: Context
-) -> Verdict | None:
-    """What the judge says of whole sentences, when it is likely enough."""
-    fair = [row for row in rows if is_fair_to(row, new)]
-    found = load_judge().read(new, fair, context, least=LIKELY) if fair else None
-    if found is None:
-        return None
-    row, opinion = found
-    return _said(Pair(row, new, context.lexicon), opinion)
-
-
-def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
-    """The judge's word as a verdict, unless it is too unlikely to be told."""
-    if opinion.probability < LIKELY:
-        return None
-    site = opinion.site
-    later, confidence = load_judge().told(
-        pair.old, pair.new, kind=opinion.kind, probability=opinion.probability
-    )
-    verdict = conflict(
-        pair,
-        f"judged_{site.kind}",
-        site.slot,
-        old=site.old,
-        new=site.new,
-        confidence=confidence,
-        later=later,
-    )
-    if verdict is None:
-        return None
-    weighed = {"judge": dict(opinion.why), "conflict": opinion.probability}
-    return replace(verdict, features=verdict.features | weighed)
-
-
-def _is_sure(opinion: Verdict, new: Claim, lexicon: Lexicon) -> bool:
-    """Whether its word counts; a contradiction has to be shown, not only felt."""
-    if opinion.confidence < SURE_ENOUGH:
-        return False
-    row = opinion.counterpart
-    if row is None or opinion.kind is VerdictKind.UPDATES:
-        return True
-    return _excludes(opinion, Pair(row, new, lexicon))
-
-
-def _excludes(opinion: Verdict, pair: Pair) -> bool:
-    """Whether a conflict is shown: no other words, no other event, no other time."""
-    if opinion.reason == "judged_date":
-        apart = not leave_room(pair.held.period, pair.new.period)
-        return apart and not (is_another(pair) or _differ(pair))
-    if opinion.reason == "judged_quantity":
-        return not is_other_time(pair)
-    return opinion.reason not in _IN_WORDS
-
-
-def _differ(pair: Pair) -> bool:
-    """Whether the sums differ as well: another year's loss is another loss."""
-    return any(match.outcome == "differs" for match in pair.side.quantities)

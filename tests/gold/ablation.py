@@ -51,8 +51,8 @@ def _set(holder: object, name: str, value: object) -> Iterator[None]:
 
 @contextmanager
 def _rules_alone(lexicon: Lexicon) -> Iterator[Lexicon]:
-    compare = import_module("extractors.verdicts.compare")
-    with _set(compare, "SURE_ENOUGH", _NEVER):
+    asked = import_module("extractors.verdicts.asked")
+    with _set(asked, "SURE_ENOUGH", _NEVER), _set(asked, "DOUBTED", 0.0):
         yield lexicon
 
 

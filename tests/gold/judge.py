@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from extractors.verdicts.compare import LIKELY
+from extractors.verdicts.asked import LIKELY
 from extractors.verdicts.judge.sites import KINDS, Site
 from extractors.verdicts.judge.statements import STATEMENT
 from tests.gold.gate import GOLD

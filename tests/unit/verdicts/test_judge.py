@@ -10,7 +10,7 @@ import pytest
 from extractors.model import Argument, Period, Topic
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.align import leave_room
-from extractors.verdicts.compare import LIKELY, SURE_ENOUGH
+from extractors.verdicts.asked import LIKELY, SURE_ENOUGH
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
 from extractors.verdicts.judge.context import told
@@ -223,7 +223,7 @@ def test_a_likely_conflict_stands_beside_what_is_new(compared):
     if verdict.kind == "new":
         perhaps = verdict.features["perhaps"]
         assert perhaps["text"] == "The museum was founded in 1921"
-        assert LIKELY <= perhaps["probability"]
+        assert perhaps["probability"] >= LIKELY
     else:
         assert verdict.confidence >= SURE_ENOUGH
 

@@ -1,0 +1,144 @@
+"""
+What the learned judge is asked, and what of its answers counts.
+
+Where no rule speaks, it is asked of every pair and then of whole sentences; where a
+rule contradicts by figures or opposites, whether that is likely at all. What is too
+unlikely to be told may still stand beside what is new, as a possibility.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
+from extractors.verdicts.align import leave_room
+from extractors.verdicts.judge import Context, Opinion, load_judge
+from extractors.verdicts.rules import Pair
+from extractors.verdicts.rules.pair import conflict, is_another, is_fair, is_fair_to
+from extractors.verdicts.rules.quantity import is_other_time
+
+# the judge's probability of a contradiction, or of an update, from which it is told
+SURE_ENOUGH = 0.6
+# below it a rule's contradiction by figures or opposites is but a possibility: such
+# rules see two claims, the judge sees all that came up
+DOUBTED = 0.3
+_WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
+# words alone exclude nothing: other ones, or a deed where there was a plan
+_IN_WORDS = frozenset({"judged_filler", "judged_modality"})
+# from it on a conflict of either kind is told as a possibility beside what is new
+LIKELY = 0.5
+Said = tuple[list[Verdict], Verdict | None]
+
+
+def asked(
+    pairs: Sequence[Pair],
+    new: Claim,
+    came_up: Sequence[BaselineClaim],
+    context: Context,
+) -> Said:
+    """Return what the judge is sure of, and the likeliest conflict that it saw."""
+    opinions = (_opinion(pair, context) for pair in pairs)
+    said = [opinion for opinion in opinions if opinion]
+    sure = [opinion for opinion in said if _is_sure(opinion, new, context)]
+    if not sure and (read := _read(new, came_up, context)):
+        said.append(read)
+        sure = [read] if _is_sure(read, new, context) else []
+    return sure, max(said, key=lambda o: o.features["conflict"], default=None)
+
+
+def borne_out(found: Sequence[Verdict], new: Claim, context: Context) -> Said:
+    """Return what rules say, but for contradictions that the judge finds unlikely."""
+    kept: list[Verdict] = []
+    doubt: Verdict | None = None
+    for verdict in found:
+        chance = _chance(verdict, new, context)
+        if chance >= DOUBTED:
+            kept.append(verdict)
+        elif doubt is None:
+            weighed = verdict.features | {"conflict": chance}
+            doubt = replace(verdict, features=weighed)
+    return kept, None if kept else doubt
+
+
+def _chance(verdict: Verdict, new: Claim, context: Context) -> float:
+    """How likely the judge finds a rule's contradiction; 1 for all other verdicts."""
+    row, judge = verdict.counterpart, load_judge()
+    contradicts = verdict.kind is VerdictKind.CONTRADICTS
+    if row is None or not contradicts or verdict.slot not in _WEIGHED_AGAIN:
+        return 1.0
+    opinion = judge.opinion(row, new, context)
+    if opinion is None:
+        return 0.0
+    later, chance = judge.told(
+        row, new, kind=opinion.kind, probability=opinion.probability
+    )
+    return 1.0 if later else chance
+
+
+def _opinion(pair: Pair, context: Context) -> Verdict | None:
+    """What the learned judge says where no rule speaks, when it is likely enough."""
+    if not is_fair(pair):
+        return None
+    opinion = load_judge().opinion(pair.old, pair.new, context, least=LIKELY)
+    return _said(pair, opinion) if opinion else None
+
+
+def _read(
+    new: Claim, rows: Sequence[BaselineClaim], context: Context
+) -> Verdict | None:
+    """What the judge says of whole sentences, when it is likely enough."""
+    fair = [row for row in rows if is_fair_to(row, new)]
+    found = load_judge().read(new, fair, context, least=LIKELY) if fair else None
+    if found is None:
+        return None
+    row, opinion = found
+    return _said(Pair(row, new, context.lexicon), opinion)
+
+
+def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
+    """The judge's word as a verdict, unless it is too unlikely to be told."""
+    if opinion.probability < LIKELY:
+        return None
+    site = opinion.site
+    later, confidence = load_judge().told(
+        pair.old, pair.new, kind=opinion.kind, probability=opinion.probability
+    )
+    verdict = conflict(
+        pair,
+        f"judged_{site.kind}",
+        site.slot,
+        old=site.old,
+        new=site.new,
+        confidence=confidence,
+        later=later,
+    )
+    if verdict is None:
+        return None
+    weighed = {"judge": dict(opinion.why), "conflict": opinion.probability}
+    return replace(verdict, features=verdict.features | weighed)
+
+
+def _is_sure(opinion: Verdict, new: Claim, context: Context) -> bool:
+    """Whether its word counts; a contradiction has to be shown, not only felt."""
+    if opinion.confidence < SURE_ENOUGH:
+        return False
+    row = opinion.counterpart
+    if row is None or opinion.kind is VerdictKind.UPDATES:
+        return True
+    return _excludes(opinion, Pair(row, new, context.lexicon))
+
+
+def _excludes(opinion: Verdict, pair: Pair) -> bool:
+    """Whether a conflict is shown: no other words, no other event, no other time."""
+    if opinion.reason == "judged_date":
+        apart = not leave_room(pair.held.period, pair.new.period)
+        return apart and not (is_another(pair) or _differ(pair))
+    if opinion.reason == "judged_quantity":
+        return not is_other_time(pair)
+    return opinion.reason not in _IN_WORDS
+
+
+def _differ(pair: Pair) -> bool:
+    """Whether the sums differ as well: another year's loss is another loss."""
+    return any(match.outcome == "differs" for match in pair.side.quantities)
