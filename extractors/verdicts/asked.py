@@ -20,6 +20,8 @@ from extractors.verdicts.rules.quantity import is_other_time
 
 # the judge's probability of a contradiction, or of an update, from which it is told
 SURE_ENOUGH = 0.6
+# among fewer claims, being ahead of the others says little
+FEW_HELD = 8
 # below it a rule's contradiction by figures or opposites is but a possibility: such
 # rules see two claims, the judge sees all that came up
 DOUBTED = 0.3
@@ -124,9 +126,20 @@ def _is_sure(opinion: Verdict, new: Claim, context: Context) -> bool:
     if opinion.confidence < SURE_ENOUGH:
         return False
     row = opinion.counterpart
-    if row is None or opinion.kind is VerdictKind.UPDATES:
+    if row is None:
         return True
-    return _excludes(opinion, Pair(row, new, context.lexicon))
+    pair = Pair(row, new, context.lexicon)
+    if opinion.kind is VerdictKind.UPDATES:
+        in_words = opinion.reason == "later_judged_filler"
+        few = len(context.claims) < FEW_HELD
+        return not (in_words and few) or _is_one_matter(pair)
+    return _excludes(opinion, pair)
+
+
+def _is_one_matter(pair: Pair) -> bool:
+    """Whether more is shared than a name: one actor does many things."""
+    names = {name.lower() for name in pair.side.shared_names}
+    return bool(pair.scope.relation or {*pair.scope.shared} - names)
 
 
 def _excludes(opinion: Verdict, pair: Pair) -> bool:
