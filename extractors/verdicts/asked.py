@@ -14,6 +14,7 @@ from dataclasses import replace
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.align import leave_room
 from extractors.verdicts.judge import Context, Opinion, load_judge
+from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.pair import conflict, is_another, is_fair, is_fair_to
 from extractors.verdicts.rules.quantity import is_other_time
@@ -30,6 +31,7 @@ _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 _IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
+
 Said = tuple[list[Verdict], Verdict | None]
 
 
@@ -49,8 +51,16 @@ def asked(
     return sure, max(said, key=lambda o: o.features["conflict"], default=None)
 
 
-def borne_out(found: Sequence[Verdict], new: Claim, context: Context) -> Said:
+def borne_out(
+    found: Sequence[Verdict],
+    new: Claim,
+    came_up: Sequence[BaselineClaim],
+    lexicon: Lexicon,
+) -> Said:
     """Return what rules say, but for contradictions that the judge finds unlikely."""
+    if not any(map(_is_weighed_again, found)):
+        return list(found), None
+    context = Context.of([row.claim for row in came_up], lexicon)
     kept: list[Verdict] = []
     doubt: Verdict | None = None
     for verdict in found:
@@ -63,18 +73,20 @@ def borne_out(found: Sequence[Verdict], new: Claim, context: Context) -> Said:
     return kept, None if kept else doubt
 
 
+def _is_weighed_again(verdict: Verdict) -> bool:
+    contradicts = verdict.kind is VerdictKind.CONTRADICTS
+    return contradicts and verdict.slot in _WEIGHED_AGAIN
+
+
 def _chance(verdict: Verdict, new: Claim, context: Context) -> float:
     """How likely the judge finds a rule's contradiction; 1 for all other verdicts."""
     row, judge = verdict.counterpart, load_judge()
-    contradicts = verdict.kind is VerdictKind.CONTRADICTS
-    if row is None or not contradicts or verdict.slot not in _WEIGHED_AGAIN:
+    if row is None or not _is_weighed_again(verdict):
         return 1.0
     opinion = judge.opinion(row, new, context)
     if opinion is None:
         return 0.0
-    later, chance = judge.told(
-        row, new, kind=opinion.kind, probability=opinion.probability
-    )
+    later, chance = judge.told(row, new, opinion)
     return 1.0 if later else chance
 
 
@@ -103,9 +115,7 @@ def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
     if opinion.probability < LIKELY:
         return None
     site = opinion.site
-    later, confidence = load_judge().told(
-        pair.old, pair.new, kind=opinion.kind, probability=opinion.probability
-    )
+    later, confidence = load_judge().told(pair.old, pair.new, opinion)
     verdict = conflict(
         pair,
         f"judged_{site.kind}",

@@ -179,9 +179,9 @@ def _judged(
     found = [verdict for verdict in ruled if verdict is not None]
     if not came_up:
         return found, None
-    context = Context.of([row.claim for row in came_up], lexicon)
     if found:
-        return borne_out(found, new, context)
+        return borne_out(found, new, came_up, lexicon)
+    context = Context.of([row.claim for row in came_up], lexicon)
     return asked([pairs[i] for i in range(len(rows))], new, came_up, context)
 
 

@@ -105,15 +105,16 @@ class Judge:
         return best.row, opinion
 
     def told(
-        self, old: BaselineClaim, new: Claim, *, kind: str, probability: float
+        self, old: BaselineClaim, new: Claim, opinion: Opinion
     ) -> tuple[bool, float]:
         """
         Whether the new state is told as following the old one, and how likely that is.
 
-        ``probability`` is that of any conflict, of the kind ``kind``; what comes back
-        is that of an update, or of a contradiction: what nobody can order is neither.
+        What comes back is the probability of an update, or of a contradiction, where
+        the opinion's is that of any conflict: what nobody can order is neither.
         """
-        found = order(old, new, kind) | {"conflict": _log_odds(probability)}
+        found = order(old, new, opinion.kind)
+        found["conflict"] = _log_odds(opinion.probability)
         update, contradiction = (
             self._sum(k, found) for k in ("updates", "contradicts")
         )
