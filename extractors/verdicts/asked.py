@@ -86,8 +86,8 @@ def _chance(verdict: Verdict, new: Claim, context: Context) -> float:
     opinion = judge.opinion(row, new, context)
     if opinion is None:
         return 0.0
-    later, chance = judge.told(row, new, opinion)
-    return 1.0 if later else chance
+    told = judge.told(row, new, opinion)
+    return 1.0 if told.later else told.probability
 
 
 def _opinion(pair: Pair, context: Context) -> Verdict | None:
@@ -115,19 +115,23 @@ def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
     if opinion.probability < LIKELY:
         return None
     site = opinion.site
-    later, confidence = load_judge().told(pair.old, pair.new, opinion)
+    told = load_judge().told(pair.old, pair.new, opinion)
     verdict = conflict(
         pair,
         f"judged_{site.kind}",
         site.slot,
         old=site.old,
         new=site.new,
-        confidence=confidence,
-        later=later,
+        confidence=told.probability,
+        later=told.later,
     )
     if verdict is None:
         return None
-    weighed = {"judge": dict(opinion.why), "conflict": opinion.probability}
+    weighed = {
+        "judge": dict(opinion.why),
+        "told": dict(told.why),
+        "conflict": opinion.probability,
+    }
     return replace(verdict, features=verdict.features | weighed)
 
 

@@ -4,13 +4,15 @@ Fits the learned judge on the labelled pairs and says how far it can be trusted.
 ``python -m tests.gold.judge [--write] [--part all|fit]`` prints, with every topic
 judged by weights that have not seen it, precision and recall per kind of conflict and
 per topic, and how often a stated probability is right; ``--write`` fits once more on
-all of it and writes ``extractors/verdicts/judge/weights.json``. ``--part fit`` leaves
+all of it and writes ``weights.json`` and ``outcomes.json`` in
+``extractors/verdicts/judge``. ``--part fit`` leaves
 the topics of ``dev`` out, so that their articles stay unseen. ``--moved`` shows how far
 the figures of all other topics move when one is left out. Never reads ``gate``.
 
 Two steps are fitted: how likely a conflict is, kind by kind, and, with what the first
 step says of topics that it has not seen, how likely it is an update, and how likely a
-contradiction. Takes about 20 minutes.
+contradiction. The second is boosted trees by LightGBM, which only fitting needs:
+``.venv/bin/uv pip install -r deploy/requirements-fit.txt``. Takes about 10 minutes.
 """
 
 from __future__ import annotations
@@ -24,19 +26,39 @@ from typing import Any
 import numpy as np
 
 from extractors.verdicts.asked import LIKELY
+from extractors.verdicts.judge.model import CONFLICT as HOW_LIKELY
+from extractors.verdicts.judge.model import OUTCOMES
 from extractors.verdicts.judge.sites import KINDS, Site
 from extractors.verdicts.judge.statements import STATEMENT
+from extractors.verdicts.judge.trees import Node, Trees
 from tests.gold.gate import GOLD
 from tests.gold.labelled import CONFLICT, ORDER, Labelled, labelled
 from tests.gold.signs import AGAINST, EITHER, FOR, FOREIGN, SHOWN
 
-WEIGHTS = GOLD.parents[1] / "extractors/verdicts/judge/weights.json"
+JUDGE = GOLD.parents[1] / "extractors/verdicts/judge"
 # weight of a pair across, penalty on weights, rounds of choosing each pair's site
 FITTED = (*KINDS, STATEMENT)
 ACROSS, PENALTY, ROUNDS, FOLDS = 0.5, 10.0, 3, 6
-# what a conflict may turn out to be, and the probability from which that is asked
-OUTCOMES = ("updates", "contradicts")
+# the probability of a conflict from which it is asked what it turns out to be
 ASKED = 0.3
+# rounds, and how each tree is grown; the same trees every time
+TREES = 250
+GROWN = {
+    "objective": "binary",
+    "learning_rate": 0.05,
+    "num_leaves": 15,
+    "min_data_in_leaf": 25,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "monotone_constraints_method": "intermediate",
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "seed": 7,
+    "verbose": -1,
+}
 # by which a conflict's site is chosen before anything is learnt
 _TELLING = frozenset({"held_least", "verb_near"})
 # weights below it change nothing
@@ -55,11 +77,6 @@ class Fit:
         """Log-odds of one site."""
         row = [site.aspects.get(name, 0.0) for name in self.names]
         return float(np.dot(row, self.theta[:-1]) + self.theta[-1])
-
-    def chance(self, guess: Guess) -> float:
-        """How likely the outcome of a guess is the one that was fitted."""
-        odds = np.dot(_outcome_row(guess, self.names[:-1]), self.theta[:-1])
-        return float(1 / (1 + np.exp(-odds - self.theta[-1])))
 
 
 def fit(kind: str, pairs: Sequence[Labelled]) -> Fit:
@@ -82,7 +99,7 @@ def fit(kind: str, pairs: Sequence[Labelled]) -> Fit:
 @dataclass(frozen=True, slots=True)
 class Guess:
     """
-    A pair of an article with its likeliest site.
+    A pair with its likeliest site.
 
     ``odds`` are the log-odds of a conflict by weights that never saw its topic.
     """
@@ -91,20 +108,37 @@ class Guess:
     site: Site
     odds: float
 
+    @property
+    def aspects(self) -> dict[str, float]:
+        """Those of the site and of the order, and how likely it is a conflict."""
+        own = {name.removeprefix(ORDER): v for name, v in self.site.aspects.items()}
+        return own | {HOW_LIKELY: self.odds}
 
-def fit_outcome(label: str, guesses: Sequence[Guess]) -> Fit:
+
+def fit_outcome(label: str, guesses: Sequence[Guess]) -> Trees:
     """Fit how likely what may be a conflict is just that: ``label``."""
-    names = sorted({n for g in guesses for n in g.site.aspects if n.startswith(ORDER)})
-    rows = np.array([_outcome_row(guess, names) for guess in guesses])
-    free = np.full(len(names) + 2, np.inf)
+    import lightgbm  # noqa: PLC0415  only fitting needs it
+
+    seen = [guess.aspects for guess in guesses]
+    names = sorted({name for aspects in seen for name in aspects})
+    rows = np.array([[aspects.get(name, 0.0) for name in names] for aspects in seen])
     labels = np.array([float(guess.pair.label == label) for guess in guesses])
-    start = np.zeros(len(names) + 2)
-    theta = _descend(rows, labels, np.ones(len(rows)), (-free, free), start)
-    return Fit(label, [*names, "conflict"], theta)
+    grown = GROWN | {"monotone_constraints": [int(n == HOW_LIKELY) for n in names]}
+    model = lightgbm.train(grown, lightgbm.Dataset(rows, labels), TREES)
+    found = model.dump_model()["tree_info"]
+    return Trees(names, [_nodes(tree["tree_structure"]) for tree in found])
 
 
-def _outcome_row(guess: Guess, names: Sequence[str]) -> list[float]:
-    return [*(guess.site.aspects.get(name, 0.0) for name in names), guess.odds]
+def _nodes(node: dict[str, Any], first: int = 0) -> list[Node]:
+    """The nodes of a tree in a row, each before those below it, from place ``first``."""
+    if "leaf_value" in node:
+        return [[round(node["leaf_value"], 4)]]
+    left = _nodes(node["left_child"], first + 1)
+    right = _nodes(node["right_child"], first + 1 + len(left))
+    most = float(f"{node['threshold']:.6g}")
+    places = (first + 1, first + 1 + len(left))
+    own = [node["split_feature"], most, *places, round(node["internal_value"], 4)]
+    return [own, *left, *right]
 
 
 def _that_vary(some: Sequence[Site]) -> list[str]:
@@ -176,11 +210,12 @@ def folds(pairs: Sequence[Labelled]) -> Iterator[tuple[list[Labelled], list[Fit]
 
 
 def guessed(pairs: Sequence[Labelled], fits: Sequence[Fit]) -> Iterator[Guess]:
-    """What may be a conflict among pairs of articles, by ``fits``."""
+    """What may be a conflict among pairs as labelled, by ``fits``."""
     by_kind = {each.kind: each for each in fits}
     for pair in pairs:
         odds = [by_kind[site.kind].odds(site) for site in pair.sites]
-        if pair.article and odds and max(odds) >= np.log(ASKED / (1 - ASKED)):
+        made_up = pair.across and not pair.article
+        if odds and not made_up and max(odds) >= np.log(ASKED / (1 - ASKED)):
             best = int(np.argmax(odds))
             yield Guess(pair, pair.sites[best], odds[best])
 
@@ -196,21 +231,22 @@ def _judged(pair: Labelled, fits: Sequence[Fit]) -> dict[str, float]:
 
 
 def outcomes(guesses: Sequence[Guess]) -> None:
-    """Print how often a stated outcome is right, by weights that never saw the topic."""
+    """Print how often a stated outcome is right, by trees that never saw the topic."""
     topics = sorted({guess.pair.topic for guess in guesses})
-    said: dict[str, list[tuple[bool, float]]] = {label: [] for label in OUTCOMES}
+    said: dict[tuple[str, str], list[tuple[bool, float]]] = {}
     for number in range(FOLDS):
         out = set(topics[number::FOLDS])
         rest = [guess for guess in guesses if guess.pair.topic not in out]
         for label in OUTCOMES:
             fitted = fit_outcome(label, rest)
-            said[label] += [
-                (guess.pair.label == label, fitted.chance(guess))
-                for guess in guesses
-                if guess.pair.topic in out
-            ]
-    for label, rows in said.items():
-        print(f"{label}, pairs of articles: {sum(right for right, _ in rows)}")
+            for guess in guesses:
+                if guess.pair.topic in out:
+                    chance = 1 / (1 + np.exp(-fitted.score(guess.aspects)))
+                    right = guess.pair.label == label
+                    of = "articles" if guess.pair.article else "pairs"
+                    said.setdefault((label, of), []).append((right, chance))
+    for (label, of), rows in sorted(said.items()):
+        print(f"{label} in {of}: {sum(right for right, _ in rows)}")
         for least in (0.5, 0.6, 0.65, 0.7, 0.8):
             told = [right for right, chance in rows if chance >= least]
             share = sum(told) / max(1, sum(right for right, _ in rows))
@@ -322,23 +358,36 @@ def main() -> None:
     if options.moved:
         moved(pairs)
     if options.write:
-        fits = [fit(kind, pairs) for kind in FITTED]
-        fits += [fit_outcome(label, guesses) for label in OUTCOMES]
-        WEIGHTS.write_text(_as_text(fits), encoding="utf-8")
-        print(f"written: {WEIGHTS.name}, {WEIGHTS.stat().st_size} bytes")
+        _write("weights.json", _as_text([fit(kind, pairs) for kind in FITTED]))
+        _write("outcomes.json", _as_rows([fit_outcome(k, guesses) for k in OUTCOMES]))
+
+
+def _write(name: str, text: str) -> None:
+    (JUDGE / name).write_text(text, encoding="utf-8")
+    print(f"written: {name}, {len(text)} bytes")
 
 
 def _as_text(fits: Sequence[Fit]) -> str:
     kinds = {
         f.kind: {"": round(float(f.theta[-1]), 3)}
         | {
-            name.removeprefix(ORDER): round(float(weight), 3)
+            name: round(float(weight), 3)
             for name, weight in zip(f.names, f.theta, strict=False)
             if abs(weight) >= _NOTHING
         }
         for f in fits
     }
     return json.dumps(kinds, indent=1, sort_keys=True) + "\n"
+
+
+def _as_rows(fitted: Sequence[Trees]) -> str:
+    """A line a tree, so that a change of one can be read."""
+    lines = ["{", f'"names": {json.dumps(fitted[0].names)},']
+    for kind, each in zip(OUTCOMES, fitted, strict=True):
+        trees = [json.dumps(tree, separators=(",", ":")) for tree in each.trees]
+        end = "" if kind == OUTCOMES[-1] else ","
+        lines.append(f'"{kind}": [\n' + ",\n".join(trees) + f"\n]{end}")
+    return "\n".join([*lines, "}\n"])
 
 
 if __name__ == "__main__":

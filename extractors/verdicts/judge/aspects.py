@@ -51,6 +51,7 @@ def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float
     found["held_by_verb"] = found["held_most"] * found["verb_near"]
     found["subject_by_verb"] = found["subject"] * found["verb_near"]
     found["participant_held"] = found["participant"] * found["held_most"]
+    found["lone_pair"] = float(not context.claims)
     return found
 
 

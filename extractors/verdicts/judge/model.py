@@ -1,11 +1,12 @@
 """
-Weighs the aspects of a site: one logistic regression a kind of site.
+Weighs the aspects of a site: one logistic regression a kind of site, then trees.
 
 Weights are bound to the sign that sense gives them (what both sides share can only
 speak for a conflict, a name that one side lacks only against it), so that a handful of
-examples cannot teach nonsense. A score is a sum: every aspect's part of it can be told.
-Two more weigh how likely a conflict is together with what tells the order of the two
-states, for the probability that it is an update or that it is a contradiction.
+examples cannot teach nonsense. What may be a conflict is looked at once more: boosted
+trees over the same aspects, how likely the conflict is and what tells the order of the
+two states say how likely it is an update, and how likely a contradiction. A score is a
+sum in both: every aspect's part of it can be told.
 """
 
 from __future__ import annotations
@@ -22,8 +23,12 @@ from extractors.verdicts.judge.context import LEAST_HELD, Context, held_most
 from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.sites import Site, sites
 from extractors.verdicts.judge.statements import STATEMENT, statements
+from extractors.verdicts.judge.trees import Trees
 
 _TOLD = 4
+# what a conflict may turn out to be, and the aspect that says how likely it is one
+OUTCOMES = ("updates", "contradicts")
+CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +37,41 @@ class Opinion:
     The likeliest conflict of a pair with its probability, 0..1.
 
     ``kind`` is that of the site, or ``statement`` where whole sentences were weighed.
-    ``why`` are the aspects that weighed most, with their parts of the log-odds; empty
-    where a conflict is less likely than not.
+    ``aspects`` are those that were weighed, ``why`` the ones that weighed most, with
+    their parts of the log-odds; empty where a conflict is less likely than not.
     """
 
     kind: str
     site: Site
+    aspects: Mapping[str, float]
+    probability: float
+    why: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """
+    What a conflict is told as, with its probability, 0..1.
+
+    ``later``: the new state is told as following the old one, an update. ``why`` are
+    the aspects that weighed most for and against it.
+    """
+
+    later: bool
     probability: float
     why: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """``weights`` by kind of site and aspect; the empty name is the constant part."""
+    """
+    ``weights`` by kind of site and aspect; the empty name is the constant part.
+
+    ``outcomes`` are the trees of ``updates`` and ``contradicts``.
+    """
 
     weights: Mapping[str, Mapping[str, float]]
+    outcomes: Mapping[str, Trees]
 
     def opinion(
         self, old: BaselineClaim, new: Claim, context: Context, *, least: float = 0.0
@@ -67,6 +92,7 @@ class Judge:
         return Opinion(
             kind=best.kind,
             site=best,
+            aspects=best.aspects,
             probability=_probability(odds),
             why=self._parts(best.kind, best.aspects)[:_TOLD] if odds > 0 else (),
         )
@@ -99,27 +125,31 @@ class Judge:
         opinion = Opinion(
             kind=STATEMENT,
             site=site,
+            aspects=best.aspects,
             probability=probability,
             why=self._parts(STATEMENT, best.aspects)[:_TOLD] if odds > 0 else (),
         )
         return best.row, opinion
 
-    def told(
-        self, old: BaselineClaim, new: Claim, opinion: Opinion
-    ) -> tuple[bool, float]:
+    def told(self, old: BaselineClaim, new: Claim, opinion: Opinion) -> Told:
         """
-        Whether the new state is told as following the old one, and how likely that is.
+        Say if the conflict is an update or a contradiction, and how likely just that.
 
-        What comes back is the probability of an update, or of a contradiction, where
-        the opinion's is that of any conflict: what nobody can order is neither.
+        The opinion's probability is that of any conflict: what nobody can order is
+        neither.
         """
-        found = order(old, new, opinion.kind)
-        found["conflict"] = _log_odds(opinion.probability)
-        update, contradiction = (
-            self._sum(k, found) for k in ("updates", "contradicts")
+        ordered = order(old, new, opinion.kind)
+        odds = {CONFLICT: _log_odds(opinion.probability)}
+        aspects = {**opinion.aspects, **ordered, **odds}
+        update, contradiction = (self.outcomes[k].score(aspects) for k in OUTCOMES)
+        gone = bool(ordered["gone"] or ordered["left_behind"])
+        later = gone or update > contradiction
+        parts = self.outcomes[OUTCOMES[not later]].parts(aspects)
+        return Told(
+            later=later,
+            probability=_probability(update if later else contradiction),
+            why=_largest(parts)[:_TOLD],
         )
-        later = bool(found["gone"] or found["left_behind"]) or update > contradiction
-        return later, _probability(update if later else contradiction)
 
     def log_odds(self, site: Site) -> float:
         """The site's score: above 0 a conflict is likelier than not."""
@@ -138,12 +168,19 @@ class Judge:
         self, kind: str, aspects: Mapping[str, float]
     ) -> tuple[tuple[str, float], ...]:
         weights = self.weights[kind]
-        parts = [
-            (name, round(weights[name] * value, 2))
-            for name, value in aspects.items()
-            if name in weights and value
-        ]
-        return tuple(sorted(parts, key=lambda part: (-abs(part[1]), part[0])))
+        return _largest(
+            {
+                name: weights[name] * value
+                for name, value in aspects.items()
+                if name in weights and value
+            }
+        )
+
+
+def _largest(parts: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """The parts of a score, to two places, the largest first."""
+    rounded = ((name, round(part, 2)) for name, part in parts.items())
+    return tuple(sorted(rounded, key=lambda part: (-abs(part[1]), part[0])))
 
 
 def _probability(odds: float) -> float:
@@ -156,6 +193,10 @@ def _log_odds(probability: float) -> float:
 
 @cache
 def load_judge() -> Judge:
-    """Read the weights that stand beside this file, once."""
-    text = files(__package__).joinpath("weights.json").read_text(encoding="utf-8")
-    return Judge(weights=json.loads(text))
+    """Read the weights and the trees that stand beside this file, once."""
+    weights, found = (
+        json.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+        for name in ("weights.json", "outcomes.json")
+    )
+    outcomes = {kind: Trees(found["names"], found[kind]) for kind in OUTCOMES}
+    return Judge(weights=weights, outcomes=outcomes)

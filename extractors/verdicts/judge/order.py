@@ -1,7 +1,8 @@
-"""Whether the text tells its state as following the one held: an update."""
+"""How the text places its state beside the one held: as following it, or against it."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -22,6 +23,7 @@ from extractors.verdicts.rules.vocabulary import (
     STARTING,
     STOPPING,
     SUCCEED,
+    TELLING,
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
@@ -50,12 +52,19 @@ _MARKS = {
     "by_now": _any_of(BY_NOW),
     "all_along": _any_of(ALL_ALONG),
     "recent_day": _any_of(RECENT_DAYS),
+    "never": _any_of({"never", "ever", "always", "at no time", "all along"}),
+    "had": _any_of({"had"}),
+    "was": _any_of({"was", "were"}),
+    "been": _any_of({"been"}),
+    "used_to": _any_of({"used to"}),
+    "first_person": re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b"),
+    **{f"words_{kind}": _any_of(words) for kind, words in TELLING.items()},
 }
 
 
 def order(old: BaselineClaim, new: Claim, kind: str) -> dict[str, float]:
     """
-    Aspects, 0..1, of which of the two states that exclude each other came first.
+    Aspects of which of the two states that exclude each other came first.
 
     ``kind`` is that of the site where they do, or ``statement``.
     """
@@ -72,6 +81,8 @@ def order(old: BaselineClaim, new: Claim, kind: str) -> dict[str, float]:
         "gone": float(bool(GONE & set(new.cues))),
         "open_old": float(negated(held) and bool(NOT_YET.search(held.quote))),
         "history": float(is_history(new)),
+        "whole_old": _share(held),
+        "whole_new": _share(new),
         # a lone sentence tells of no order unless it says so
         "in_article": float(new.in_title or new.sentence_index > 0),
         "in_headline": float(new.in_title),
@@ -80,6 +91,11 @@ def order(old: BaselineClaim, new: Claim, kind: str) -> dict[str, float]:
             any(is_left_behind(q, new.sentence) for q in held.quantities)
         ),
     }
+
+
+def _share(claim: Claim) -> float:
+    """How much of its sentence the claim is, 0..1."""
+    return len(claim.quote) / max(1, len(claim.sentence))
 
 
 def _verbs(new: Claim) -> dict[str, float]:
@@ -96,7 +112,10 @@ def _dates(old: BaselineClaim, new: Claim) -> dict[str, float]:
     """Where the new period lies, seen from the day of the old document."""
     told, period, published = known_on(old), new.period, new.published_on
     apart = (published - told).days if told and published else 0
-    found = {"days_apart": max(0, min(_LONG, apart)) / _LONG}
+    found = {
+        "days_apart": max(0, min(_LONG, apart)) / _LONG,
+        "long_apart": math.log1p(max(0, apart)),
+    }
     if not period.text or told is None:
         return found | {"undated": 1.0}
     start, end = period.valid_from, period.valid_to

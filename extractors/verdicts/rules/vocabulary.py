@@ -64,6 +64,20 @@ TIMES = _words("times")
 RECENT_DAYS = _words("recent_days")
 BY_NOW = _words("by_now")
 ALL_ALONG = _words("all_along")
+# kinds of words that place a statement beside others; only their presence is asked for
+TELLING = {
+    name: _words(name)
+    for name in (
+        "named_days",
+        "lately",
+        "before",
+        "records",
+        "stressed",
+        "saying",
+        "against",
+        "steps",
+    )
+}
 UNIT_WORDS = _words("units")
 PRONOUNS = _words("pronouns")
 BEGUN = _pairs("begun")

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.model import Argument, Period, Topic
 from extractors.verdicts import load_lexicon
@@ -14,15 +16,18 @@ from extractors.verdicts.asked import LIKELY, SURE_ENOUGH
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
 from extractors.verdicts.judge.context import told
+from extractors.verdicts.judge.model import CONFLICT
 from extractors.verdicts.judge.statements import STATEMENT
+from extractors.verdicts.judge.trees import Trees
 from extractors.verdicts.pairs import TextPair, compare_texts
 from extractors.verdicts.rules.relation import relation_words
 from flows.fanout import pipeline
-from tests.gold.judge import OUTCOMES, fit
+from tests.gold.judge import fit
 from tests.gold.labelled import Labelled
 from tests.gold.signs import AGAINST, EITHER, FOR
 from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
 
+OUTCOME_NAMES = load_judge().outcomes["updates"].names
 HELD, TOLD = date(2030, 3, 1), date(2030, 5, 1)
 
 
@@ -95,13 +100,35 @@ def test_what_has_little_in_common_is_no_conflict(compared, baseline, text):
 def test_weights_have_the_sign_that_sense_gives_them():
     weights = load_judge().weights
 
-    assert set(weights) == {*KINDS, STATEMENT, *OUTCOMES}
-    assert all(weights[outcome]["conflict"] > 0 for outcome in OUTCOMES)
+    assert set(weights) == {*KINDS, STATEMENT}
     for kind in KINDS:
         names = set(weights[kind]) - {""}
         assert names <= FOR | AGAINST | EITHER
         assert all(weights[kind][name] >= 0 for name in names & FOR)
         assert all(weights[kind][name] <= 0 for name in names & AGAINST)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(st.sampled_from(OUTCOME_NAMES), st.floats(-9, 9)))
+def test_the_parts_of_an_outcome_add_up_and_a_likelier_conflict_never_counts_less(
+    aspects,
+):
+    for trees in load_judge().outcomes.values():
+        tops = sum(tree[0][-1] for tree in trees.trees)
+        parts = trees.parts(aspects)
+        scores = [trees.score(aspects | {CONFLICT: odds}) for odds in (-2, 0, 1, 3, 6)]
+
+        assert trees.score(aspects) == pytest.approx(tops + sum(parts.values()))
+        assert scores == pytest.approx(sorted(scores), abs=1e-6)
+
+
+def test_trees_are_walked_from_the_top():
+    low, high, older = [-1.0], [2.0], [0.25]
+    trees = Trees(["later", "odds"], [[[1, 0.5, 1, 2, 0.5], low, high], [older]])
+
+    assert trees.score({"odds": 0.5}) == -0.75
+    assert trees.score({"odds": 0.6, "later": 1.0}) == 2.25
+    assert trees.parts({"odds": 0.6}) == {"odds": 1.5}
 
 
 def test_every_part_of_a_score_is_told(lexicon):
