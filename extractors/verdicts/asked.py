@@ -12,23 +12,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
-from extractors.verdicts.align import leave_room
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
-from extractors.verdicts.rules.pair import conflict, is_another, is_fair, is_fair_to
-from extractors.verdicts.rules.quantity import is_other_time
+from extractors.verdicts.rules.pair import conflict, is_fair, is_fair_to
 
+# how likely a conflict must be to ask what it turns out to be
+ASKED = 0.3
 # the judge's probability of a contradiction, or of an update, from which it is told
-SURE_ENOUGH = 0.6
+SURE_ENOUGH = 0.65
 # among fewer claims, being ahead of the others says little
 FEW_HELD = 8
 # below it a rule's contradiction by figures or opposites is but a possibility: such
 # rules see two claims, the judge sees all that came up
-DOUBTED = 0.3
+DOUBTED = 0.4
 _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
-# words alone exclude nothing: other ones, or a deed where there was a plan
-_IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
 
@@ -48,7 +46,8 @@ def asked(
     if not sure and (read := _read(new, came_up, context)):
         said.append(read)
         sure = [read] if _is_sure(read, new, context) else []
-    return sure, max(said, key=lambda o: o.features["conflict"], default=None)
+    likely = [opinion for opinion in said if opinion.features["conflict"] >= LIKELY]
+    return sure, max(likely, key=lambda o: o.features["conflict"], default=None)
 
 
 def borne_out(
@@ -91,19 +90,19 @@ def _chance(verdict: Verdict, new: Claim, context: Context) -> float:
 
 
 def _opinion(pair: Pair, context: Context) -> Verdict | None:
-    """What the learned judge says where no rule speaks, when it is likely enough."""
+    """What the learned judge says where no rule speaks, when it is worth asking."""
     if not is_fair(pair):
         return None
-    opinion = load_judge().opinion(pair.old, pair.new, context, least=LIKELY)
+    opinion = load_judge().opinion(pair.old, pair.new, context, least=ASKED)
     return _said(pair, opinion) if opinion else None
 
 
 def _read(
     new: Claim, rows: Sequence[BaselineClaim], context: Context
 ) -> Verdict | None:
-    """What the judge says of whole sentences, when it is likely enough."""
+    """What the judge says of whole sentences, when it is worth asking."""
     fair = [row for row in rows if is_fair_to(row, new)]
-    found = load_judge().read(new, fair, context, least=LIKELY) if fair else None
+    found = load_judge().read(new, fair, context, least=ASKED) if fair else None
     if found is None:
         return None
     row, opinion = found
@@ -111,8 +110,8 @@ def _read(
 
 
 def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
-    """The judge's word as a verdict, unless it is too unlikely to be told."""
-    if opinion.probability < LIKELY:
+    """The judge's word as a verdict, unless a conflict is too unlikely."""
+    if opinion.probability < ASKED:
         return None
     site = opinion.site
     told = load_judge().told(pair.old, pair.new, opinion)
@@ -136,36 +135,18 @@ def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
 
 
 def _is_sure(opinion: Verdict, new: Claim, context: Context) -> bool:
-    """Whether its word counts; a contradiction has to be shown, not only felt."""
+    """Whether its word counts; among few claims an update needs more than a name."""
     if opinion.confidence < SURE_ENOUGH:
         return False
+    in_words = opinion.reason == "later_judged_filler"
+    few = len(context.claims) < FEW_HELD
     row = opinion.counterpart
-    if row is None:
+    if row is None or not (in_words and few):
         return True
-    pair = Pair(row, new, context.lexicon)
-    if opinion.kind is VerdictKind.UPDATES:
-        in_words = opinion.reason == "later_judged_filler"
-        few = len(context.claims) < FEW_HELD
-        return not (in_words and few) or _is_one_matter(pair)
-    return _excludes(opinion, pair)
+    return _is_one_matter(Pair(row, new, context.lexicon))
 
 
 def _is_one_matter(pair: Pair) -> bool:
     """Whether more is shared than a name: one actor does many things."""
     names = {name.lower() for name in pair.side.shared_names}
     return bool(pair.scope.relation or {*pair.scope.shared} - names)
-
-
-def _excludes(opinion: Verdict, pair: Pair) -> bool:
-    """Whether a conflict is shown: no other words, no other event, no other time."""
-    if opinion.reason == "judged_date":
-        apart = not leave_room(pair.held.period, pair.new.period)
-        return apart and not (is_another(pair) or _differ(pair))
-    if opinion.reason == "judged_quantity":
-        return not is_other_time(pair)
-    return opinion.reason not in _IN_WORDS
-
-
-def _differ(pair: Pair) -> bool:
-    """Whether the sums differ as well: another year's loss is another loss."""
-    return any(match.outcome == "differs" for match in pair.side.quantities)

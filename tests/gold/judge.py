@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from extractors.verdicts.asked import LIKELY
+from extractors.verdicts.asked import ASKED, LIKELY
 from extractors.verdicts.judge.model import CONFLICT as HOW_LIKELY
 from extractors.verdicts.judge.model import OUTCOMES
 from extractors.verdicts.judge.sites import KINDS, Site
@@ -39,8 +39,6 @@ JUDGE = GOLD.parents[1] / "extractors/verdicts/judge"
 # weight of a pair across, penalty on weights, rounds of choosing each pair's site
 FITTED = (*KINDS, STATEMENT)
 ACROSS, PENALTY, ROUNDS, FOLDS = 0.5, 10.0, 3, 6
-# the probability of a conflict from which it is asked what it turns out to be
-ASKED = 0.3
 # rounds, and how each tree is grown; the same trees every time
 TREES = 250
 GROWN = {
