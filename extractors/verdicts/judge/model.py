@@ -12,18 +12,23 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 from extractors.model import BaselineClaim, Claim
+from extractors.verdicts.judge.aspects import known_first
 from extractors.verdicts.judge.context import LEAST_HELD, Context, held_most
 from extractors.verdicts.judge.order import order
-from extractors.verdicts.judge.sites import Site, sites
+from extractors.verdicts.judge.sites import RANGES, Site, may_be, sites
 from extractors.verdicts.judge.statements import STATEMENT, statements
 
 _TOLD = 4
+# the range of an aspect of which no range is known
+_ANY = (-math.inf, math.inf)
+# cosines, and sums in another order
+_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Judge:
     """``weights`` by kind of site and aspect; the empty name is the constant part."""
 
     weights: Mapping[str, Mapping[str, float]]
+    _rooms: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     def opinion(
         self, old: BaselineClaim, new: Claim, context: Context, *, least: float = 0.0
@@ -60,7 +66,7 @@ class Judge:
         """
         if held_most(old.claim, new) < LEAST_HELD:
             return None
-        if least and self._odds(old, new, context.alone()) < _log_odds(least):
+        if least and not self._can_reach(_log_odds(least), old, new, context.alone()):
             return None
         best = max(sites(old, new, context), key=self.log_odds)
         odds = self.log_odds(best)
@@ -131,8 +137,30 @@ class Judge:
             weights[name] * value for name, value in aspects.items() if name in weights
         )
 
-    def _odds(self, old: BaselineClaim, new: Claim, context: Context) -> float:
-        return max(map(self.log_odds, sites(old, new, context)))
+    def _can_reach(
+        self, odds: float, old: BaselineClaim, new: Claim, context: Context
+    ) -> bool:
+        """Whether the log-odds of a site are so high; who takes part is seen last."""
+        known = known_first(old, new, context)
+        found = known[0] | known[1]
+        if all(
+            self._sum(kind, found) + self._room(kind, found) < odds
+            for kind in may_be(old.claim, new, found)
+        ):
+            return False
+        return any(self.log_odds(s) >= odds for s in sites(old, new, context, known))
+
+    def _room(self, kind: str, known: Collection[str]) -> float:
+        """How much the aspects that are not ``known`` can add to a score at most."""
+        found = self._rooms.get(kind)
+        if found is None:
+            left = self.weights[kind].keys() - known - {""}
+            found = self._rooms[kind] = _ROUNDING + sum(
+                max(self.weights[kind][name] * end for end in RANGES.get(name, _ANY))
+                for name in left
+                if self.weights[kind][name]
+            )
+        return found
 
     def _parts(
         self, kind: str, aspects: Mapping[str, float]
