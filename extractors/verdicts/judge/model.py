@@ -133,8 +133,13 @@ class Judge:
 
     def _sum(self, kind: str, aspects: Mapping[str, float]) -> float:
         weights = self.weights[kind]
+        # most aspects of most pairs are 0
         return weights[""] + sum(
-            weights[name] * value for name, value in aspects.items() if name in weights
+            [
+                weights[name] * value
+                for name, value in aspects.items()
+                if value and name in weights
+            ]
         )
 
     def _can_reach(

@@ -92,6 +92,8 @@ class Lexicon:
         ``indirect`` antonyms of the adjectives that these are shades of
         (tepid: unenthusiastic, glowing: enthusiastic).
         """
+        if b not in self.kindred(a):
+            return ""
         found = self._opposed.get((a, b))
         if found is None:
             if len(self._opposed) >= _REMEMBERED_PAIRS:
@@ -142,7 +144,9 @@ class Lexicon:
     def _likeness(self, a: str, b: str) -> float:
         i, j = self.rows.get(a), self.rows.get(b)
         return (
-            0.0 if i is None or j is None else float(self.vectors[i] @ self.vectors[j])
+            0.0
+            if i is None or j is None
+            else float(self.vectors[i].dot(self.vectors[j]))
         )
 
     def frequency(self, word: str) -> float:
