@@ -110,11 +110,10 @@ def _relation(
     opposed = 0.0 if kin >= 0.9 else opposed
     if opposite_sides(old, new):
         kin, opposed = 0.0, 1.0
-    told = max(
-        close,
-        _told_elsewhere(ours, new, lexicon),
-        _told_elsewhere(theirs, old, lexicon),
-    )
+    told = close
+    if told < 1.0:
+        there = _told_elsewhere(ours, new, lexicon)
+        told = max(told, there, _told_elsewhere(theirs, old, lexicon))
     parity = float(negated(old) is not negated(new))
     full = not LIGHT & {old.verb, new.verb}
     return {

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
@@ -47,8 +48,7 @@ class Words:
     relation: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """
     What two claims share: weights held, 0..1, and the words left on either side.
 

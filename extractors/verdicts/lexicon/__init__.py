@@ -143,11 +143,9 @@ class Lexicon:
 
     def _likeness(self, a: str, b: str) -> float:
         i, j = self.rows.get(a), self.rows.get(b)
-        return (
-            0.0
-            if i is None or j is None
-            else float(self.vectors[i].dot(self.vectors[j]))
-        )
+        if i is None or j is None:
+            return 0.0
+        return float(self.vectors[i].dot(self.vectors[j]))
 
     def frequency(self, word: str) -> float:
         """The word's share of running English text; of a rare one, at most that."""

@@ -33,6 +33,7 @@ SOFT = frozenset(
     }
 )
 FACT = frozenset({Modality.ASSERTED, Modality.REPORTED})
+_DOUBTED = frozenset({Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED})
 AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 
 
@@ -119,7 +120,7 @@ def is_fair_to(old: BaselineClaim, new: Claim) -> bool:
     text that calls the statement false, a row that is itself disputed, a text that is
     older than what we hold and tells of its own past.
     """
-    if old.status in {Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED}:
+    if old.status in _DOUBTED:
         return False
     if is_open(new) or is_open(old.claim):
         return False
