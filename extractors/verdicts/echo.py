@@ -162,9 +162,9 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
         bool(part.figure and is_start(part.figure, claim.sentence)) for part in parts
     ]
     for passage, shares in zip(held.passages, held.shares, strict=True):
-        telling = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
-        if not telling:
+        if not any(shares):
             continue
+        telling = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
         closest = max(passage.rows, key=lambda r: _nearness(r, claim))
         if _denies(closest.claim, claim, lexicon):
             continue

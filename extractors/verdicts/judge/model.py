@@ -101,10 +101,9 @@ class Judge:
         probability = _probability(odds)
         if probability < least:
             return None
-        site = max(sites(best.row, new, context), key=self.log_odds)
         opinion = Opinion(
             kind=STATEMENT,
-            site=site,
+            site=self._likeliest(best.row, new, context),
             probability=probability,
             why=self._parts(STATEMENT, best.aspects)[:_TOLD] if odds > 0 else (),
         )
@@ -126,6 +125,13 @@ class Judge:
         )
         later = bool(found["gone"] or found["left_behind"]) or update > contradiction
         return later, _probability(update if later else contradiction)
+
+    def _likeliest(self, old: BaselineClaim, new: Claim, context: Context) -> Site:
+        """Return the likeliest site; where there is but one, by itself."""
+        found = list(sites(old, new, context.alone()))
+        if len(found) > 1:
+            found = list(sites(old, new, context))
+        return max(found, key=self.log_odds)
 
     def log_odds(self, site: Site) -> float:
         """The site's score: above 0 a conflict is likelier than not."""
