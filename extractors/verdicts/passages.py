@@ -54,7 +54,7 @@ def alike(
 ) -> dict[str, frozenset[str]]:
     """For each word the terms of the passages that can be close to it; few are."""
     terms = frozenset[str]().union(*(passage.terms for passage in passages))
-    near = lexicon.nearest(words, list(terms), least=ALIKE)
+    near = lexicon.nearest(words, terms, least=ALIKE)
     stems: dict[str, set[str]] = {stem(word): set() for word in words}
     for term in terms:
         if (short := stem(term)) in stems:
