@@ -85,7 +85,7 @@ def _chance(verdict: Verdict, new: Claim, context: Context) -> float:
     opinion = judge.opinion(row, new, context)
     if opinion is None:
         return 0.0
-    told = judge.told(row, new, opinion)
+    told = judge.told(row, new, opinion, context)
     return 1.0 if told.later else told.probability
 
 
@@ -94,7 +94,7 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
     if not is_fair(pair):
         return None
     opinion = load_judge().opinion(pair.old, pair.new, context, least=ASKED)
-    return _said(pair, opinion) if opinion else None
+    return _said(pair, opinion, context) if opinion else None
 
 
 def _read(
@@ -106,15 +106,15 @@ def _read(
     if found is None:
         return None
     row, opinion = found
-    return _said(Pair(row, new, context.lexicon), opinion)
+    return _said(Pair(row, new, context.lexicon), opinion, context)
 
 
-def _said(pair: Pair, opinion: Opinion) -> Verdict | None:
+def _said(pair: Pair, opinion: Opinion, context: Context) -> Verdict | None:
     """The judge's word as a verdict, unless a conflict is too unlikely."""
     if opinion.probability < ASKED:
         return None
     site = opinion.site
-    told = load_judge().told(pair.old, pair.new, opinion)
+    told = load_judge().told(pair.old, pair.new, opinion, context)
     verdict = conflict(
         pair,
         f"judged_{site.kind}",

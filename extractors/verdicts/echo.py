@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.model import (
     BaselineClaim,
@@ -51,8 +51,7 @@ _GOING_ON = re.compile(
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Echo:
+class Echo(NamedTuple):
     """
     How much of a claim a passage holds: ``covered`` 0..1, ``telling`` in weight.
 
@@ -94,7 +93,7 @@ def unmatched(
                 "fresh_figure": fresh_figure(claim, candidates),
                 "fresh_names": fresh_names(held),
                 "fresh_day": fresh_day(held),
-                "cast": round(cast(claim, candidates), 3),
+                "cast": round(cast(claim, held.passages), 3),
                 "familiar": round(familiar(held), 3),
                 "covered": round(max((e.covered for e in heard), default=0.0), 3),
                 "held_figure": round(max((e.figure for e in heard), default=0.0), 3),
@@ -163,9 +162,9 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
         bool(part.figure and is_start(part.figure, claim.sentence)) for part in parts
     ]
     for passage, shares in zip(held.passages, held.shares, strict=True):
-        telling = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
-        if not telling:
+        if not any(shares):
             continue
+        telling = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
         closest = max(passage.rows, key=lambda r: _nearness(r, claim))
         if _denies(closest.claim, claim, lexicon):
             continue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.model import BaselineClaim, Claim, Status
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.parts import Held
-from extractors.verdicts.passages import passages_of
+from extractors.verdicts.passages import Passage
 from extractors.verdicts.words import same_name
 
 _STARTED_WITH = frozenset({Status.SEED, Status.CONFIRMED})
@@ -54,7 +54,7 @@ def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
     )
 
 
-def cast(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
+def cast(claim: Claim, passages: Iterable[Passage]) -> float:
     """
     How much the claim's actor belongs to the story, 0..1; 1 when it names none.
 
@@ -65,9 +65,12 @@ def cast(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
     actors = [name for name in actors if name]
     if not actors:
         return 1.0
-    told = [r for r in candidates if r.status in _STARTED_WITH or r.alert_id]
+    told = (
+        [r.claim for r in passage.rows if r.status in _STARTED_WITH or r.alert_id]
+        for passage in passages
+    )
     times = sum(
-        any(same_name(n, o) for n in actors for o in passage.names)
-        for passage in passages_of(told)
+        any(same_name(n, o) for held in rows for n in actors for o in held.entities)
+        for rows in told
     )
     return min(1.0, times / _OFTEN)

@@ -20,9 +20,14 @@ def most_alike(new: Claim) -> float:
     return min(1.0, score + 0.25 * bool(new.quantities))
 
 
+def name_others(old: Claim, new: Claim, side: Alignment) -> bool:
+    """Whether both bear names and none is the same; cheap."""
+    return bool(old.entities and new.entities) and not side.shared_names
+
+
 def same_matter(old: Claim, new: Claim, side: Alignment) -> float:
     """Same participants, same relation, same measure: how much of it is there."""
-    if old.entities and new.entities and not side.shared_names:
+    if name_others(old, new, side):
         return 0.0
     cover = max(side.terms.both, min(side.terms.old_covered, side.terms.new_covered))
     relation = max(side.relation, 0.9 if side.relation_opposed else 0.0)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from extractors.model import BaselineClaim, Status
+from extractors.model import BaselineClaim, Claim, Status
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.words import ALIKE, stem
+from extractors.verdicts.words import ALIKE, REMEMBERED_CLAIMS, stem
+
+_DOUBTED = frozenset({Status.REJECTED, Status.DISPUTED, Status.SUPERSEDED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(NamedTuple):
     """What one sentence of a document says, in all its claims."""
 
     rows: tuple[BaselineClaim, ...]
@@ -30,17 +32,21 @@ def passages_of(candidates: Iterable[BaselineClaim]) -> Iterator[Passage]:
     """Rows of one sentence together."""
     grouped: dict[tuple[str, int], list[BaselineClaim]] = defaultdict(list)
     for row in candidates:
-        if row.status not in {Status.REJECTED, Status.DISPUTED, Status.SUPERSEDED}:
+        if row.status not in _DOUBTED:
             key = (row.claim.article_id, row.claim.sentence_index)
             grouped[key].append(row)
     for rows in grouped.values():
-        names = frozenset(name for r in rows for name in r.claim.entities)
-        yield Passage(
-            rows=tuple(rows),
-            names=names,
-            low_names=frozenset(map(str.lower, names)),
-            terms=frozenset(term for r in rows for term in r.claim.terms),
-        )
+        yield Passage(tuple(rows), *_told(tuple([row.claim for row in rows])))
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _told(
+    claims: tuple[Claim, ...],
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The names of all, these in lower case, and the terms of all."""
+    names = frozenset(name for claim in claims for name in claim.entities)
+    terms = frozenset(term for claim in claims for term in claim.terms)
+    return names, frozenset(map(str.lower, names)), terms
 
 
 def alike(
@@ -48,7 +54,7 @@ def alike(
 ) -> dict[str, frozenset[str]]:
     """For each word the terms of the passages that can be close to it; few are."""
     terms = frozenset[str]().union(*(passage.terms for passage in passages))
-    near = lexicon.nearest(words, list(terms), least=ALIKE)
+    near = lexicon.nearest(words, terms, least=ALIKE)
     stems: dict[str, set[str]] = {stem(word): set() for word in words}
     for term in terms:
         if (short := stem(term)) in stems:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from extractors.verdicts.lexicon import Lexicon
 
@@ -21,8 +20,7 @@ _STEM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermAlignment:
+class TermAlignment(NamedTuple):
     """Which terms found a partner: weights covered on each side, and opposite pairs."""
 
     old_covered: float

@@ -8,6 +8,7 @@ not on how many claims are held (tests/bench/storage.py has the measurements).
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
@@ -186,17 +187,20 @@ class Index:
 
     def _best(self, weights: dict[int, float]) -> list[int]:
         """The claims of these buckets that can be asked for, best first."""
-        scores: dict[int, float] = {}
+        scores = defaultdict[int, float](float)
         for bucket, weight in sorted(weights.items()):
             for entries in (self._buckets[bucket], self._entered.get(bucket, ())):
                 for n in entries:
-                    scores[n] = scores.get(n, 0.0) + weight
+                    scores[n] += weight
         # A few more than asked for: rejected claims are known only when they are read.
         most = self._limit + _SPARE
         if len(scores) > most:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
-            scores = {n: score for n, score in scores.items() if score >= least}
-        best = sorted((-round(score, 9), -n) for n, score in scores.items())
+        else:
+            least = 0.0
+        best = sorted(
+            (-round(score, 9), -n) for n, score in scores.items() if score >= least
+        )
         return [-n for _, n in best[:most]]
 
     def _know_counts(self, keys: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ from extractors.model import BaselineClaim, Claim, Slot, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
 from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context
+from extractors.verdicts.judge.among import among
 from extractors.verdicts.judge.context import LEAST_HELD, held_most
 from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.sites import Site, sites
@@ -35,7 +36,7 @@ from storage.database import Database
 from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
 
 CONFLICT = frozenset({"contradicts", "updates"})
-# before the names of aspects of order
+# before the names of what only tells the outcome of a conflict
 ORDER = "order:"
 
 
@@ -122,21 +123,24 @@ def _sites(
 
 
 def _judged_sites(old: BaselineClaim, new: Claim, context: Context) -> tuple[Site, ...]:
-    """The sites with the aspects of order (``order:``) beside those of conflict."""
+    """The sites with what tells the outcome (``order:``) beside their own aspects."""
     if held_most(old.claim, new) < LEAST_HELD:
         return ()
     found = sites(old, new, context)
     return tuple(
         replace(
             site,
-            aspects=site.aspects | _ordered(old, new, site.kind),
+            aspects=site.aspects | _ordered(old, new, site.kind, context),
         )
         for site in found
     )
 
 
-def _ordered(old: BaselineClaim, new: Claim, kind: str) -> dict[str, float]:
-    return {f"{ORDER}{name}": value for name, value in order(old, new, kind).items()}
+def _ordered(
+    old: BaselineClaim, new: Claim, kind: str, context: Context
+) -> dict[str, float]:
+    found = order(old, new, kind) | among(old.claim, new, context)
+    return {f"{ORDER}{name}": value for name, value in found.items()}
 
 
 def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
@@ -278,7 +282,7 @@ def _statements(
         )
         if bool(conflicts) is not bool(label) or not is_fair_to(each.row, claim):
             continue
-        aspects = each.aspects | _ordered(each.row, claim, STATEMENT)
+        aspects = each.aspects | _ordered(each.row, claim, STATEMENT, context)
         site = Site(STATEMENT, Slot.OBJECT, aspects, held, claim.quote)
         found.append(
             Labelled(

@@ -32,8 +32,23 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS
 _MOST = 0.6
 
 
-def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float]:
-    """Return every aspect of the pair by its name."""
+# by words and deeds, and by times: what is known before the participants
+Known = tuple[dict[str, float], dict[str, float]]
+
+
+def aspects(
+    old: BaselineClaim, new: Claim, context: Context, known: Known | None = None
+) -> dict[str, float]:
+    """Return every aspect of the pair by its name; some are perhaps ``known``."""
+    by_words, by_times = known or known_first(old, new, context)
+    found = by_words | participants(old.claim, new, context.lexicon) | by_times
+    found["subject_by_verb"] = found["subject"] * found["verb_near"]
+    found["participant_held"] = found["participant"] * found["held_most"]
+    return found
+
+
+def known_first(old: BaselineClaim, new: Claim, context: Context) -> Known:
+    """Return the aspects that rule most pairs out, whoever takes part in them."""
     lexicon = context.lexicon
     held = told(old.claim, new)
     words, telling = context.met(old.claim, new)
@@ -43,16 +58,13 @@ def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float
     relation["opposed_held"] = relation["verb_opposed"] * max(held)
     found |= relation
     found |= deeds(old.claim, new, relation["verb_told"])
-    found |= participants(old.claim, new, lexicon)
-    found |= times(old, new)
-    found |= moods(old.claim, new)
-    found["figures_agree"] = float(_agree(old.claim, new))
-    found["nominal"] = float(is_nominal(old.claim)) + float(is_nominal(new))
-    found["held_by_verb"] = found["held_most"] * found["verb_near"]
-    found["subject_by_verb"] = found["subject"] * found["verb_near"]
-    found["participant_held"] = found["participant"] * found["held_most"]
-    found["lone_pair"] = float(not context.claims)
-    return found
+    return found, {
+        **times(old, new),
+        **moods(old.claim, new),
+        "figures_agree": float(_agree(old.claim, new)),
+        "nominal": float(is_nominal(old.claim)) + float(is_nominal(new)),
+        "held_by_verb": found["held_most"] * found["verb_near"],
+    }
 
 
 def is_nominal(claim: Claim) -> bool:
@@ -98,11 +110,10 @@ def _relation(
     opposed = 0.0 if kin >= 0.9 else opposed
     if opposite_sides(old, new):
         kin, opposed = 0.0, 1.0
-    told = max(
-        close,
-        _told_elsewhere(ours, new, lexicon),
-        _told_elsewhere(theirs, old, lexicon),
-    )
+    told = close
+    if told < 1.0:
+        there = _told_elsewhere(ours, new, lexicon)
+        told = max(told, there, _told_elsewhere(theirs, old, lexicon))
     parity = float(negated(old) is not negated(new))
     full = not LIGHT & {old.verb, new.verb}
     return {

@@ -48,8 +48,8 @@ _TWIN = 3
 # claims that come up for one new claim, and then some
 _CAME_UP = 256
 
-# claims that repeat one another, and how many of them have each key
-_Twins = tuple[list[Claim], Counter[str]]
+# claims that repeat one another, with their keys
+_Twins = list[tuple[Claim, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,13 @@ class Context:
 
     def beside(self, old: Claim) -> Callable[[str], float]:
         """How telling it is, in nats, to share a key with ``old``: for many keys."""
-        twins, theirs = self._twins_of(old)
+        twins = self._twins_of(old)
         others = len(self.claims) - len(twins)
 
         def nats(key: str) -> float:
-            met = self._counts.get(key, 0) - theirs.get(key, 0)
+            met = self._counts.get(key, 0)
+            for _, theirs in twins:
+                met -= key in theirs
             found = self._nats.get((key, met, others))
             if found is None:
                 found = self._nats[key, met, others] = self.rarity(key, met, others)
@@ -121,7 +123,7 @@ class Context:
         """How far ``old``, of which ``own`` tells, is ahead of what is not its twin."""
         rivals: list[dict[str, float]] = []
         if not self.is_alone:
-            twins = {id(claim) for claim in self._twins_of(old)[0]}
+            twins = {id(claim) for claim, _ in self._twins_of(old)}
             rivals = [f for claim, f in self._rivals(new) if id(claim) not in twins]
         both = max((found["nats_both"] for found in rivals), default=0.0)
         share = max((found["nats_share"] for found in rivals), default=0.0)
@@ -155,22 +157,19 @@ class Context:
         """``old`` and what repeats it: no rivals of it, and no other claims."""
         found = self._twins.get(old)
         if found is None:
-            twins = self._like(old)
-            counts = Counter(key for _, theirs in twins for key in theirs)
-            found = self._twins[old] = ([claim for claim, _ in twins], counts)
+            found = self._twins[old] = self._like(old)
         return found
 
-    def _like(self, old: Claim) -> list[tuple[Claim, frozenset[str]]]:
-        """The claims that repeat ``old``, with their keys."""
-        ours = keys(old)
-        mine = sum(self._places.get(key, 0) for key in ours)
+    def _like(self, old: Claim) -> _Twins:
+        ours, sentence = keys(old), old.sentence
+        mine, size = sum(self._places.get(key, 0) for key in ours), len(ours)
         return [
             (claim, theirs)
             for claim, theirs, bits in zip(
                 self.claims, self._keys, self._bits, strict=True
             )
-            if claim.sentence == old.sentence
-            or _TWIN * (mine & bits).bit_count() > len(ours) + len(theirs)
+            if _TWIN * (mine & bits).bit_count() > size + len(theirs)
+            or claim.sentence == sentence
         ]
 
     def _at_large(self, key: str) -> float:

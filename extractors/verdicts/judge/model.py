@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 from extractors.model import BaselineClaim, Claim
+from extractors.verdicts.judge.among import among
+from extractors.verdicts.judge.aspects import known_first
 from extractors.verdicts.judge.context import LEAST_HELD, Context, held_most
 from extractors.verdicts.judge.order import order
-from extractors.verdicts.judge.sites import Site, sites
+from extractors.verdicts.judge.sites import RANGES, Site, may_be, sites
 from extractors.verdicts.judge.statements import STATEMENT, statements
 from extractors.verdicts.judge.trees import Trees
 
@@ -29,6 +31,10 @@ _TOLD = 4
 # what a conflict may turn out to be, and the aspect that says how likely it is one
 OUTCOMES = ("updates", "contradicts")
 CONFLICT = "conflict"
+# the range of an aspect of which no range is known
+_ANY = (-math.inf, math.inf)
+# cosines, and sums in another order
+_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class Judge:
 
     weights: Mapping[str, Mapping[str, float]]
     outcomes: Mapping[str, Trees]
+    _rooms: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     def opinion(
         self, old: BaselineClaim, new: Claim, context: Context, *, least: float = 0.0
@@ -85,7 +92,7 @@ class Judge:
         """
         if held_most(old.claim, new) < LEAST_HELD:
             return None
-        if least and self._odds(old, new, context.alone()) < _log_odds(least):
+        if least and not self._can_reach(_log_odds(least), old, new, context.alone()):
             return None
         best = max(sites(old, new, context), key=self.log_odds)
         odds = self.log_odds(best)
@@ -121,17 +128,18 @@ class Judge:
         probability = _probability(odds)
         if probability < least:
             return None
-        site = max(sites(best.row, new, context), key=self.log_odds)
         opinion = Opinion(
             kind=STATEMENT,
-            site=site,
+            site=self._likeliest(best.row, new, context),
             aspects=best.aspects,
             probability=probability,
             why=self._parts(STATEMENT, best.aspects)[:_TOLD] if odds > 0 else (),
         )
         return best.row, opinion
 
-    def told(self, old: BaselineClaim, new: Claim, opinion: Opinion) -> Told:
+    def told(
+        self, old: BaselineClaim, new: Claim, opinion: Opinion, context: Context
+    ) -> Told:
         """
         Say if the conflict is an update or a contradiction, and how likely just that.
 
@@ -140,7 +148,8 @@ class Judge:
         """
         ordered = order(old, new, opinion.kind)
         odds = {CONFLICT: _log_odds(opinion.probability)}
-        aspects = {**opinion.aspects, **ordered, **odds}
+        beside = among(old.claim, new, context)
+        aspects = {**opinion.aspects, **ordered, **beside, **odds}
         update, contradiction = (self.outcomes[k].score(aspects) for k in OUTCOMES)
         gone = bool(ordered["gone"] or ordered["left_behind"])
         later = gone or update > contradiction
@@ -151,18 +160,52 @@ class Judge:
             why=_largest(parts)[:_TOLD],
         )
 
+    def _likeliest(self, old: BaselineClaim, new: Claim, context: Context) -> Site:
+        """Return the likeliest site; where there is but one, by itself."""
+        found = list(sites(old, new, context.alone()))
+        if len(found) > 1:
+            found = list(sites(old, new, context))
+        return max(found, key=self.log_odds)
+
     def log_odds(self, site: Site) -> float:
         """The site's score: above 0 a conflict is likelier than not."""
         return self._sum(site.kind, site.aspects)
 
     def _sum(self, kind: str, aspects: Mapping[str, float]) -> float:
         weights = self.weights[kind]
+        # most aspects of most pairs are 0
         return weights[""] + sum(
-            weights[name] * value for name, value in aspects.items() if name in weights
+            [
+                weights[name] * value
+                for name, value in aspects.items()
+                if value and name in weights
+            ]
         )
 
-    def _odds(self, old: BaselineClaim, new: Claim, context: Context) -> float:
-        return max(map(self.log_odds, sites(old, new, context)))
+    def _can_reach(
+        self, odds: float, old: BaselineClaim, new: Claim, context: Context
+    ) -> bool:
+        """Whether the log-odds of a site are so high; who takes part is seen last."""
+        known = known_first(old, new, context)
+        found = known[0] | known[1]
+        if all(
+            self._sum(kind, found) + self._room(kind, found) < odds
+            for kind in may_be(old.claim, new, found)
+        ):
+            return False
+        return any(self.log_odds(s) >= odds for s in sites(old, new, context, known))
+
+    def _room(self, kind: str, known: Collection[str]) -> float:
+        """How much the aspects that are not ``known`` can add to a score at most."""
+        found = self._rooms.get(kind)
+        if found is None:
+            left = self.weights[kind].keys() - known - {""}
+            found = self._rooms[kind] = _ROUNDING + sum(
+                max(self.weights[kind][name] * end for end in RANGES.get(name, _ANY))
+                for name in left
+                if self.weights[kind][name]
+            )
+        return found
 
     def _parts(
         self, kind: str, aspects: Mapping[str, float]

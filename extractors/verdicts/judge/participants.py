@@ -17,6 +17,19 @@ _OBJECT = frozenset({"object", "attribute"})
 _CORE = frozenset({"subject", "object", "attribute", "complement"})
 # two adjuncts this close may be one, and below the other are none
 _MET, _REPLACED = 0.5, 0.6
+# names and adjuncts are counted so far
+_SOME = 3.0
+# what each aspect can be at most; at least each is 0
+MOST = {
+    **dict.fromkeys(
+        ("subject", "object", "participant", "participants", "bare", "swapped"), 1.0
+    ),
+    **dict.fromkeys(("subject_absent", "subject_apart"), 1.0),
+    **dict.fromkeys(("object_absent", "object_apart"), 1.0),
+    **dict.fromkeys(("modifiers_apart", "names_apart"), 1.0),
+    **dict.fromkeys(("adjuncts_old", "adjuncts_new", "adjuncts_replaced"), _SOME),
+    **dict.fromkeys(("names_shared", "names_old", "names_new"), _SOME),
+}
 
 
 def participants(old: Claim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
@@ -130,9 +143,9 @@ def _adjuncts(old: Claim, new: Claim, table: _Table) -> dict[str, float]:
         for i in _places(old).adjuncts
     )
     return {
-        "adjuncts_old": float(min(3, len(ours))),
-        "adjuncts_new": float(min(3, len(theirs))),
-        "adjuncts_replaced": float(min(3, replaced)),
+        "adjuncts_old": min(_SOME, len(ours)),
+        "adjuncts_new": min(_SOME, len(theirs)),
+        "adjuncts_replaced": min(_SOME, replaced),
     }
 
 
@@ -142,9 +155,9 @@ def _names(old: Claim, new: Claim) -> dict[str, float]:
     theirs = [n for n in lone_new if n != new.attribution]
     shared = len(new.entities) - len(lone_new)
     return {
-        "names_shared": float(min(3, shared)),
-        "names_old": float(min(3, len(ours))),
-        "names_new": float(min(3, len(theirs))),
+        "names_shared": min(_SOME, shared),
+        "names_old": min(_SOME, len(ours)),
+        "names_new": min(_SOME, len(theirs)),
         "names_apart": float(bool(ours) and bool(theirs)),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,9 +12,9 @@ from extractors.claims.quantities import relation as figures_stand
 from extractors.claims.quantities.words import is_currency
 from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
 from extractors.verdicts.figures import is_start
-from extractors.verdicts.judge.aspects import aspects
+from extractors.verdicts.judge.aspects import Known, aspects
 from extractors.verdicts.judge.context import Context
-from extractors.verdicts.judge.participants import closeness
+from extractors.verdicts.judge.participants import MOST, closeness
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME, near
 from extractors.verdicts.lexicon import Lexicon
@@ -27,6 +27,14 @@ KINDS = ("quantity", "polarity", "date", "exclusivity", "modality", "filler")
 _COUNTED_ALIKE = 0.45
 # two phrases this close may be one receiver
 _ONE_RECEIVER = 0.5
+# how far an aspect can go that is not among those known first
+RANGES = {
+    **{name: (0.0, most) for name, most in MOST.items()},
+    "subject_by_verb": (0.0, 1.0),
+    "participant_held": (0.0, 1.0),
+    "starts_apart": (-1.0, math.inf),
+    "ends_apart": (-1.0, math.inf),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +53,52 @@ class Site:
     new: str
 
 
-def sites(old: BaselineClaim, new: Claim, context: Context) -> Iterator[Site]:
+def sites(
+    old: BaselineClaim, new: Claim, context: Context, known: Known | None = None
+) -> Iterator[Site]:
     """Yield every place where the two could exclude each other."""
-    held, pair = old.claim, aspects(old, new, context)
+    held, pair = old.claim, aspects(old, new, context, known)
     words = (phrase(held), phrase(new))
-    yield from _figures(held, new, pair, context)
-    turned_round = pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]
-    if turned_round and _is_about_one(pair):
-        turned = not pair["negation_differs"] and pair["odd_by_words"]
-        slot = Slot.RELATION if turned else Slot.POLARITY
-        yield Site("polarity", slot, pair, *words)
-    if held.period.text and new.period.text and not pair["time_same"]:
-        days = {
-            "starts_apart": _apart(held.period, new.period, "valid_from"),
-            "ends_apart": _apart(held.period, new.period, "valid_to"),
-        }
-        yield Site("date", Slot.DATE, pair | days, held.period.text, new.period.text)
-    if any(is_universal(c) or is_nobody(c) for c in (held, new)):
-        yield Site("exclusivity", Slot.EXCLUSIVITY, pair, *words)
-    if is_ahead(held) and not is_ahead(new):
-        yield Site("modality", Slot.MODALITY, pair, *words)
-    other = Slot.SUBJECT if pair["swapped"] or pair["subject"] < 0.5 else Slot.OBJECT
-    yield Site("filler", other, pair, *words)
+    for kind in may_be(held, new, pair):
+        match kind:
+            case "quantity":
+                yield from _figures(held, new, pair, context)
+            case "polarity":
+                if _is_about_one(pair):
+                    turned = not pair["negation_differs"] and pair["odd_by_words"]
+                    slot = Slot.RELATION if turned else Slot.POLARITY
+                    yield Site(kind, slot, pair, *words)
+            case "date":
+                yield _days(held.period, new.period, pair)
+            case "filler":
+                swapped = pair["swapped"] or pair["subject"] < 0.5
+                slot = Slot.SUBJECT if swapped else Slot.OBJECT
+                yield Site(kind, slot, pair, *words)
+            case _:
+                yield Site(kind, Slot(kind), pair, *words)
+
+
+def may_be(old: Claim, new: Claim, pair: Mapping[str, float]) -> Iterator[str]:
+    """Yield the kinds of the sites that there may be; ``filler`` is always one."""
+    if old.quantities and new.quantities:
+        yield "quantity"
+    if pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]:
+        yield "polarity"
+    if old.period.text and new.period.text and not pair["time_same"]:
+        yield "date"
+    if any(is_universal(c) or is_nobody(c) for c in (old, new)):
+        yield "exclusivity"
+    if is_ahead(old) and not is_ahead(new):
+        yield "modality"
+    yield "filler"
+
+
+def _days(old: Period, new: Period, pair: dict[str, float]) -> Site:
+    apart = {
+        "starts_apart": _apart(old, new, "valid_from"),
+        "ends_apart": _apart(old, new, "valid_to"),
+    }
+    return Site("date", Slot.DATE, pair | apart, old.text, new.text)
 
 
 def _is_about_one(pair: dict[str, float]) -> bool:

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from extractors.claims.quantities import compatible
 from extractors.model import BaselineClaim, Claim, Quantity
@@ -38,9 +39,7 @@ class _Nats(dict[str, float]):
 
     def __init__(self, held: Sequence[str], context: Context) -> None:
         super().__init__()
-        self._counts = Counter[str]()
-        for sentence in held:
-            self._counts.update(stems(sentence))
+        self._counts = Counter(chain.from_iterable(map(stems, held)))
         self._of = len(held)
         self._context = context
 
@@ -124,7 +123,7 @@ def _closest(
 
 
 def _sum(words: Iterable[str], nats: _Nats) -> float:
-    return math.fsum(nats[word] for word in words)
+    return math.fsum(map(nats.__getitem__, words))
 
 
 _DENIAL = re.compile(

@@ -132,17 +132,20 @@ def moods(old: Claim, new: Claim) -> dict[str, float]:
         "nobody_new": float(theirs.is_nobody),
         "additions_differ": float(ours.additions != theirs.additions),
         "said_new_only": float(bool(new.attribution) and not old.attribution),
+        **_UNMARKED,
     }
     for (apart, lone_new, lone_old), one, other in zip(
         _MARKED, ours.marks, theirs.marks, strict=True
     ):
-        found[apart] = float(bool(one and other) and not one & other)
-        found[lone_new] = float(bool(other - one))
-        found[lone_old] = float(bool(one - other))
+        if one != other:
+            found[apart] = float(bool(one and other) and not one & other)
+            found[lone_new] = float(bool(other - one))
+            found[lone_old] = float(bool(one - other))
     return found
 
 
 _MARKED = [(f"{name}_apart", f"{name}_new", f"{name}_old") for name in _PATTERNS]
+_UNMARKED = {name: 0.0 for names in _MARKED for name in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
@@ -47,8 +48,7 @@ class Words:
     relation: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """
     What two claims share: weights held, 0..1, and the words left on either side.
 
@@ -105,14 +105,12 @@ def most_opposite(
 ) -> float:
     """The strongest opposition between two lists of words."""
     there = frozenset(theirs)
-    return max(
-        (
-            opposite(a, b, lexicon)
-            for a in ours
-            for b in there & (lexicon.kindred(a) | _AGAINST.get(a, _NONE))
-        ),
-        default=0.0,
-    )
+    most = 0.0
+    for word in ours:
+        for kin in (lexicon.kindred(word), _AGAINST.get(word, _NONE)):
+            if not there.isdisjoint(kin):
+                most = max(most, *(opposite(word, b, lexicon) for b in there & kin))
+    return most
 
 
 def nearest(ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon) -> float:
@@ -146,12 +144,7 @@ def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
     paired_new: dict[int, float] = {}
     opposed = 0.0
     paired = []
-    for i, j, score in pair_off(
-        (score, i, j)
-        for i, a in enumerate(old.words)
-        for j, b in enumerate(new.words)
-        if (score := _closeness(a, b, names, lexicon)) >= _ALIKE
-    ):
+    for i, j, score in pair_off(_scores(old.words, new.words, names, lexicon)):
         paired_old[i] = paired_new[j] = score
         paired.append((old.words[i], new.words[j], score))
         opposed = max(opposed, opposite(old.words[i], new.words[j], lexicon))
@@ -175,12 +168,20 @@ def cover(old: Words, new: Words, lexicon: Lexicon) -> Cover:
     )
 
 
-def _closeness(one: str, other: str, names: frozenset[str], lexicon: Lexicon) -> float:
-    if one == other:
-        return 1.0
-    if one in names or other in names:
-        return float(one in names and other in names and same_name(one, other))
-    return near(one, other, lexicon)
+def _scores(
+    old: Sequence[str], new: Sequence[str], names: frozenset[str], lexicon: Lexicon
+) -> Iterator[tuple[float, int, int]]:
+    """Yield how close two words are, for those that are alike, and their places."""
+    for i, one in enumerate(old):
+        is_name = one in names
+        for j, other in enumerate(new):
+            if one == other:
+                yield 1.0, i, j
+            elif is_name or other in names:
+                if is_name and other in names and same_name(one, other):
+                    yield 1.0, i, j
+            elif (score := near(one, other, lexicon)) >= _ALIKE:
+                yield score, i, j
 
 
 def _held(words: Words, paired: dict[int, float]) -> float:

@@ -10,7 +10,7 @@ the result and passes it on.
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -92,6 +92,8 @@ class Lexicon:
         ``indirect`` antonyms of the adjectives that these are shades of
         (tepid: unenthusiastic, glowing: enthusiastic).
         """
+        if b not in self.kindred(a):
+            return ""
         found = self._opposed.get((a, b))
         if found is None:
             if len(self._opposed) >= _REMEMBERED_PAIRS:
@@ -141,27 +143,28 @@ class Lexicon:
 
     def _likeness(self, a: str, b: str) -> float:
         i, j = self.rows.get(a), self.rows.get(b)
-        return (
-            0.0 if i is None or j is None else float(self.vectors[i] @ self.vectors[j])
-        )
+        if i is None or j is None:
+            return 0.0
+        return float(self.vectors[i].dot(self.vectors[j]))
 
     def frequency(self, word: str) -> float:
         """The word's share of running English text; of a rare one, at most that."""
         return self.shares.get(word, _RARE)
 
     def nearest(
-        self, words: Sequence[str], others: Sequence[str], *, least: float
-    ) -> dict[str, frozenset[str]]:
+        self, words: Iterable[str], others: Iterable[str], *, least: float
+    ) -> dict[str, set[str]]:
         """Those of ``others`` that are so like each word; a few are not quite."""
-        rows = [word for word in words if word in self.rows]
-        columns = [word for word in others if word in self.rows]
-        ours = self.vectors[[self.rows[word] for word in rows]]
-        theirs = self.vectors[[self.rows[word] for word in columns]]
-        near = ours @ theirs.T >= least - _ROUNDING
-        return {
-            word: frozenset(columns[j] for j in np.flatnonzero(line))
-            for word, line in zip(rows, near, strict=True)
-        }
+        ours, theirs = self._placed(words), self._placed(others)
+        products = self.vectors[[*ours.values()]] @ self.vectors[[*theirs.values()]].T
+        found: dict[str, set[str]] = {word: set() for word in ours}
+        rows, columns = [*found.values()], [*theirs]
+        for i, j in np.argwhere(products >= least - _ROUNDING).tolist():
+            rows[i].add(columns[j])
+        return found
+
+    def _placed(self, words: Iterable[str]) -> dict[str, int]:
+        return {word: self.rows[word] for word in words if word in self.rows}
 
     def kindred(self, word: str) -> frozenset[str]:
         """

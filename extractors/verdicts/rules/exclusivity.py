@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.model import Claim, Slot, Verdict
 from extractors.verdicts.rules.content import is_measure
@@ -11,7 +12,7 @@ from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE
-from extractors.verdicts.words import same_name, stems
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name, stems
 
 EXCLUSIVE = frozenset(
     {"only", "sole", "exclusive", "exclusively", "solely", "alone"}
@@ -134,6 +135,7 @@ def _is_other_thing(pair: Pair) -> bool:
     return len([w for w in pair.scope.old_left if w not in aside]) > 0
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _is_exclusive(claim: Claim) -> bool:
     if any(word in claim.quote.split() for word in ("entirely", "wholly")):
         return True

@@ -31,7 +31,7 @@ def roles_swapped(pair: Pair) -> Verdict | None:
     old, new = pair.held, pair.new
     if negated(old) or negated(new) or {old.verb, new.verb} & SYMMETRIC:
         return None
-    if kinship(old.verb, new.verb, pair.lexicon) < 0.8 or old.verb == "be":
+    if old.verb == "be" or kinship(old.verb, new.verb, pair.lexicon) < 0.8:
         return None
     if min(pair.scope.old_cover, pair.scope.new_cover) < 0.75 or not _crossed(pair):
         return None
@@ -78,8 +78,8 @@ def _change_places(
 
 def other_holder(pair: Pair) -> Verdict | None:
     """Another name for an office or a rank that only one can hold."""
-    ours, theirs = office(pair.held), office(pair.new)
-    if ours is None or theirs is None or _adds(pair):
+    ours, theirs = office(pair.held), None
+    if ours is None or (theirs := office(pair.new)) is None or _adds(pair):
         return None
     holder, rival = ours[0], theirs[0]
     if same_name(holder.entity, rival.entity):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import is_vaguer
-from extractors.verdicts.matter import most_alike
+from extractors.verdicts.matter import most_alike, name_others
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
@@ -61,7 +61,9 @@ def said_before(pair: Pair) -> Verdict | None:
         return None
     if pair.new.period.kind == "since" and not pair.held.period.text:
         return None
-    if not _holds_figures(pair) or pair.side.terms.new_covered < 0.6:
+    if name_others(pair.held, pair.new, pair.side) or not _holds_figures(pair):
+        return None
+    if pair.side.terms.new_covered < 0.6:
         return None
     if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):
         return None

@@ -33,6 +33,7 @@ SOFT = frozenset(
     }
 )
 FACT = frozenset({Modality.ASSERTED, Modality.REPORTED})
+_DOUBTED = frozenset({Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED})
 AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 
 
@@ -119,11 +120,14 @@ def is_fair_to(old: BaselineClaim, new: Claim) -> bool:
     text that calls the statement false, a row that is itself disputed, a text that is
     older than what we hold and tells of its own past.
     """
-    if old.status in {Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED}:
-        return False
-    if is_open(new) or is_open(old.claim):
-        return False
-    return not any(cue.startswith("false:") for cue in new.cues)
+    return old.status not in _DOUBTED and _objects(new) and not is_open(old.claim)
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _objects(new: Claim) -> bool:
+    """Whether it can contradict anything."""
+    false = any(cue.startswith("false:") for cue in new.cues)
+    return not (false or is_open(new))
 
 
 def is_open(claim: Claim) -> bool:

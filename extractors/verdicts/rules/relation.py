@@ -45,7 +45,7 @@ def _kinship(one: str, other: str, lexicon: Lexicon) -> float:
         return 0.9
     if listed and (one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one)):
         return 0.9
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) > 3 and long.endswith(short) and len(long) < len(short) + 6:
         # lawsuit: suit, carmaker: maker
         return 0.8

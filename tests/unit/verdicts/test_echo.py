@@ -11,6 +11,7 @@ from extractors.verdicts.echo import unmatched
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.fresh import cast, fresh_figure
 from extractors.verdicts.lexicon import load_lexicon
+from extractors.verdicts.passages import passages_of
 from tests.unit.verdicts.claim_makers import DAY, acting, claim, count, money, row
 
 
@@ -158,7 +159,7 @@ def test_who_is_often_named_belongs_to_the_story():
     ]
     heard = [replace(each, status=Status.OBSERVED) for each in rows]
 
-    assert cast(HELD, rows) == 1.0
-    assert cast(HELD, rows[:1]) == 0.25
-    assert cast(HELD, heard) == 0.0
-    assert cast(replace(HELD, arguments=()), rows) == 1.0
+    assert cast(HELD, passages_of(rows)) == 1.0
+    assert cast(HELD, passages_of(rows[:1])) == 0.25
+    assert cast(HELD, passages_of(heard)) == 0.0
+    assert cast(replace(HELD, arguments=()), ()) == 1.0

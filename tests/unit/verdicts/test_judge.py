@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import KINDS, Context, load_judge, sites
 from extractors.verdicts.judge.context import told
 from extractors.verdicts.judge.model import CONFLICT
+from extractors.verdicts.judge.participants import MOST, participants
 from extractors.verdicts.judge.statements import STATEMENT
 from extractors.verdicts.judge.trees import Trees
 from extractors.verdicts.pairs import TextPair, compare_texts
@@ -404,3 +406,19 @@ def test_what_a_change_starts_from_is_not_all_it_says(compared):
     )
 
     assert verdict.kind != "known"
+
+
+def test_no_aspect_of_who_takes_part_exceeds_what_it_can_be(lexicon):
+    """The judge leaves out whom it need not look at: by these bounds."""
+    sells = {"verb": "sell", "relation": "sell"}
+    names = ("Orel", "Tarn", "Alder Mill", "Kesh", "Bree")
+    some = [
+        claim(f"{one} sells {other} to {' '.join(names[:n])}", **sells, **acting(one))
+        for n, (one, other) in enumerate(permutations(names, 2))
+    ]
+    some = [replace(c, entities=names[: n % 6]) for n, c in enumerate(some)]
+    for old, new in product(some, some):
+        found = participants(old, new, lexicon)
+
+        assert MOST.keys() == found.keys()
+        assert all(0 <= value <= MOST[name] for name, value in found.items())

@@ -37,7 +37,7 @@ class TestKindred:
         for i, one in enumerate(words):
             for other in words[i:]:
                 key = (min(one, other), max(one, other))
-                expected = (_closeness(*key, lexicon), lexicon.opposition(*key))
+                expected = (_closeness(*key, lexicon), lexicon._opposition(*key))
 
                 assert expected == bond(one, other, lexicon), key
 
@@ -45,7 +45,7 @@ class TestKindred:
         """No opposition in either direction is overlooked."""
         for one in words:
             for other in words:
-                if lexicon.opposition(one, other):
+                if lexicon._opposition(one, other):
                     assert other in lexicon.kindred(one)
 
     def test_kinship_without_the_lists_is_form(self, lexicon, words):

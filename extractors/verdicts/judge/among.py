@@ -1,0 +1,49 @@
+"""How two claims stand among all that came up: whose figures and words these are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.model import Claim, Quantity
+from extractors.verdicts.figures import how_telling, same_figure
+from extractors.verdicts.judge.context import Context
+
+
+def among(old: Claim, new: Claim, context: Context) -> dict[str, float]:
+    """
+    Return aspects of ``old`` and ``new`` beside the other sentences of ``context``.
+
+    A figure that another sentence holds speaks of the matter of that sentence; one
+    that is nowhere held may be another value of what is.
+    """
+    others = [claim for claim in context.claims if claim.sentence != old.sentence]
+    figures = [quantity for claim in others for quantity in claim.quantities]
+    terms, rest = set(new.terms), [set(claim.terms) for claim in others]
+    own = len(terms & set(old.terms))
+    units = {quantity.unit for quantity in new.quantities}
+    roles = {quantity.role for quantity in new.quantities} - {""}
+    best = max((len(terms & each) for each in rest), default=0)
+    return {
+        "lone_pair": float(not context.claims),
+        "figure_elsewhere": _most_telling(new.quantities, figures, held=True),
+        "figure_nowhere": _most_telling(
+            new.quantities, [*figures, *old.quantities], held=False
+        ),
+        "figure_repeated": float(sum(_is_held(q, figures) for q in old.quantities)),
+        "units_held": float(sum(q.unit in units for q in figures)),
+        "roles_held": float(sum(q.role in roles for q in figures)),
+        "terms_lead": float(own - best),
+        "terms_share": own / max(1, len(terms)),
+    }
+
+
+def _most_telling(
+    some: Sequence[Quantity], others: Sequence[Quantity], *, held: bool
+) -> float:
+    """The most telling of the figures that the others hold, or do not hold."""
+    found = (how_telling(q) for q in some if _is_held(q, others) is held)
+    return max(found, default=0.0)
+
+
+def _is_held(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(same_figure(other, quantity) for other in others)
