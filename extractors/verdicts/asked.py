@@ -15,7 +15,7 @@ from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
-from extractors.verdicts.rules.pair import conflict, is_fair, is_fair_to
+from extractors.verdicts.rules.pair import conflict, is_another, is_fair, is_fair_to
 
 # how likely a conflict must be to ask what it turns out to be
 ASKED = 0.3
@@ -56,8 +56,13 @@ def borne_out(
     came_up: Sequence[BaselineClaim],
     lexicon: Lexicon,
 ) -> Said:
-    """Return what rules say, but for contradictions that the judge finds unlikely."""
-    if not any(map(_is_weighed_again, found)):
+    """
+    Return what rules say, but for contradictions that the judge finds unlikely.
+
+    Among few claims it sees no more than they do.
+    """
+    few = len(came_up) < FEW_HELD
+    if few or not any(map(_is_weighed_again, found)):
         return list(found), None
     context = Context.of([row.claim for row in came_up], lexicon)
     kept: list[Verdict] = []
@@ -110,11 +115,13 @@ def _read(
 
 
 def _said(pair: Pair, opinion: Opinion, context: Context) -> Verdict | None:
-    """The judge's word as a verdict, unless a conflict is too unlikely."""
+    """The judge's word as a verdict, unless it is neither sure nor a possibility."""
     if opinion.probability < ASKED:
         return None
     site = opinion.site
     told = load_judge().told(pair.old, pair.new, opinion, context)
+    if told.probability < SURE_ENOUGH and opinion.probability < LIKELY:
+        return None
     verdict = conflict(
         pair,
         f"judged_{site.kind}",
@@ -135,15 +142,18 @@ def _said(pair: Pair, opinion: Opinion, context: Context) -> Verdict | None:
 
 
 def _is_sure(opinion: Verdict, new: Claim, context: Context) -> bool:
-    """Whether its word counts; among few claims an update needs more than a name."""
+    """Whether its word counts: a second thing excludes nothing, however likely."""
     if opinion.confidence < SURE_ENOUGH:
         return False
+    row = opinion.counterpart
+    if row is None:
+        return True
+    pair = Pair(row, new, context.lexicon)
+    if opinion.kind is VerdictKind.CONTRADICTS:
+        return not is_another(pair)
     in_words = opinion.reason == "later_judged_filler"
     few = len(context.claims) < FEW_HELD
-    row = opinion.counterpart
-    if row is None or not (in_words and few):
-        return True
-    return _is_one_matter(Pair(row, new, context.lexicon))
+    return not (in_words and few) or _is_one_matter(pair)
 
 
 def _is_one_matter(pair: Pair) -> bool:

@@ -124,19 +124,16 @@ def fit_outcome(label: str, guesses: Sequence[Guess]) -> Trees:
     grown = GROWN | {"monotone_constraints": [int(n == HOW_LIKELY) for n in names]}
     model = lightgbm.train(grown, lightgbm.Dataset(rows, labels), TREES)
     found = model.dump_model()["tree_info"]
-    return Trees(names, [_nodes(tree["tree_structure"]) for tree in found])
+    return Trees(names, [_node(tree["tree_structure"]) for tree in found])
 
 
-def _nodes(node: dict[str, Any], first: int = 0) -> list[Node]:
-    """The nodes of a tree in a row, each before those below it, from place ``first``."""
-    if "leaf_value" in node:
-        return [[round(node["leaf_value"], 4)]]
-    left = _nodes(node["left_child"], first + 1)
-    right = _nodes(node["right_child"], first + 1 + len(left))
-    most = float(f"{node['threshold']:.6g}")
-    places = (first + 1, first + 1 + len(left))
-    own = [node["split_feature"], most, *places, round(node["internal_value"], 4)]
-    return [own, *left, *right]
+def _node(found: dict[str, Any]) -> Node:
+    """One node of LightGBM's, with those below it, as ours."""
+    if "leaf_value" in found:
+        return [round(found["leaf_value"], 4)]
+    below = [_node(found[side]) for side in ("left_child", "right_child")]
+    most = float(f"{found['threshold']:.6g}")
+    return [found["split_feature"], most, *below, round(found["internal_value"], 4)]
 
 
 def _that_vary(some: Sequence[Site]) -> list[str]:
@@ -382,7 +379,7 @@ def _as_rows(fitted: Sequence[Trees]) -> str:
     """A line a tree, so that a change of one can be read."""
     lines = ["{", f'"names": {json.dumps(fitted[0].names)},']
     for kind, each in zip(OUTCOMES, fitted, strict=True):
-        trees = [json.dumps(tree, separators=(",", ":")) for tree in each.trees]
+        trees = [json.dumps(tree, separators=(",", ":")) for tree in each.tops]
         end = "" if kind == OUTCOMES[-1] else ","
         lines.append(f'"{kind}": [\n' + ",\n".join(trees) + f"\n]{end}")
     return "\n".join([*lines, "}\n"])

@@ -60,7 +60,7 @@ class Told:
     What a conflict is told as, with its probability, 0..1.
 
     ``later``: the new state is told as following the old one, an update. ``why`` are
-    the aspects that weighed most for and against it.
+    the aspects that weighed most; empty where it is less likely than not.
     """
 
     later: bool
@@ -153,12 +153,9 @@ class Judge:
         update, contradiction = (self.outcomes[k].score(aspects) for k in OUTCOMES)
         gone = bool(ordered["gone"] or ordered["left_behind"])
         later = gone or update > contradiction
-        parts = self.outcomes[OUTCOMES[not later]].parts(aspects)
-        return Told(
-            later=later,
-            probability=_probability(update if later else contradiction),
-            why=_largest(parts)[:_TOLD],
-        )
+        kind, score = ("updates", update) if later else ("contradicts", contradiction)
+        parts = self.outcomes[kind].parts(aspects) if score > 0 else {}
+        return Told(later, _probability(score), _largest(parts)[:_TOLD])
 
     def _likeliest(self, old: BaselineClaim, new: Claim, context: Context) -> Site:
         """Return the likeliest site; where there is but one, by itself."""

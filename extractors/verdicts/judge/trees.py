@@ -8,47 +8,42 @@ are only walked. What a step of the walk adds is put down to the aspect that was
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Any
 
-# an aspect's number, the most it may be to go left, where left and right are, the
-# mean score below; of a leaf only its score
-Node = Sequence[float]
+# of a leaf its score alone, else: an aspect's number, the most it may be to go left,
+# the node on the left and on the right, the mean score below
+Node = list[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """``trees`` are lists of nodes, the first one on top; ``names`` are the aspects."""
+    """``tops`` are the trees' uppermost nodes; ``names`` are the aspects."""
 
     names: Sequence[str]
-    trees: Sequence[Sequence[Node]]
+    tops: Sequence[Node]
 
     def score(self, aspects: Mapping[str, float]) -> float:
         """Return the log-odds; an aspect that is not there counts as 0."""
         row = [aspects.get(name, 0.0) for name in self.names]
-        return sum(_way(tree, row)[-1][-1] for tree in self.trees)
+        total = 0.0
+        for node in self.tops:
+            while len(node) > 1:
+                number, most, left, right, _ = node
+                node = left if row[number] <= most else right  # noqa: PLW2901
+            total += node[0]
+        return total
 
     def parts(self, aspects: Mapping[str, float]) -> dict[str, float]:
         """Return what each aspect that was asked adds to the log-odds."""
         row = [aspects.get(name, 0.0) for name in self.names]
         found: dict[str, float] = {}
-        for tree in self.trees:
-            for node, following in pairwise(_way(tree, row)):
-                name = self.names[int(node[0])]
-                found[name] = found.get(name, 0.0) + following[-1] - node[-1]
+        for top in self.tops:
+            node = top
+            while len(node) > 1:
+                number, most, left, right, mean = node
+                node = left if row[number] <= most else right
+                name = self.names[number]
+                found[name] = found.get(name, 0.0) + node[-1] - mean
         return found
-
-
-def _way(tree: Sequence[Node], row: Sequence[float]) -> list[Node]:
-    """The nodes from the top to a leaf."""
-    return list(_steps(tree, row))
-
-
-def _steps(tree: Sequence[Node], row: Sequence[float]) -> Iterator[Node]:
-    node = tree[0]
-    yield node
-    while len(node) > 1:
-        number, most, left, right, _ = node
-        node = tree[int(left if row[int(number)] <= most else right)]
-        yield node

@@ -116,7 +116,7 @@ def test_the_parts_of_an_outcome_add_up_and_a_likelier_conflict_never_counts_les
     aspects,
 ):
     for trees in load_judge().outcomes.values():
-        tops = sum(tree[0][-1] for tree in trees.trees)
+        tops = sum(node[-1] for node in trees.tops)
         parts = trees.parts(aspects)
         scores = [trees.score(aspects | {CONFLICT: odds}) for odds in (-2, 0, 1, 3, 6)]
 
@@ -125,8 +125,7 @@ def test_the_parts_of_an_outcome_add_up_and_a_likelier_conflict_never_counts_les
 
 
 def test_trees_are_walked_from_the_top():
-    low, high, older = [-1.0], [2.0], [0.25]
-    trees = Trees(["later", "odds"], [[[1, 0.5, 1, 2, 0.5], low, high], [older]])
+    trees = Trees(["later", "odds"], [[1, 0.5, [-1.0], [2.0], 0.5], [0.25]])
 
     assert trees.score({"odds": 0.5}) == -0.75
     assert trees.score({"odds": 0.6, "later": 1.0}) == 2.25
