@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
+from extractors.verdicts.align import leave_room
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.pair import conflict, is_another, is_fair, is_fair_to
+from extractors.verdicts.rules.quantity import is_other_time
 
 # how likely a conflict must be to ask what it turns out to be
 ASKED = 0.3
@@ -26,6 +28,8 @@ FEW_HELD = 8
 # below it a rule's contradiction by figures or opposites is but a possibility: such
 # rules see two claims, the judge sees all that came up
 DOUBTED = 0.4
+# words alone exclude nothing among so few: other ones, or a deed where there was a plan
+_IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
@@ -149,10 +153,10 @@ def _is_sure(opinion: Verdict, new: Claim, context: Context) -> bool:
     if row is None:
         return True
     pair = Pair(row, new, context.lexicon)
-    if opinion.kind is VerdictKind.CONTRADICTS:
-        return not is_another(pair)
-    in_words = opinion.reason == "later_judged_filler"
     few = len(context.claims) < FEW_HELD
+    if opinion.kind is VerdictKind.CONTRADICTS:
+        return not is_another(pair) and (not few or _excludes(opinion, pair))
+    in_words = opinion.reason == "later_judged_filler"
     return not (in_words and few) or _is_one_matter(pair)
 
 
@@ -160,3 +164,13 @@ def _is_one_matter(pair: Pair) -> bool:
     """Whether more is shared than a name: one actor does many things."""
     names = {name.lower() for name in pair.side.shared_names}
     return bool(pair.scope.relation or {*pair.scope.shared} - names)
+
+
+def _excludes(opinion: Verdict, pair: Pair) -> bool:
+    """Whether a conflict is shown by the two alone: no other words, no other time."""
+    if opinion.reason == "judged_date":
+        differ = any(match.outcome == "differs" for match in pair.side.quantities)
+        return not (differ or leave_room(pair.held.period, pair.new.period))
+    if opinion.reason == "judged_quantity":
+        return not is_other_time(pair)
+    return opinion.reason not in _IN_WORDS
