@@ -32,7 +32,14 @@ from extractors.verdicts.judge.sites import KINDS, Site
 from extractors.verdicts.judge.statements import STATEMENT
 from extractors.verdicts.judge.trees import Node, Trees
 from tests.gold.gate import GOLD
-from tests.gold.labelled import CONFLICT, ORDER, Labelled, labelled
+from tests.gold.labelled import (
+    CONFLICT,
+    ORDER,
+    PUBLIC,
+    Labelled,
+    labelled,
+    public_pairs,
+)
 from tests.gold.signs import AGAINST, EITHER, FOR, FOREIGN, SHOWN
 
 JUDGE = GOLD.parents[1] / "extractors/verdicts/judge"
@@ -57,6 +64,13 @@ GROWN = {
     "seed": 7,
     "verbose": -1,
 }
+# what cannot be told of two texts that come without their days
+_BY_DAYS = frozenset(
+    {"told_later", "days_apart", "long_apart", "starts_after", "starts_before"}
+    | {"ends_after", "starts_ahead", "both_dated", "later", "time_before"}
+)
+# weight of a public pair beside our own
+_LESS = 0.5
 # by which a conflict's site is chosen before anything is learnt
 _TELLING = frozenset({"held_least", "verb_near"})
 # weights below it change nothing
@@ -99,17 +113,21 @@ class Guess:
     """
     A pair with its likeliest site.
 
-    ``odds`` are the log-odds of a conflict by weights that never saw its topic.
+    ``odds`` are the log-odds of a conflict by weights that never saw its topic; where
+    the texts come without their days, it is not ``dated``.
     """
 
     pair: Labelled
     site: Site
     odds: float
+    dated: bool = True
 
     @property
     def aspects(self) -> dict[str, float]:
         """Those of the site and of the order, and how likely it is a conflict."""
         own = {name.removeprefix(ORDER): v for name, v in self.site.aspects.items()}
+        if not self.dated:
+            own = {k: v for k, v in own.items() if k not in _BY_DAYS} | {"undated": 1.0}
         return own | {HOW_LIKELY: self.odds}
 
 
@@ -121,8 +139,9 @@ def fit_outcome(label: str, guesses: Sequence[Guess]) -> Trees:
     names = sorted({name for aspects in seen for name in aspects})
     rows = np.array([[aspects.get(name, 0.0) for name in names] for aspects in seen])
     labels = np.array([float(guess.pair.label == label) for guess in guesses])
+    weights = [_LESS if guess.pair.topic == PUBLIC else 1.0 for guess in guesses]
     grown = GROWN | {"monotone_constraints": [int(n == HOW_LIKELY) for n in names]}
-    model = lightgbm.train(grown, lightgbm.Dataset(rows, labels), TREES)
+    model = lightgbm.train(grown, lightgbm.Dataset(rows, labels, weight=weights), TREES)
     found = model.dump_model()["tree_info"]
     return Trees(names, [_node(tree["tree_structure"]) for tree in found])
 
@@ -213,6 +232,8 @@ def guessed(pairs: Sequence[Labelled], fits: Sequence[Fit]) -> Iterator[Guess]:
         if odds and not made_up and max(odds) >= np.log(ASKED / (1 - ASKED)):
             best = int(np.argmax(odds))
             yield Guess(pair, pair.sites[best], odds[best])
+            if not pair.article and pair.topic != PUBLIC:
+                yield Guess(pair, pair.sites[best], odds[best], dated=False)
 
 
 def _judged(pair: Labelled, fits: Sequence[Fit]) -> dict[str, float]:
@@ -235,7 +256,7 @@ def outcomes(guesses: Sequence[Guess]) -> None:
         for label in OUTCOMES:
             fitted = fit_outcome(label, rest)
             for guess in guesses:
-                if guess.pair.topic in out:
+                if guess.pair.topic in out and guess.dated:
                     chance = 1 / (1 + np.exp(-fitted.score(guess.aspects)))
                     right = guess.pair.label == label
                     of = "articles" if guess.pair.article else "pairs"
@@ -353,7 +374,9 @@ def main() -> None:
     if options.moved:
         moved(pairs)
     if options.write:
-        _write("weights.json", _as_text([fit(kind, pairs) for kind in FITTED]))
+        fits = [fit(kind, pairs) for kind in FITTED]
+        guesses += guessed(public_pairs(), fits)
+        _write("weights.json", _as_text(fits))
         _write("outcomes.json", _as_rows([fit_outcome(k, guesses) for k in OUTCOMES]))
 
 

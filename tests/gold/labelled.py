@@ -33,9 +33,14 @@ from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair
 from extractors.verdicts.rules.pair import is_fair, is_fair_to
 from storage.baseline import Holding, Working
 from storage.database import Database
+from tests.bench.common import data_folder, is_held_back, prose, read_rows, sampled
 from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
 
 CONFLICT = frozenset({"contradicts", "updates"})
+# the topic of rows of VitaminC, how many are fitted on, and its labels in our words
+PUBLIC = "public"
+_PUBLIC_ROWS = 8000
+_PUBLIC = {"REFUTES": "contradicts", "SUPPORTS": "known", "NOT ENOUGH INFO": "new"}
 # before the names of what only tells the outcome of a conflict
 ORDER = "order:"
 
@@ -79,6 +84,31 @@ def labelled(part: str) -> list[Labelled]:
         for context in (Context(lexicon), contexts[row["topic"]])
     ]
     return own + _across(rows, texts, contexts) + _read_articles(part, lexicon)
+
+
+def public_pairs() -> list[Labelled]:
+    """
+    Read pairs of the fitting part of VitaminC: lone sentences of people, without days.
+
+    Raises:
+        SystemExit: ``CLAIMWATCH_BENCH`` does not name the folder of the public sets.
+
+    """
+    found = read_rows(data_folder("contradiction") / "vitaminc_dev.jsonl")
+    fitting = [row for row in found if not is_held_back(row["page"])]
+    rows = [
+        {
+            "baseline": prose(row["evidence"]),
+            "claim": prose(row["claim"]),
+            "verdict": _PUBLIC[row["label"]],
+        }
+        for row in sampled(fitting, lambda row: row["unique_id"], _PUBLIC_ROWS)
+    ]
+    context = Context(load_lexicon())
+    return [
+        Labelled(PUBLIC, row["verdict"], "", _sites(*pair, context))
+        for row, pair in zip(rows, _extracted(rows), strict=True)
+    ]
 
 
 def _folders(part: str, file: str) -> list[Path]:
