@@ -25,11 +25,11 @@ ASKED = 0.3
 SURE_ENOUGH = 0.65
 # among fewer claims, being ahead of the others says little
 FEW_HELD = 8
+# words alone exclude nothing among so few: other ones, or a deed where there was a plan
+_IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 # below it a rule's contradiction by figures or opposites is but a possibility: such
 # rules see two claims, the judge sees all that came up
 DOUBTED = 0.4
-# words alone exclude nothing among so few: other ones, or a deed where there was a plan
-_IN_WORDS = frozenset({"judged_filler", "judged_modality"})
 _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
