@@ -59,6 +59,10 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"
 
 
+# what is held under these speaks neither for nor against a new claim
+NOT_BELIEVED = frozenset({Status.REJECTED, Status.DISPUTED, Status.SUPERSEDED})
+
+
 class VerdictKind(StrEnum):
     """What a claim is to the baseline."""
 

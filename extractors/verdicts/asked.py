@@ -44,13 +44,13 @@ def asked(
     context: Context,
 ) -> Said:
     """Return what the judge is sure of, and the likeliest conflict that it saw."""
-    opinions = (_opinion(pair, context) for pair in pairs)
-    said = [opinion for opinion in opinions if opinion]
-    sure = [opinion for opinion in said if _is_sure(opinion, new, context)]
+    said = [(pair, word) for pair in pairs if (word := _opinion(pair, context))]
+    sure = [word for pair, word in said if _is_sure(word, pair, context)]
     if not sure and (read := _read(new, came_up, context)):
         said.append(read)
-        sure = [read] if _is_sure(read, new, context) else []
-    likely = [opinion for opinion in said if opinion.features["conflict"] >= LIKELY]
+        pair, word = read
+        sure = [word] if _is_sure(word, pair, context) else []
+    likely = [word for _, word in said if word.features["conflict"] >= LIKELY]
     return sure, max(likely, key=lambda o: o.features["conflict"], default=None)
 
 
@@ -108,14 +108,16 @@ def _opinion(pair: Pair, context: Context) -> Verdict | None:
 
 def _read(
     new: Claim, rows: Sequence[BaselineClaim], context: Context
-) -> Verdict | None:
+) -> tuple[Pair, Verdict] | None:
     """What the judge says of whole sentences, when it is worth asking."""
     fair = [row for row in rows if is_fair_to(row, new)]
     found = load_judge().read(new, fair, context, least=ASKED) if fair else None
     if found is None:
         return None
     row, opinion = found
-    return _said(Pair(row, new, context.lexicon), opinion, context)
+    pair = Pair(row, new, context.lexicon)
+    word = _said(pair, opinion, context)
+    return (pair, word) if word else None
 
 
 def _said(pair: Pair, opinion: Opinion, context: Context) -> Verdict | None:
@@ -145,14 +147,10 @@ def _said(pair: Pair, opinion: Opinion, context: Context) -> Verdict | None:
     return replace(verdict, features=verdict.features | weighed)
 
 
-def _is_sure(opinion: Verdict, new: Claim, context: Context) -> bool:
+def _is_sure(opinion: Verdict, pair: Pair, context: Context) -> bool:
     """Whether its word counts: a second thing excludes nothing, however likely."""
     if opinion.confidence < SURE_ENOUGH:
         return False
-    row = opinion.counterpart
-    if row is None:
-        return True
-    pair = Pair(row, new, context.lexicon)
     few = len(context.claims) < FEW_HELD
     if opinion.kind is VerdictKind.CONTRADICTS:
         return not is_another(pair) and (not few or _excludes(opinion, pair))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from extractors.claims.quantities import relation as quantity_relation
@@ -58,6 +59,16 @@ def same_figure(old: Quantity, new: Quantity) -> bool:
         # "14 seats", "14 working groups"
         return False
     return math.isclose(old.low, new.low, rel_tol=1e-3)
+
+
+def is_held(quantity: Quantity, others: Iterable[Quantity]) -> bool:
+    """Whether one of the others is the same figure."""
+    return any(same_figure(other, quantity) for other in others)
+
+
+def most_telling(quantities: Iterable[Quantity]) -> float:
+    """How telling the most telling of them is, 0..1; 0 where there is none."""
+    return max(map(how_telling, quantities), default=0.0)
 
 
 def _alike_told(old: Quantity, new: Quantity) -> tuple[Quantity, Quantity]:

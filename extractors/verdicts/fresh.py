@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractors.model import BaselineClaim, Claim, Status
-from extractors.verdicts.figures import how_telling, same_figure
+from extractors.verdicts.figures import is_held, most_telling
 from extractors.verdicts.parts import Held
 from extractors.verdicts.passages import Passage
 from extractors.verdicts.words import same_name
@@ -44,14 +44,7 @@ def fresh_day(held: Held) -> float:
 def fresh_figure(claim: Claim, candidates: Sequence[BaselineClaim]) -> float:
     """How telling the claim's most telling figure is that no candidate has, 0..1."""
     held = [q for row in candidates for q in row.claim.quantities]
-    return max(
-        (
-            how_telling(q)
-            for q in claim.quantities
-            if not any(same_figure(old, q) for old in held)
-        ),
-        default=0.0,
-    )
+    return most_telling(q for q in claim.quantities if not is_held(q, held))
 
 
 def cast(claim: Claim, passages: Iterable[Passage]) -> float:

@@ -12,11 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.model import BaselineClaim, Claim, Status
+from extractors.model import NOT_BELIEVED, BaselineClaim, Claim
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import ALIKE, REMEMBERED_CLAIMS, stem
-
-_DOUBTED = frozenset({Status.REJECTED, Status.DISPUTED, Status.SUPERSEDED})
 
 
 class Passage(NamedTuple):
@@ -32,7 +30,7 @@ def passages_of(candidates: Iterable[BaselineClaim]) -> Iterator[Passage]:
     """Rows of one sentence together."""
     grouped: dict[tuple[str, int], list[BaselineClaim]] = defaultdict(list)
     for row in candidates:
-        if row.status not in _DOUBTED:
+        if row.status not in NOT_BELIEVED:
             key = (row.claim.article_id, row.claim.sentence_index)
             grouped[key].append(row)
     for rows in grouped.values():

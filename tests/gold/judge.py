@@ -5,9 +5,10 @@ Fits the learned judge on the labelled pairs and says how far it can be trusted.
 judged by weights that have not seen it, precision and recall per kind of conflict and
 per topic, and how often a stated probability is right; ``--write`` fits once more on
 all of it and writes ``weights.json`` and ``outcomes.json`` in
-``extractors/verdicts/judge``. ``--part fit`` leaves
-the topics of ``dev`` out, so that their articles stay unseen. ``--moved`` shows how far
-the figures of all other topics move when one is left out. Never reads ``gate``.
+``extractors/verdicts/judge``, for which ``CLAIMWATCH_BENCH`` has to name the public
+sets. ``--part fit`` leaves the topics of ``dev`` out, so that their articles stay
+unseen. ``--moved`` shows how far the figures of all other topics move when one is left
+out. Never reads ``gate``.
 
 Two steps are fitted: how likely a conflict is, kind by kind, and, with what the first
 step says of topics that it has not seen, how likely it is an update, and how likely a
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -213,11 +214,15 @@ def _descend(rows: Any, labels: Any, weights: Any, bounds: Any, start: Any) -> A
     return now
 
 
+def _left_out(topics: Iterable[str]) -> Iterator[set[str]]:
+    """The topics of each fold, until all were there."""
+    every = sorted(set(topics))
+    return (set(every[number::FOLDS]) for number in range(FOLDS))
+
+
 def folds(pairs: Sequence[Labelled]) -> Iterator[tuple[list[Labelled], list[Fit]]]:
     """The pairs of some topics with fits that never saw them, until all were there."""
-    topics = sorted({pair.topic for pair in pairs})
-    for number in range(FOLDS):
-        out = set(topics[number::FOLDS])
+    for out in _left_out(pair.topic for pair in pairs):
         rest = [pair for pair in pairs if pair.topic not in out]
         fits = [fit(kind, rest) for kind in FITTED]
         yield [pair for pair in pairs if pair.topic in out], fits
@@ -248,10 +253,8 @@ def _judged(pair: Labelled, fits: Sequence[Fit]) -> dict[str, float]:
 
 def outcomes(guesses: Sequence[Guess]) -> None:
     """Print how often a stated outcome is right, by trees that never saw the topic."""
-    topics = sorted({guess.pair.topic for guess in guesses})
     said: dict[tuple[str, str], list[tuple[bool, float]]] = {}
-    for number in range(FOLDS):
-        out = set(topics[number::FOLDS])
+    for out in _left_out(guess.pair.topic for guess in guesses):
         rest = [guess for guess in guesses if guess.pair.topic not in out]
         for label in OUTCOMES:
             fitted = fit_outcome(label, rest)
@@ -362,6 +365,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--moved", action="store_true")
     options = parser.parse_args()
+    public = public_pairs() if options.write else []
     pairs = labelled(options.part)
     found: list[tuple[Labelled, dict[str, float]]] = []
     guesses: list[Guess] = []
@@ -375,7 +379,7 @@ def main() -> None:
         moved(pairs)
     if options.write:
         fits = [fit(kind, pairs) for kind in FITTED]
-        guesses += guessed(public_pairs(), fits)
+        guesses += guessed(public, fits)
         _write("weights.json", _as_text(fits))
         _write("outcomes.json", _as_rows([fit_outcome(k, guesses) for k in OUTCOMES]))
 

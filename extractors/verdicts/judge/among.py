@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from extractors.model import Claim, Quantity
-from extractors.verdicts.figures import how_telling, same_figure
+from extractors.model import Claim
+from extractors.verdicts.figures import is_held, most_telling
 from extractors.verdicts.judge.context import Context
 
 
@@ -18,6 +16,7 @@ def among(old: Claim, new: Claim, context: Context) -> dict[str, float]:
     """
     others = [claim for claim in context.claims if claim.sentence != old.sentence]
     figures = [quantity for claim in others for quantity in claim.quantities]
+    elsewhere = [q for q in new.quantities if is_held(q, figures)]
     terms, rest = set(new.terms), [set(claim.terms) for claim in others]
     own = len(terms & set(old.terms))
     units = {quantity.unit for quantity in new.quantities}
@@ -25,25 +24,15 @@ def among(old: Claim, new: Claim, context: Context) -> dict[str, float]:
     best = max((len(terms & each) for each in rest), default=0)
     return {
         "lone_pair": float(not context.claims),
-        "figure_elsewhere": _most_telling(new.quantities, figures, held=True),
-        "figure_nowhere": _most_telling(
-            new.quantities, [*figures, *old.quantities], held=False
+        "figure_elsewhere": most_telling(elsewhere),
+        "figure_nowhere": most_telling(
+            q
+            for q in new.quantities
+            if q not in elsewhere and not is_held(q, old.quantities)
         ),
-        "figure_repeated": float(sum(_is_held(q, figures) for q in old.quantities)),
+        "figure_repeated": float(sum(is_held(q, figures) for q in old.quantities)),
         "units_held": float(sum(q.unit in units for q in figures)),
         "roles_held": float(sum(q.role in roles for q in figures)),
         "terms_lead": float(own - best),
         "terms_share": own / max(1, len(terms)),
     }
-
-
-def _most_telling(
-    some: Sequence[Quantity], others: Sequence[Quantity], *, held: bool
-) -> float:
-    """The most telling of the figures that the others hold, or do not hold."""
-    found = (how_telling(q) for q in some if _is_held(q, others) is held)
-    return max(found, default=0.0)
-
-
-def _is_held(quantity: Quantity, others: Sequence[Quantity]) -> bool:
-    return any(same_figure(other, quantity) for other in others)

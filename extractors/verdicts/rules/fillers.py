@@ -78,8 +78,9 @@ def _change_places(
 
 def other_holder(pair: Pair) -> Verdict | None:
     """Another name for an office or a rank that only one can hold."""
-    ours, theirs = office(pair.held), None
-    if ours is None or (theirs := office(pair.new)) is None or _adds(pair):
+    ours = office(pair.held)
+    theirs = office(pair.new) if ours else None
+    if ours is None or theirs is None or _adds(pair):
         return None
     holder, rival = ours[0], theirs[0]
     if same_name(holder.entity, rival.entity):

@@ -9,12 +9,12 @@ from typing import Any
 
 from extractors.claims.markers import ABILITY
 from extractors.model import (
+    NOT_BELIEVED,
     BaselineClaim,
     Claim,
     Modality,
     Polarity,
     Slot,
-    Status,
     Verdict,
     VerdictKind,
 )
@@ -33,7 +33,6 @@ SOFT = frozenset(
     }
 )
 FACT = frozenset({Modality.ASSERTED, Modality.REPORTED})
-_DOUBTED = frozenset({Status.DISPUTED, Status.REJECTED, Status.SUPERSEDED})
 AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 
 
@@ -120,7 +119,7 @@ def is_fair_to(old: BaselineClaim, new: Claim) -> bool:
     text that calls the statement false, a row that is itself disputed, a text that is
     older than what we hold and tells of its own past.
     """
-    return old.status not in _DOUBTED and _objects(new) and not is_open(old.claim)
+    return old.status not in NOT_BELIEVED and _objects(new) and not is_open(old.claim)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
