@@ -8,11 +8,20 @@ noun the name that the text described so ("Orel, the Danish paper maker": "the m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.claims.descriptions import Descriptions, describing_words, employer_of
+from extractors.claims.binding import (
+    is_reflexive,
+    own_subjects,
+    relative_noun,
+    stressed,
+)
+from extractors.claims.descriptions import (
+    employer_of,
+    likely_kind,
+)
 from extractors.claims.referents import (
     SUBJECT,
     Placed,
@@ -22,11 +31,9 @@ from extractors.claims.referents import (
     are_listed,
     beside,
     common,
-    has_clause,
     heading,
     identifies,
     is_aged,
-    is_definite,
     is_expletive,
     is_sayer,
     is_single_thing,
@@ -36,6 +43,7 @@ from extractors.claims.referents import (
     says,
     with_conjuncts,
 )
+from extractors.claims.spoken import Spoken
 from extractors.claims.words import NOUNS
 
 if TYPE_CHECKING:
@@ -52,25 +60,24 @@ _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _I = frozenset({"i", "me", "my", "mine", "myself"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _US = _I | _WE
+_WHOLE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "ROOT"})
 _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
-_MADE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "PLACE"})
 
 
-class Antecedents:
+class Antecedents(Spoken):
     """Who was spoken of in one article so far."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self.descriptions = Descriptions(gazetteer)
+        super().__init__(gazetteer)
         self.speaker = Referent()
         # who is asked in an interview, where a question calls him by name
         self.addressed = ""
         self._first = ""
-        self._main: list[Referent] = []
-        self._people: list[str] = []
-        self._things: list[str] = []
         self._near: list[str] = []
+        self._barred: frozenset[str] = frozenset()
+        self._read: dict[int, Referent] = {}
+        self._before: Sequence[Token] | Span = ()
         self._afloat = False
-        self._kinds = {e.name: e.kind for e in gazetteer.entities}
 
     def read(
         self,
@@ -84,6 +91,7 @@ class Antecedents:
         found: dict[int, Referent] = {}
         subjects: list[Placed] = []
         self._near = []
+        self._read = {}
         for token in sentence:
             self._afloat = self._afloat or token.lower_ in NOUNS["vessel"]
             mention = named.get(token.i)
@@ -93,38 +101,66 @@ class Antecedents:
                 self.descriptions.learn(token, mention, named)
                 referent: Referent | None = self._note(mention)
             else:
-                meant = beside(token, named) or self._meant(token, subjects)
-                if meant is not None and token.i in quoted and token.pos_ == "PRON":
-                    # a speaker's "it" looks back in his own words only
-                    own = {n for p in subjects for n in p.referent.names}
-                    meant = meant if set(meant.names) & own else None
-                if meant is not None:
-                    found[token.i] = meant
-                    self._again(meant)
-                referent = meant
+                referent = self._resolved(token, named, quoted, subjects)
+                if referent is not None:
+                    found[token.i] = referent
+            if referent is not None:
+                first = mention.start if mention is not None else token.i
+                self._read.update(dict.fromkeys(range(first, token.i + 1), referent))
             if token.dep_ in SUBJECT and token.lower_ not in _US:
-                referent = referent or common(token, named)
-                referent = with_conjuncts(token, referent, named)
-                if any(are_listed(p.verb, token) for p in subjects):
-                    # the parse cuts some lists of subjects in two
-                    referent = replace(referent, plural=True)
-                subjects.append(Placed(referent, token))
+                subjects.append(self._subject(token, referent, subjects, named))
             elif subjects and identifies(token, subjects[-1].verb):
                 subjects[-1] = Placed(
                     referent or common(token, named), subjects[-1].verb
                 )
         self._speak(sentence, named, found, quoted, answering=answering)
+        self._before = sentence
         main = salient(subjects) or heading(sentence, named)
         if main:
             self._main = main
         return found
+
+    def _resolved(
+        self,
+        token: Token,
+        named: Mapping[int, Mention],
+        quoted: frozenset[int],
+        subjects: list[Placed],
+    ) -> Referent | None:
+        """Whom a word that is no name stands for, which is thereby spoken of again."""
+        meant = beside(token, named) or self._bound(token, subjects)
+        if meant is not None and token.i in quoted and token.pos_ == "PRON":
+            # a speaker's "it" looks back in his own words only
+            own = {n for p in subjects for n in p.referent.names}
+            meant = meant if set(meant.names) & own else None
+        if meant is not None:
+            self._again(meant)
+        return meant
+
+    def _subject(
+        self,
+        token: Token,
+        referent: Referent | None,
+        subjects: list[Placed],
+        named: Mapping[int, Mention],
+    ) -> Placed:
+        """What the sentence goes on to speak of."""
+        referent = referent or self._relative(token) or common(token, named)
+        referent = with_conjuncts(token, referent, named)
+        if any(are_listed(p.verb, token) for p in subjects):
+            # the parse cuts some lists of subjects in two
+            referent = replace(referent, plural=True)
+        self._read[token.i] = referent
+        return Placed(referent, token)
 
     def turn_to(self, line: Span) -> None:
         """Take what a heading names as that of which the next line speaks."""
         self._main = heading(line, {}) or self._main
 
     def _note(self, mention: Mention) -> Referent:
-        kind = self._kinds.setdefault(mention.name, mention.kind)
+        kind = self.descriptions.kinds.get(mention.name)
+        kind = kind or self._kinds.get(mention.name) or likely_kind(mention)
+        self._kinds[mention.name] = kind
         if kind == "PERSON":
             self._first = self._first or mention.name
             refresh(self._people, mention.name)
@@ -140,6 +176,36 @@ class Antecedents:
             elif not meant.is_person and name in self._things:
                 refresh(self._things, name)
                 self._near.append(name)
+
+    def _bound(self, token: Token, subjects: list[Placed]) -> Referent | None:
+        """A reflexive is the subject of its clause, an object pronoun never is."""
+        self._barred = frozenset()
+        if token.pos_ != "PRON":
+            return self._meant(token, subjects)
+        noun = stressed(token) if is_reflexive(token) else None
+        doers = [noun] if noun is not None else own_subjects(token)
+        known = [r for t in doers if (r := self._known(t)) is not None]
+        if is_reflexive(token) and doers:
+            return known[0] if known and known[0].names else None
+        self._barred = frozenset(n for r in known for n in r.names)
+        return self._meant(token, subjects)
+
+    def _relative(self, token: Token) -> Referent | None:
+        """What "who" is about: the noun before it."""
+        noun = relative_noun(token)
+        referent = self._known(noun) if noun is not None else None
+        if referent is not None and referent.is_person and token.lower_ == "which":
+            return None
+        return referent
+
+    def _known(self, noun: Token) -> Referent | None:
+        """What a noun before in the sentence is, or the name that it stands beside."""
+        if noun.i not in self._read and noun.dep_ == "appos":
+            return self._read.get(noun.head.i)
+        return self._read.get(noun.i)
+
+    def _may_be(self, referent: Referent) -> bool:
+        return self._barred.isdisjoint(referent.names)
 
     def _meant(self, token: Token, subjects: list[Placed]) -> Referent | None:
         lower = token.lower_
@@ -157,6 +223,7 @@ class Antecedents:
         feminine = lower in _SHE
         known = [r for r in self._main[::-1] if self._is_known(r, feminine=feminine)]
         near = [p.referent for p in reversed(subjects)] + known + self._main[::-1]
+        near = [r for r in near if self._may_be(r)]
         ship = self._ship() if feminine and self._afloat else None
         if ship is not None and near and near[0].names == ship.names:
             return ship
@@ -167,8 +234,11 @@ class Antecedents:
                     return referent
         people = self._people[::-1]
         people.sort(key=lambda n: not self.descriptions.is_known(n, feminine=feminine))
+        people.sort(key=lambda n: not self.descriptions.is_surely_person(n))
         for name in people:
-            if self.descriptions.may_be(name, feminine=feminine):
+            if name not in self._barred and self.descriptions.may_be(
+                name, feminine=feminine
+            ):
                 return Referent(names=(name,), kind="PERSON")
         return ship
 
@@ -188,19 +258,21 @@ class Antecedents:
         own = token.head if token.dep_ != "poss" else None
         agentive = token.dep_ == "poss" or acts(token)
         before = [p.referent for p in reversed(subjects) if p.verb.head != own]
+        before = [r for r in before if self._may_be(r)]
         if agentive:
             before.sort(key=lambda r: not (r.names or r.owner))
         for referent in before:
             if is_single_thing(referent, agentive=agentive):
                 return acting(referent, agentive=agentive)
-        subject = {n for p in subjects for n in p.referent.names}
+        subject = self._barred.union(*(p.referent.names for p in subjects))
         near = [n for n in self._near if n not in subject]
         if near and (token.dep_ != "nsubj" or not self._main):
             return Referent(names=(near[-1],), kind="ORG")
         if token.dep_ not in {"nsubj", "nsubjpass", "poss"}:
             return None
         for referent in reversed(self._main):
-            if is_single_thing(referent, agentive=agentive):
+            single = is_single_thing(referent, agentive=agentive)
+            if single and self._may_be(referent):
                 return acting(referent, agentive=agentive)
         return self._last_thing() if agentive else None
 
@@ -208,11 +280,21 @@ class Antecedents:
         own = token.head if token.dep_ != "poss" else None
         placed = [p for p in reversed(subjects) if p.verb.head != own]
         near = [p.referent for p in placed] + self._main[::-1]
+        near = [r for r in near if self._may_be(r)]
         plural = next((r for r in near if r.plural), None)
         if plural is not None:
             return plural
         groups = [r for r in near if r.names and not r.is_person]
-        return groups[0] if groups else None
+        if not groups or self._names_several(token):
+            return None
+        return groups[0]
+
+    def _names_several(self, token: Token) -> bool:
+        """Whether a plural noun stands nearer than the group that "they" may be."""
+        return any(
+            t.tag_ == "NNS" and t.dep_ in _WHOLE and not t.ent_type_
+            for t in (*self._before, *token.doc[token.sent.start : token.i])
+        )
 
     def last(self) -> str:
         """Whom a list goes on to speak of: the last subject, else the last name."""
@@ -226,50 +308,6 @@ class Antecedents:
         if not self._things:
             return None
         return Referent(names=(self._things[-1],), kind="ORG")
-
-    def _definite(self, token: Token, subjects: list[Placed]) -> Referent | None:
-        if token.pos_ not in {"NOUN", "PROPN"} or not is_definite(token):
-            return None
-        if token.dep_ in {"attr", "appos", "oprd"}:
-            return None
-        words = describing_words(token)
-        if words & NOUNS["other"] or any(c.dep_ == "poss" for c in token.children):
-            return None
-        lemma = token.lemma_.lower()
-        if token.tag_ == "NNS":
-            return self._parties(token, lemma)
-        if lemma in NOUNS["organisation"]:
-            return self._organisation(token, lemma, words, subjects)
-        if lemma in NOUNS["person"] and not has_clause(token):
-            name = self.descriptions.person(lemma, words, self._people[::-1])
-            return Referent(names=(name,), kind="PERSON") if name else None
-        return None
-
-    def _parties(self, token: Token, lemma: str) -> Referent | None:
-        """As in "the two companies" are the two that were named last."""
-        if lemma not in NOUNS["parties"] or len(self._things) < 2:
-            return None
-        if describing_words(token) - {"two", "both"} or has_clause(token):
-            return None
-        followed = self.descriptions.of_topic(self._things)
-        names = followed if len(followed) > 1 else self._things
-        return Referent(names=tuple(names[-2:]), kind="ORG", plural=True)
-
-    def _organisation(
-        self, token: Token, lemma: str, words: frozenset[str], subjects: list[Placed]
-    ) -> Referent | None:
-        if has_clause(token):
-            return None
-        taken = {n for p in subjects for n in p.referent.names}
-        main = [n for r in self._main for n in r.names if not r.is_person]
-        latest = self._things[::-1]
-        order = [*main[::-1], *self.descriptions.of_topic(latest), *latest]
-        able = {n for n in self._things if self._kinds.get(n) not in _MADE}
-        things = [n for n in dict.fromkeys(order) if n in able]
-        if token.dep_ not in SUBJECT:
-            things.sort(key=lambda n: n in taken and token.dep_ != "poss")
-        name = self.descriptions.organisation(lemma, words, main[::-1], things)
-        return Referent(names=(name,), kind="ORG") if name else None
 
     def _speak(
         self,

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from extractors.claims.given import is_feminine
+from extractors.claims.quantities.words import PERSONS
+from extractors.claims.referents import kind_of
 from extractors.claims.words import NOUNS
 
 if TYPE_CHECKING:
@@ -14,7 +17,10 @@ if TYPE_CHECKING:
     from extractors.claims.entities import Mention
     from extractors.claims.gazetteer import Gazetteer
 
-_CONTENT = frozenset({"NOUN", "PROPN", "ADJ"})
+# any body may be called so, an airline only one that flies
+_ANY = frozenset({"company", "firm", "group", "business", "organisation"})
+_CALLED = (NOUNS["person"] | NOUNS["title"] | PERSONS) - NOUNS["address"]
+_OF_BODIES = NOUNS["organisation"] | NOUNS["public"]
 
 
 class Descriptions:
@@ -22,6 +28,8 @@ class Descriptions:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.employers: dict[str, str] = {}
+        # what a noun beside the name says against the model's label
+        self.kinds: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}
         self._feminine: dict[str, bool] = {}
         self._told: Counter[str] = Counter()
@@ -43,6 +51,7 @@ class Descriptions:
         beside = [c for c in token.children if _is_beside(c, mention, named)]
         if token.dep_ == "appos" and token.head.i not in named:
             beside.append(token.head)
+        self._learn_kind(mention, beside)
         if token.dep_ == "nsubj" and token.head.lemma_ == "be":
             beside += [c for c in token.head.children if c.dep_ == "attr"]
         for noun in beside:
@@ -54,6 +63,16 @@ class Descriptions:
                 self.employers[mention.name] = employer
         if mention.kind == "PERSON":
             self._learn_title(token, mention, named)
+
+    def _learn_kind(self, mention: Mention, beside: Sequence[Token]) -> None:
+        """As "the firm Varin" is no person, "the doctor Ivy Holm" one."""
+        if mention.name in self._topic:
+            return
+        told = {kind_of(noun.lemma_.lower()) for noun in beside}
+        if "ORG" in told and likely_kind(mention) == "PERSON":
+            self.kinds[mention.name] = "ORG"
+        elif "PERSON" in told:
+            self.kinds[mention.name] = "PERSON"
 
     def _learn_title(
         self, token: Token, mention: Mention, named: Mapping[int, Mention]
@@ -77,6 +96,11 @@ class Descriptions:
         """Return the names that the topic follows."""
         return [n for n in names if n in self._topic]
 
+    def is_surely_person(self, name: str) -> bool:
+        """What the model labels so by one word may as well be a place or a firm."""
+        told = name in self._topic or self.kinds.get(name) == "PERSON"
+        return told or " " in name
+
     def is_known(self, name: str, *, feminine: bool) -> bool:
         """Whether the text has said of ``name`` that it is "she" (or "he")."""
         return self._feminine.get(name) is feminine
@@ -85,21 +109,31 @@ class Descriptions:
         """Whether "she" (or "he") can be ``name``; the first use settles it."""
         if not name:
             return True
-        return self._feminine.setdefault(name, feminine) is feminine
+        if name not in self._feminine and is_feminine(name) in {None, feminine}:
+            self._feminine[name] = feminine
+        return self._feminine.get(name) is feminine
 
-    def person(self, noun: str, words: frozenset[str], recent: Sequence[str]) -> str:
-        """Who is "the striker": the last one called so, else the last undescribed."""
+    def person(
+        self,
+        noun: str,
+        words: frozenset[str],
+        main: Sequence[str],
+        recent: Sequence[str],
+    ) -> str:
+        """
+        Who is "the striker": the last one called so, else the last subject.
+
+        ``main`` are the persons that were subjects of the last sentence; of them one is
+        meant only where the text has not called him anything that persons are called.
+        """
         for name in recent:
             known = self._words.get(name, set())
             if noun in known and words <= known | {noun}:
                 return name
-        if words or not recent:
+        if words or not main or self._words.get(main[0], set()) & _CALLED:
             return ""
-        name = recent[0]
-        if self._words.get(name, set()) & NOUNS["person"]:
-            return ""
-        self._add(name, [noun])
-        return name
+        self._add(main[0], [noun])
+        return main[0]
 
     def organisation(
         self,
@@ -114,18 +148,20 @@ class Descriptions:
         ``main`` are the last subjects, ``recent`` all names, the nearest first.
         """
         if noun in NOUNS["generic_organisation"]:
-            recent = [n for n in recent if not _is_public(n)]
+            able = {*main, *self.of_topic(recent)}
+            recent = [n for n in recent if n in able or self._is_body(n)]
+            recent = [n for n in recent if not self._is_public(n)]
         if words:
             return self._qualified(noun, words, main, recent)
-        if noun in NOUNS["generic_organisation"]:
-            return recent[0] if recent else ""
         called = [n for n in recent if self._is_called(n, noun)]
+        if noun in NOUNS["generic_organisation"] and (noun in _ANY or not called):
+            return recent[0] if recent else ""
         if called:
             return self._foremost(called, main)
         if noun not in NOUNS["trade"]:
             return ""
         bare = [n for n in main if n in recent and not self._words.get(n)]
-        return bare[0] if bare and not _is_public(bare[0]) else ""
+        return bare[0] if bare and not self._is_public(bare[0]) else ""
 
     def _foremost(self, names: Sequence[str], main: Sequence[str]) -> str:
         """The last subject where it fits, else whom the text names most often."""
@@ -161,13 +197,26 @@ class Descriptions:
         )
         return next(afloat, "")
 
+    def _is_public(self, name: str) -> bool:
+        """A ministry, a court or a union is never "the company"."""
+        words = {*name.lower().split(), *self._words.get(name, ())}
+        return not words.isdisjoint(NOUNS["public"])
+
+    def _is_body(self, name: str) -> bool:
+        return not self._words.get(name, set()).isdisjoint(NOUNS["organisation"])
+
     def _is_called(self, name: str, noun: str) -> bool:
         return noun in self._words.get(name, set()) or noun in name.lower().split()
 
 
-def _is_public(name: str) -> bool:
-    """A ministry or a court is never "the company"."""
-    return any(word in NOUNS["public"] for word in name.lower().split())
+def likely_kind(mention: Mention) -> str:
+    """The model's label, but with a given name it is a person: "Emese Vörös"."""
+    if mention.kind not in {"NAME", "ORG", "PRODUCT", "WORK_OF_ART"}:
+        return mention.kind
+    words = set(mention.name.lower().split())
+    if is_feminine(mention.name) is None or words & _OF_BODIES:
+        return mention.kind
+    return "PERSON"
 
 
 def _is_beside(child: Token, mention: Mention, named: Mapping[int, Mention]) -> bool:

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.claims.gazetteer import LEGAL_FORM, Gazetteer, fold
+from extractors.claims.given import is_given
+from extractors.claims.quantities.words import PERSONS
 from extractors.claims.words import NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
+
+    from extractors.model import Entity
 
 __all__ = ["Gazetteer", "Mention", "Names", "may_name"]
 
@@ -45,13 +49,16 @@ class Names:
         self._gazetteer = gazetteer
         self._known: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
+        # persons of the topic: told by more than a surname, and those with a namesake
+        self._told: set[str] = set()
+        self._shared: set[str] = set()
 
     def read(self, doc: Doc) -> dict[int, Mention]:
         """Return every token's mention for the named tokens of ``doc``."""
         found: dict[int, Mention] = {}
         for start, end, entity in self._gazetteer.find(doc.text):
             span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None:
+            if span is not None and not self._is_other(span, entity):
                 _take(
                     found,
                     Mention(
@@ -73,6 +80,17 @@ class Names:
                 ),
             )
         return found
+
+    def _is_other(self, span: Span, entity: Entity) -> bool:
+        """Whether a surname is a namesake's, who alone was told by more than that."""
+        if entity.kind != "PERSON":
+            return False
+        if len(span) > 1:
+            self._told.add(entity.name)
+        elif _is_namesake(span, entity):
+            self._shared.add(entity.name)
+            return True
+        return entity.name in self._shared - self._told
 
     def _canonical(self, name: str, label: str) -> str:
         name = LEGAL_FORM.sub("", name)
@@ -129,6 +147,21 @@ def may_name(doc: Doc, gazetteer: Gazetteer) -> bool:
             return True
         before = token.pos_
     return False
+
+
+def _is_namesake(span: Span, entity: Entity) -> bool:
+    """As "Hugo Lind" where the topic's Lind is Ann: another person's name."""
+    before = span.doc[span.start - 1] if span.start else None
+    if before is None or before.pos_ in _CLOSED or not before.text.istitle():
+        return False
+    word = fold(before.text.rstrip("."))
+    if word in _BEFORE_NAMES or word in PERSONS:
+        return False
+    own = {w for n in (entity.name, *entity.aliases) for w in fold(n).split()}
+    if any(word.startswith(w) or w.startswith(word) for w in own):
+        return False
+    labelled = before.ent_type_ == span[0].ent_type_ == "PERSON"
+    return is_given(word) or (labelled and before.pos_ == "PROPN")
 
 
 def _take(found: dict[int, Mention], mention: Mention) -> None:

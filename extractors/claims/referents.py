@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.participants import announcer
+from extractors.claims.quantities.words import PERSONS
 from extractors.claims.words import NOUNS, SPEECH, measured_noun
 
 if TYPE_CHECKING:
@@ -77,15 +78,21 @@ def identifies(token: Token, subject: Token) -> bool:
 
 def beside(token: Token, named: Mapping[int, Mention]) -> Referent | None:
     """As in "the minister, Pavel Dorn": the noun is the name beside it."""
-    if token.pos_ != "NOUN" or not any(c.dep_ == "appos" for c in token.children):
+    if token.pos_ != "NOUN":
         return None
     for child in token.children:
         mention = named.get(child.i)
         if child.dep_ == "appos" and mention is not None and child.i > token.i:
-            is_person = token.lemma_.lower() in NOUNS["person"]
-            kind = "PERSON" if is_person else mention.kind
+            kind = kind_of(token.lemma_.lower()) or mention.kind
             return Referent(names=(mention.name,), kind=kind)
     return None
+
+
+def kind_of(noun: str) -> str:
+    """What the noun beside a name makes of it: "maker" and "buyer" may be either."""
+    if noun in NOUNS["person"]:
+        return "PERSON"
+    return "ORG" if noun in NOUNS["organisation"] - PERSONS else ""
 
 
 def says(token: Token, quoted: frozenset[int]) -> bool:
@@ -169,11 +176,35 @@ def is_expletive(token: Token) -> bool:
     if token.dep_ not in SUBJECT:
         return False
     verb = token.head
+    if verb.lemma_ in {"rain", "snow"} or is_cleft(verb) or is_figure(verb):
+        return True
     described = any(c.dep_ in {"acomp", "oprd"} for c in verb.children)
     return (
         verb.lemma_ in {"be", "seem", "appear", "become"}
         and described
         and any(c.dep_ in {"ccomp", "xcomp", "csubj"} for c in verb.children)
+    )
+
+
+def is_cleft(verb: Token) -> bool:
+    """As in "it was Orel that ...", "it was in May that ...": nothing is meant."""
+    if verb.lemma_ != "be":
+        return False
+    for child in verb.rights:
+        named = child.dep_ == "attr" and child.pos_ in {"PROPN", "PRON"}
+        if named and any(c.dep_ == "relcl" for c in child.children):
+            return True
+    rights = list(verb.rights)
+    placed = any(c.dep_ in {"prep", "advmod", "npadvmod"} for c in rights[:1])
+    told = (c for c in rights if c.dep_ in {"ccomp", "advcl", "relcl"})
+    return placed and any(c.left_edge.lower_ == "that" for c in told)
+
+
+def is_figure(verb: Token) -> bool:
+    """As in "it was 6 million": a figure told before, nobody who has a name."""
+    return verb.lemma_ == "be" and any(
+        c.dep_ == "attr" and c.ent_type_ in {"CARDINAL", "PERCENT", "MONEY"}
+        for c in verb.rights
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from extractors.claims.quantities import relation as quantity_relation
 from extractors.model import Argument, BaselineClaim, Claim, Period, Quantity
@@ -21,6 +21,7 @@ from extractors.verdicts.words import (
     align_terms,
     bond,
     closeness,
+    kept,
     remember,
     same_name,
 )
@@ -52,14 +53,14 @@ class Alignment:
         self._sides = (old.claim, new)
         self._lexicon = lexicon
 
-    @cached_property
+    @kept
     def terms(self) -> TermAlignment:
         """Which terms found a partner."""
         held, new = self._sides
         names = {*held.entities, *new.entities}
         return align_terms(held.terms, new.terms, names=names, lexicon=self._lexicon)
 
-    @cached_property
+    @kept
     def _relation(self) -> tuple[float, str]:
         return _relation(*self._sides, self._lexicon)
 
@@ -73,45 +74,50 @@ class Alignment:
         """How the verbs are opposite; empty when they are not."""
         return self._relation[1]
 
-    @cached_property
+    @kept
     def subject(self) -> float:
         """Closeness of the subjects; -1 when either has none."""
         return _role_score(*self._sides, "subject", self._lexicon)
 
-    @cached_property
+    @kept
     def object(self) -> float:
         """Closeness of the objects; -1 when either has none."""
         return _role_score(*self._sides, "object", self._lexicon)
 
-    @cached_property
+    @kept
     def old_only(self) -> tuple[str, ...]:
         """Names that only the old claim has."""
         held, new = self._sides
         return _missing(held.entities, new.entities)
 
-    @cached_property
+    @kept
     def new_only(self) -> tuple[str, ...]:
         """Names that only the new claim has."""
         held, new = self._sides
         return _missing(new.entities, held.entities)
 
-    @cached_property
+    @kept
     def shared_names(self) -> tuple[str, ...]:
         """Names of the new claim that the old one has too."""
         held, new = self._sides
         return tuple(n for n in new.entities if any_same(n, held.entities))
 
-    @cached_property
+    @kept
     def quantities(self) -> tuple[QuantityMatch, ...]:
         """Quantities of one measure, paired."""
         return _quantities(*self._sides, self._lexicon)
 
-    @cached_property
+    @kept
     def parity(self) -> bool:
         """Whether an odd number of negations and opposites separates the claims."""
         held, new = self._sides
         opposed = self.relation_opposed
-        others = [o for o, _, _ in self.terms.opposites if o != held.verb]
+        turning = control(held) | control(new)
+        others = [
+            a
+            for a, b, _ in self.terms.opposites
+            if a != held.verb and not {a, b} & turning
+        ]
         negations = (
             (held.polarity is not new.polarity)
             + bool(opposed)
@@ -119,15 +125,21 @@ class Alignment:
         )
         return negations % 2 == 1
 
-    @cached_property
+    @kept
     def periods(self) -> str:
         """Whether the claims speak of the same time, as far as either says."""
         return periods(self._old.claim.period, self._sides[1].period)
 
-    @cached_property
+    @kept
     def later(self) -> bool:
         """Whether the text places the new state after the old one."""
         return is_later(self._old, self._sides[1])
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def control(claim: Claim) -> frozenset[str]:
+    """The verbs above the claim's own, which its polarity or modality speaks of."""
+    return frozenset(c.removeprefix("control:") for c in claim.cues if "control:" in c)
 
 
 def any_same(name: str, others: tuple[str, ...]) -> bool:
@@ -152,16 +164,18 @@ def _bond_of(
     ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon
 ) -> tuple[float, str]:
     best, opposed = 0.0, ""
+    said_by_both = {*ours} & {*theirs}
     for a in ours:
         for b in theirs:
             near, kind = bond(a, b, lexicon)
-            opposed = opposed or kind
+            if kind and not {a, b} & said_by_both and near < _ONE_WORD:
+                opposed = opposed or kind
             best = max(best, near)
-    if best >= 0.9:
-        opposed = ""
     return best, opposed
 
 
+# from it on two words are forms of one
+_ONE_WORD = 0.9
 _EMPTY_VERBS = frozenset({"be", "have", "do", "make", "take", "get", "give", "become"})
 
 

@@ -14,9 +14,8 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.asked import asked, borne_out
+from extractors.verdicts.asked import asked
 from extractors.verdicts.echo import unless_heard, unmatched
-from extractors.verdicts.judge import Context
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import (
     AGREEMENTS,
@@ -177,12 +176,7 @@ def _judged(
         return known, None
     ruled = (near.get(i) or _first(CONFLICTS, pairs[i]) for i in range(len(rows)))
     found = [verdict for verdict in ruled if verdict is not None]
-    if not came_up:
-        return found, None
-    if found:
-        return borne_out(found, new, came_up, lexicon)
-    context = Context.of([row.claim for row in came_up], lexicon)
-    return asked([pairs[i] for i in range(len(rows))], new, came_up, context)
+    return asked(found, new, came_up, lexicon)
 
 
 def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> bool:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from extractors.claims.quantities import relation as quantity_relation
 from extractors.claims.quantities import stretch
@@ -24,6 +25,8 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
 _FROM = frozenset({"from"})
 _LEFT = _FROM | {"instead", "than", "not"}
 _BEFORE = 3
+# pairs of figures whose answer is kept
+_REMEMBERED = 50_000
 # "five and a half percent" may be six when rounded, but nobody who says six says it
 _NEAR = 1.05
 
@@ -45,6 +48,7 @@ def how_telling(quantity: Quantity) -> float:
     return 0.8 if len(digits) == 2 or abs(value) >= 1000 else 0.5
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def same_figure(old: Quantity, new: Quantity) -> bool:
     """One value, by interval where the units agree, else the same number of things."""
     old, new = _alike_told(old, new)

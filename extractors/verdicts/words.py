@@ -8,9 +8,9 @@ too (.7) and are remembered: two sentences about one thing differ in just such a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from extractors.verdicts.lexicon import Lexicon
 
@@ -41,8 +41,23 @@ REMEMBERED_CLAIMS = 5_000
 # word pairs kept, some 100 bytes each
 REMEMBERED = 400_000
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+class kept(Generic[T, V]):  # noqa: N801  it stands where cached_property would
+    """A property found once: ``cached_property`` without its lock (Python 3.11)."""
+
+    def __init__(self, find: Callable[[T], V]) -> None:
+        self._find = find
+        self._name = find.__name__
+        self.__doc__ = find.__doc__
+
+    def __get__(self, owner: T, _: type[T] | None = None) -> V:
+        """Find it; from then on the value itself stands in the way."""
+        found = owner.__dict__[self._name] = self._find(owner)
+        return found
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -2,15 +2,14 @@
 What each part of the comparison brings: figures of the gate without it, and its cost.
 
 ``python -m tests.gold.ablation [--part dev|gate]`` judges the articles and the pairs
-with the rules alone, with the judge but without whole sentences, without word vectors or
-blind to what else came up, and with all of it. Milliseconds are those of judging one claim of
+with the rules alone, with the judge but without word vectors or blind to what else came
+up, and with all of it. Milliseconds are those of judging one claim of
 the articles, storage included, extraction not.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,13 +56,6 @@ def _rules_alone(lexicon: Lexicon) -> Iterator[Lexicon]:
 
 
 @contextmanager
-def _no_sentences(lexicon: Lexicon) -> Iterator[Lexicon]:
-    statements = import_module("extractors.verdicts.judge.statements")
-    with _set(statements, "LEAST_STATEMENTS", math.inf):
-        yield lexicon
-
-
-@contextmanager
 def _no_vectors(lexicon: Lexicon) -> Iterator[Lexicon]:
     yield replace(lexicon, vectors=np.zeros_like(lexicon.vectors))
 
@@ -81,7 +73,6 @@ def _all(lexicon: Lexicon) -> Iterator[Lexicon]:
 
 VARIANTS = {
     "rules alone": _rules_alone,
-    "judge without sentences": _no_sentences,
     "judge without vectors": _no_vectors,
     "judge without context": _no_context,
     "all": _all,

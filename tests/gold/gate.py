@@ -473,20 +473,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join([*total.misses, *pairs.misses]))
     if options.topic or options.no_pairs:
         return 0
-    return _check(
+    return check(
         options.part,
         {**article_figures(total), **pair_figures(pairs)},
+        digest(options.part),
         update=options.update,
         allow=options.allow_regression,
     )
 
 
-def _check(part: str, figures: dict[str, float], *, update: bool, allow: bool) -> int:
+def check(
+    part: str, figures: dict[str, float], corpus: str, *, update: bool, allow: bool
+) -> int:
+    """Hold the figures against the pinned floors, or pin them; 0 when all is well."""
     pinned = tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     floors = pinned.get(part, {}).get("floors", {})
     low = {k: (figures[k], v) for k, v in floors.items() if figures[k] < v - SLACK}
     if not update:
-        if pinned.get(part, {}).get("corpus") != digest(part):
+        if pinned.get(part, {}).get("corpus") != corpus:
             print("the corpus is not the one that the floors were pinned for: --update")
             return 1
         for key, (is_now, floor) in low.items():
@@ -496,7 +500,7 @@ def _check(part: str, figures: dict[str, float], *, update: bool, allow: bool) -
         print(f"refused to lower {', '.join(low)} without --allow-regression")
         return 1
     pinned[part] = {
-        "corpus": digest(part),
+        "corpus": corpus,
         "floors": {k: int(v * 1000) / 1000 for k, v in figures.items()},
     }
     FLOORS.write_text(_toml(pinned), "utf-8")

@@ -1,36 +1,28 @@
 """
-The labelled pairs that the judge is fitted on, as sites with their aspects.
+The labelled statements that the judge is fitted on, as it meets them.
 
-Every pair is seen twice, alone and among all that is held of its topic. Beside the pairs
-as labelled stand pairs across: a claim with a statement of its topic that has little in
-common with its own baseline, as an article's claims meet them.
+Claims of articles come beside the sentences that came up for them in a run of their
+topic; labelled pairs, and public ones, come alone.
 """
 
 from __future__ import annotations
 
 import json
-import random
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from extractors.claims import load_pipeline
-from extractors.model import BaselineClaim, Claim, Slot, Status, Topic
+from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
 from extractors.verdicts.compare import anchors, meet
-from extractors.verdicts.judge import Context
-from extractors.verdicts.judge.among import among
-from extractors.verdicts.judge.context import LEAST_HELD, held_most
-from extractors.verdicts.judge.order import order
-from extractors.verdicts.judge.sites import Site, sites
-from extractors.verdicts.judge.statements import STATEMENT, statements
+from extractors.verdicts.judge import Context, Statement, statements
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
-from extractors.verdicts.rules import AGREEMENTS, CONFLICTS, Pair
-from extractors.verdicts.rules.pair import is_fair, is_fair_to
+from extractors.verdicts.rules import AGREEMENTS, Pair
 from storage.baseline import Holding, Working
 from storage.database import Database
 from tests.bench.common import data_folder, is_held_back, prose, read_rows, sampled
@@ -41,49 +33,39 @@ CONFLICT = frozenset({"contradicts", "updates"})
 PUBLIC = "public"
 _PUBLIC_ROWS = 8000
 _PUBLIC = {"REFUTES": "contradicts", "SUPPORTS": "known", "NOT ENOUGH INFO": "new"}
-# before the names of what only tells the outcome of a conflict
-ORDER = "order:"
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """
-    One pair with its sites.
+    A claim beside a sentence held: what it is to it, and the aspects of the two.
 
-    ``across`` was paired by us, not by a labeller; ``article`` comes from an article.
+    ``key`` is the same for all that one label is about; ``found`` are the conflicts
+    that are labelled in the claim, each with its key; ``article``: it comes from an
+    article, else from a lone pair.
     """
 
     topic: str
     label: str
-    slot: str
-    sites: tuple[Site, ...]
-    across: bool = False
-    texts: tuple[str, str] = ("", "")
+    aspects: Mapping[str, float]
+    texts: tuple[str, str]
+    key: str = ""
+    found: tuple[tuple[str, str], ...] = ()
     article: bool = False
 
 
 def labelled(part: str) -> list[Labelled]:
-    """Read, extract and align pairs and articles of ``fit`` and, for ``all``, ``dev``."""
+    """Read and extract pairs and articles of ``fit`` and, for ``all``, ``dev``."""
     rows = [
         json.loads(line) | {"topic": folder.name}
         for folder in _folders(part, "pairs.jsonl")
         for line in (folder / "pairs.jsonl").read_text("utf-8").splitlines()
     ]
     lexicon = load_lexicon()
-    texts = _extracted(rows)
-    contexts = _contexts(rows, texts, lexicon)
-    own = [
-        Labelled(
-            row["topic"],
-            row["verdict"],
-            row["slot"] or "",
-            _sites(*pair, context),
-            texts=(row["baseline"], row["claim"]),
-        )
-        for row, pair in zip(rows, texts, strict=True)
-        for context in (Context(lexicon), contexts[row["topic"]])
-    ]
-    return own + _across(rows, texts, contexts) + _read_articles(part, lexicon)
+    # each pair is seen with its days and without
+    undated = [row | {"baseline_date": None, "claim_date": None} for row in rows]
+    alone = [each for rows in (rows, undated) for each in _alone(rows, lexicon)]
+    return alone + list(_articles(part, lexicon))
 
 
 def public_pairs() -> list[Labelled]:
@@ -98,23 +80,38 @@ def public_pairs() -> list[Labelled]:
     fitting = [row for row in found if not is_held_back(row["page"])]
     rows = [
         {
+            "topic": PUBLIC,
             "baseline": prose(row["evidence"]),
             "claim": prose(row["claim"]),
             "verdict": _PUBLIC[row["label"]],
         }
         for row in sampled(fitting, lambda row: row["unique_id"], _PUBLIC_ROWS)
     ]
-    context = Context(load_lexicon())
-    return [
-        Labelled(PUBLIC, row["verdict"], "", _sites(*pair, context))
-        for row, pair in zip(rows, _extracted(rows), strict=True)
-    ]
+    return list(_alone(rows, load_lexicon()))
 
 
 def _folders(part: str, file: str) -> list[Path]:
     """The topics of ``fit`` and, for ``all``, ``dev`` that have the file."""
     parts = ("dev", "fit") if part == "all" else ("fit",)
     return [path.parent for p in parts for path in sorted((GOLD / p).glob(f"*/{file}"))]
+
+
+def _alone(rows: Sequence[dict[str, Any]], lexicon: Lexicon) -> Iterator[Labelled]:
+    """Pairs of texts, claim by claim."""
+    for row, (old, new, told) in zip(rows, _extracted(rows), strict=True):
+        held = [
+            BaselineClaim(claim=claim, status=Status.SEED, document_date=told)
+            for claim in old
+        ]
+        context = Context.of(old, lexicon)
+        for claim in new:
+            if any(_is_known(each, claim, lexicon) for each in held):
+                continue
+            for found in statements(claim, held, context):
+                texts = (row["baseline"], row["claim"])
+                yield Labelled(
+                    row["topic"], row["verdict"], found.aspects, texts, key=str(texts)
+                )
 
 
 Sides = tuple[list[Claim], list[Claim], date | None]
@@ -140,128 +137,43 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _sites(
-    old: list[Claim], new: list[Claim], told: date | None, context: Context
-) -> tuple[Site, ...]:
-    return tuple(
-        site
-        for claim in old
-        for other in new
-        if not _is_known(row := _held(claim, told), other, context.lexicon)
-        for site in _judged_sites(row, other, context)
-    )
-
-
-def _judged_sites(old: BaselineClaim, new: Claim, context: Context) -> tuple[Site, ...]:
-    """The sites with what tells the outcome (``order:``) beside their own aspects."""
-    if held_most(old.claim, new) < LEAST_HELD:
-        return ()
-    found = sites(old, new, context)
-    return tuple(
-        replace(
-            site,
-            aspects=site.aspects | _ordered(old, new, site.kind, context),
-        )
-        for site in found
-    )
-
-
-def _ordered(
-    old: BaselineClaim, new: Claim, kind: str, context: Context
-) -> dict[str, float]:
-    found = order(old, new, kind) | among(old.claim, new, context)
-    return {f"{ORDER}{name}": value for name, value in found.items()}
-
-
 def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
     """Whether a rule of agreement speaks, so that the judge is never asked."""
+    if not meet(anchors(new), anchors(old.claim)):
+        return False
     pair = Pair(old, new, lexicon)
     return any(rule(pair) is not None for rule in AGREEMENTS)
 
 
-def _held(claim: Claim, told: date | None) -> BaselineClaim:
-    return BaselineClaim(claim=claim, status=Status.SEED, document_date=told)
-
-
-def _contexts(
-    rows: Sequence[dict[str, Any]], texts: Sequence[Sides], lexicon: Lexicon
-) -> dict[str, Context]:
-    """All that is held of each topic, as what comes up for its claims."""
-    held: dict[str, dict[str, list[Claim]]] = {}
-    for row, (old, _, _) in zip(rows, texts, strict=True):
-        held.setdefault(row["topic"], {}).setdefault(row["baseline"], old)
-    return {
-        topic: Context.of([c for old in by.values() for c in old], lexicon)
-        for topic, by in held.items()
-    }
-
-
-def _across(
-    rows: Sequence[dict[str, Any]],
-    texts: Sequence[Sides],
-    contexts: Mapping[str, Context],
-) -> list[Labelled]:
-    """Four of the eight statements of the topic with the most words in common."""
-    chance = random.Random(7)
-    held: dict[str, dict[str, Sides]] = {}
-    for row, pair in zip(rows, texts, strict=True):
-        held.setdefault(row["topic"], {}).setdefault(row["baseline"], pair)
-    found = []
-    for row, (own, new, _) in zip(rows, texts, strict=True):
-        mine, words = _words(own), _words(new)
-        others = [
-            pair
-            for text, pair in held[row["topic"]].items()
-            if text != row["baseline"] and not _alike(mine, _words(pair[0]))
-        ]
-        others.sort(key=lambda pair: -len(words & _words(pair[0])))
-        for old, _, told in chance.sample(others[:8], min(4, len(others))):
-            found.append(
-                Labelled(
-                    row["topic"],
-                    "new",
-                    "",
-                    _sites(old, new, told, contexts[row["topic"]]),
-                    across=True,
-                    texts=(old[0].sentence if old else "", row["claim"]),
-                )
-            )
-    return found
-
-
-def _read_articles(part: str, lexicon: Lexicon) -> list[Labelled]:
+def _articles(part: str, lexicon: Lexicon) -> Iterator[Labelled]:
     """The articles claim by claim beside what was held, as a run meets them."""
-    found = []
     for folder in _folders(part, "labels.jsonl"):
         gold = load(folder)
         with tempfile.TemporaryDirectory() as home:
             database = Database(Path(home) / "gold.duckdb")
             database.migrate()
             with database.transaction() as con:
-                found += _read_topic(gold, Working(con), lexicon)
-    return found
+                yield from _topic(gold, Working(con), lexicon)
 
 
-def _read_topic(gold: Gold, held: Working, lexicon: Lexicon) -> list[Labelled]:
+def _topic(gold: Gold, held: Working, lexicon: Lexicon) -> Iterator[Labelled]:
     """The articles of one topic by day; what contradicts does not come to be held."""
-    found = []
     printed = sorted(gold.articles.values(), key=lambda a: str(a.published_at))
-    order_ = [*gold.seeds, *printed]
-    claims = claims_of(gold.topic, order_, load_pipeline)
-    for article, told in zip(order_, claims, strict=True):
+    by_day = [*gold.seeds, *printed]
+    claims = claims_of(gold.topic, by_day, load_pipeline)
+    for article, told in zip(by_day, claims, strict=True):
         labels = [list(labels_of(gold, article, claim)) for claim in told]
         keys = [candidate_keys(claim) for claim in told]
         if article not in gold.seeds:
             came_up = held.candidates(list(zip(told, keys, strict=True)))
             for claim, said, rows in zip(told, labels, came_up, strict=True):
-                found += _met(gold.topic.id, claim, said, rows, lexicon)
+                yield from _met(gold.topic.id, claim, said, rows, lexicon)
         entering = [
             Holding(claim=claim, article=article, keys=each, status=Status.SEED)
             for claim, said, each in zip(told, labels, keys, strict=True)
             if all(label["label"] != "contradicts" for label in said)
         ]
         held.hold(entering, at=article.fetched_at)
-    return found
 
 
 def _met(
@@ -270,75 +182,38 @@ def _met(
     labels: Sequence[dict[str, Any]],
     rows: Sequence[BaselineClaim],
     lexicon: Lexicon,
-) -> list[Labelled]:
-    """A claim that no rule speaks of, with what its label is about, else with all."""
-    words = anchors(claim)
-    pairs = [
-        Pair(row, claim, lexicon) for row in rows if meet(words, anchors(row.claim))
-    ]
-    if any(rule(pair) for pair in pairs for rule in (*AGREEMENTS, *CONFLICTS)):
-        return []
-    context = Context.of([row.claim for row in rows], lexicon)
+) -> Iterator[Labelled]:
+    """
+    A claim that is not known beside the sentences that a run would look at.
+
+    Of a conflict only those that its label is about: what it is to the others nobody
+    said.
+    """
+    if any(_is_known(row, claim, lexicon) for row in rows):
+        return
     conflicts = [label for label in labels if label["label"] in CONFLICT]
-    return _statements(topic, claim, rows, conflicts, context) + [
-        Labelled(
+    context = Context.of([row.claim for row in rows], lexicon)
+    for found in statements(claim, rows, context):
+        label = next((c for c in conflicts if _is_about(found, rows, c)), None)
+        yield Labelled(
             topic,
-            label["label"] if label else "new",
-            label["slot"] if label else "",
-            seen,
-            across=label is None,
-            texts=(pair.held.quote, claim.quote),
+            label["label"] if label else "unsaid" if conflicts else "new",
+            found.aspects,
+            (found.row.claim.sentence, claim.quote),
+            key=_key(topic, label) if label else "",
+            found=tuple((each["label"], _key(topic, each)) for each in conflicts),
             article=True,
         )
-        for pair in pairs
-        for label in (_about(pair.held, conflicts) if conflicts else [None])
-        if is_fair(pair) and (seen := _judged_sites(pair.old, claim, context))
-    ]
 
 
-def _statements(
-    topic: str,
-    claim: Claim,
-    rows: Sequence[BaselineClaim],
-    conflicts: Sequence[dict[str, Any]],
-    context: Context,
-) -> list[Labelled]:
-    """The claim with each sentence held that a run would look at."""
-    found = []
-    for each in statements(claim, rows, context):
-        held = each.row.claim.sentence
-        label = next(
-            (c for c in conflicts if c["about"] in held or held in c["about"]), None
-        )
-        if bool(conflicts) is not bool(label) or not is_fair_to(each.row, claim):
-            continue
-        aspects = each.aspects | _ordered(each.row, claim, STATEMENT, context)
-        site = Site(STATEMENT, Slot.OBJECT, aspects, held, claim.quote)
-        found.append(
-            Labelled(
-                topic,
-                label["label"] if label else "new",
-                label["slot"] if label else "",
-                (site,),
-                across=label is None,
-                texts=(held, claim.quote),
-                article=True,
-            )
-        )
-    return found
+def _key(topic: str, label: Mapping[str, Any]) -> str:
+    return f"{topic} {label['article']} {label.get('group') or label['quote']}"
 
 
-def _about(row: Claim, labels: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        label
-        for label in labels
-        if row.quote in label["about"] or label["about"] in row.quote
-    ]
-
-
-def _words(claims: Sequence[Claim]) -> frozenset[str]:
-    return frozenset().union(*map(anchors, claims))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= 0.45 * max(1, min(len(one), len(other)))
+def _is_about(
+    found: Statement, rows: Sequence[BaselineClaim], label: Mapping[str, Any]
+) -> bool:
+    """Whether the label is about the sentence or about a claim of it."""
+    sentence = found.row.claim.sentence
+    told = [sentence, *(r.claim.quote for r in rows if r.claim.sentence == sentence)]
+    return any(each in label["about"] or label["about"] in each for each in told)

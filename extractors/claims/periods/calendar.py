@@ -26,11 +26,11 @@ _SINCE = frozenset(
         "after",
         "not before",
     }
-    | {"as early as", "as soon as", "not until"}
+    | {"not until"}
 )
 _UNTIL = frozenset(
     {"until", "till", "through", "by", "before", "up to", "no later than", "to"}
-    | {"ending in", "ending on", "as late as"}
+    | {"ending in", "ending on"}
 )
 _MODIFIED = {"early": (0, 4), "mid": (4, 8), "late": (8, 12)}
 

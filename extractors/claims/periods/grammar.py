@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +24,8 @@ PAST: tuple[str, ...] = tuple(_WORDS["past"]["phrases"])
 NOW: tuple[str, ...] = tuple(_WORDS["now"]["phrases"])
 # verbs that give an event another day
 MOVING = frozenset(_WORDS["moving"]["verbs"])
+# texts whose phrases are kept
+_REMEMBERED = 4_000
 
 
 def _any(words: Iterable[str]) -> str:
@@ -151,8 +154,13 @@ class Phrase:
         return bool(self.preposition)
 
 
-def phrases(text: str) -> Iterator[Phrase]:
-    """All phrases of time, in order."""
+@lru_cache(maxsize=_REMEMBERED)
+def phrases(text: str) -> tuple[Phrase, ...]:
+    """All phrases of time, in order; many texts are asked for more than once."""
+    return tuple(_phrases(text))
+
+
+def _phrases(text: str) -> Iterator[Phrase]:
     for match in _PATTERN.finditer(text):
         parts = {k: v.lower().rstrip(".") for k, v in match.groupdict().items() if v}
         shape = next(shape for name, shape in _SHAPES if name in parts)

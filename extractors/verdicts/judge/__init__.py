@@ -1,16 +1,15 @@
 """
 The learned judge: what named rules leave open, decided by general aspects of a pair.
 
-``sites`` names the places where two claims may exclude each other, ``aspects`` says in
-numbers how the claims stand to each other, ``model`` weighs them: one sign-constrained
-logistic regression a kind of site says how likely a conflict is, ``trees`` with what
-``order`` and ``among`` tell whether it is an update or a contradiction. Weights and
-trees lie in ``weights.json`` and ``outcomes.json`` and are made by
+``statements`` chooses the held sentences that a new claim may be at odds with and says
+in numbers how it stands to each: ``aspects`` of the two claims, ``measures`` of their
+figures, ``order`` of their states, ``among`` all that came up. ``model`` weighs them by
+``trees``, which lie in ``outcomes.json`` and are made by
 ``python -m tests.gold.judge --write``.
 """
 
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.model import Judge, Opinion, load_judge
-from extractors.verdicts.judge.sites import KINDS, Site, sites
+from extractors.verdicts.judge.statements import Statement, statements
 
-__all__ = ["KINDS", "Context", "Judge", "Opinion", "Site", "load_judge", "sites"]
+__all__ = ["Context", "Judge", "Opinion", "Statement", "load_judge", "statements"]

@@ -32,38 +32,23 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS
 _MOST = 0.6
 
 
-# by words and deeds, and by times: what is known before the participants
-Known = tuple[dict[str, float], dict[str, float]]
-
-
-def aspects(
-    old: BaselineClaim, new: Claim, context: Context, known: Known | None = None
-) -> dict[str, float]:
-    """Return every aspect of the pair by its name; some are perhaps ``known``."""
-    by_words, by_times = known or known_first(old, new, context)
-    found = by_words | participants(old.claim, new, context.lexicon) | by_times
-    found["subject_by_verb"] = found["subject"] * found["verb_near"]
-    found["participant_held"] = found["participant"] * found["held_most"]
-    return found
-
-
-def known_first(old: BaselineClaim, new: Claim, context: Context) -> Known:
-    """Return the aspects that rule most pairs out, whoever takes part in them."""
-    lexicon = context.lexicon
-    held = told(old.claim, new)
+def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float]:
+    """Return every aspect of the pair by its name."""
+    held, lexicon = told(old.claim, new), context.lexicon
     words, telling = context.met(old.claim, new)
     found = _coverage(words, held) | telling
-    found |= context.lead(old.claim, new, found)
-    relation = _relation(old.claim, new, found["word_opposed"], lexicon)
-    relation["opposed_held"] = relation["verb_opposed"] * max(held)
-    found |= relation
-    found |= deeds(old.claim, new, relation["verb_told"])
-    return found, {
+    found |= _relation(old.claim, new, found["word_opposed"], lexicon)
+    found |= deeds(old.claim, new, found["verb_told"])
+    found |= participants(old.claim, new, lexicon)
+    return found | {
         **times(old, new),
         **moods(old.claim, new),
         "figures_agree": float(_agree(old.claim, new)),
         "nominal": float(is_nominal(old.claim)) + float(is_nominal(new)),
         "held_by_verb": found["held_most"] * found["verb_near"],
+        "opposed_held": found["verb_opposed"] * max(held),
+        "subject_by_verb": found["subject"] * found["verb_near"],
+        "participant_held": found["participant"] * found["held_most"],
     }
 
 

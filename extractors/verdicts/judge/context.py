@@ -4,8 +4,7 @@ What else came up for the same new claim, and so how much it says to share a wor
 A word is as telling, in nats, as it is rare among the other claims that came up (the
 topic's own name is in all of them and says nothing) and in English at large; the sum
 over what two claims share is the evidence that both speak of one matter (Fellegi and
-Sunter 1969, record linkage). A row that has less of it than another one is less likely
-to be what the new claim is about.
+Sunter 1969, record linkage).
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
@@ -30,8 +29,6 @@ from extractors.verdicts.judge.words import (
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
 
-# what shares less of both sides never reached a probability that counts
-LEAST_HELD = 0.3
 # claims that English at large counts for
 _PRIOR = 6.0
 # words of a claim, so that a word's share of English becomes its share of claims
@@ -40,8 +37,6 @@ _LENGTH = 8
 _FIGURES = {"percent": 0.08, "people": 0.06, "year": 0.06, "": 0.1}
 _MONEY, _OTHER_FIGURE = 0.12, 0.01
 _MOST_SHARED, _MOST = 0.3, 8.0
-# so many nats ahead of all others, or behind one, is enough
-_FAR = 8.0
 # two claims held are one when what they share, so many times, is more than both
 _TWIN = 3
 
@@ -58,7 +53,6 @@ class Context:
 
     lexicon: Lexicon
     claims: tuple[Claim, ...] = ()
-    is_alone: bool = False
     _keys: tuple[frozenset[str], ...] = ()
     # a bit for each key, and those of each claim: quicker than sets to lay side by side
     _places: dict[str, int] = field(default_factory=dict)
@@ -66,13 +60,9 @@ class Context:
     _counts: Counter[str] = field(default_factory=Counter)
     _twins: dict[Claim, _Twins] = field(default_factory=dict)
     _nats: dict[tuple[str, int, int], float] = field(default_factory=dict)
-    _evidence: dict[Claim, list[tuple[Claim, dict[str, float]]]] = field(
-        default_factory=dict
-    )
     _met: dict[tuple[Claim, Claim], tuple[Cover, dict[str, float]]] = field(
         default_factory=dict
     )
-    _alone: list[Context] = field(default_factory=list)
 
     @classmethod
     def of(cls, claims: Iterable[Claim], lexicon: Lexicon) -> Context:
@@ -85,12 +75,6 @@ class Context:
         return cls(
             lexicon, held, _keys=counted, _places=places, _bits=bits, _counts=counts
         )
-
-    def alone(self) -> Context:
-        """As if nothing else that came up could be what a new claim is about."""
-        if not self._alone:
-            self._alone.append(replace(self, is_alone=True))
-        return self._alone[0]
 
     def nats(self, key: str, old: Claim) -> float:
         """How telling it is to share ``key`` with ``old``, 0..8 nats."""
@@ -119,19 +103,6 @@ class Context:
             share = (max(0, met) + _PRIOR * share) / (others + _PRIOR)
         return min(_MOST, -math.log(share))
 
-    def lead(self, old: Claim, new: Claim, own: dict[str, float]) -> dict[str, float]:
-        """How far ``old``, of which ``own`` tells, is ahead of what is not its twin."""
-        rivals: list[dict[str, float]] = []
-        if not self.is_alone:
-            twins = {id(claim) for claim, _ in self._twins_of(old)}
-            rivals = [f for claim, f in self._rivals(new) if id(claim) not in twins]
-        both = max((found["nats_both"] for found in rivals), default=0.0)
-        share = max((found["nats_share"] for found in rivals), default=0.0)
-        return {
-            "lead": max(-_FAR, min(_FAR, own["nats_both"] - both)),
-            "lead_share": own["nats_share"] - share,
-        }
-
     def met(self, old: Claim, new: Claim) -> tuple[Cover, dict[str, float]]:
         """What the words of two claims share, and how telling it is; found once."""
         found = self._met.get((old, new))
@@ -140,17 +111,6 @@ class Context:
                 self._met.clear()
             words = cover(words_of(old), words_of(new), self.lexicon)
             found = self._met[old, new] = (words, evidence(old, new, words, self))
-        return found
-
-    def _rivals(self, new: Claim) -> list[tuple[Claim, dict[str, float]]]:
-        found = self._evidence.get(new)
-        if found is None:
-            self._evidence.clear()
-            found = self._evidence[new] = [
-                (claim, self.met(claim, new)[1])
-                for claim in self.claims
-                if held_most(claim, new) >= LEAST_HELD
-            ]
         return found
 
     def _twins_of(self, old: Claim) -> _Twins:
@@ -187,11 +147,6 @@ def keys(claim: Claim) -> frozenset[str]:
     units = {f"#unit:{q.unit}" for q in claim.quantities}
     roles = {f"#role:{q.role}" for q in claim.quantities if q.role}
     return frozenset({*words.words, *words.relation} | units | roles)
-
-
-def held_most(old: Claim, new: Claim) -> float:
-    """The larger share of one side that the other's sentence has; cheap."""
-    return max(told(old, new))
 
 
 @lru_cache(maxsize=_CAME_UP)

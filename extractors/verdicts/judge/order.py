@@ -62,15 +62,10 @@ _MARKS = {
 }
 
 
-def order(old: BaselineClaim, new: Claim, kind: str) -> dict[str, float]:
-    """
-    Aspects of which of the two states that exclude each other came first.
-
-    ``kind`` is that of the site where they do, or ``statement``.
-    """
+def order(old: BaselineClaim, new: Claim) -> dict[str, float]:
+    """Aspects of which of the two states that exclude each other came first."""
     held = old.claim
     return {
-        f"of_{kind}": 1.0,
         **_verbs(new),
         **_marks(new.sentence),
         **{f"in_{c}": float(f"clause:{c}" in new.cues) for c in _CLAUSES},

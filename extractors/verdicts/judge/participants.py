@@ -19,17 +19,6 @@ _CORE = frozenset({"subject", "object", "attribute", "complement"})
 _MET, _REPLACED = 0.5, 0.6
 # names and adjuncts are counted so far
 _SOME = 3.0
-# what each aspect can be at most; at least each is 0
-MOST = {
-    **dict.fromkeys(
-        ("subject", "object", "participant", "participants", "bare", "swapped"), 1.0
-    ),
-    **dict.fromkeys(("subject_absent", "subject_apart"), 1.0),
-    **dict.fromkeys(("object_absent", "object_apart"), 1.0),
-    **dict.fromkeys(("modifiers_apart", "names_apart"), 1.0),
-    **dict.fromkeys(("adjuncts_old", "adjuncts_new", "adjuncts_replaced"), _SOME),
-    **dict.fromkeys(("names_shared", "names_old", "names_new"), _SOME),
-}
 
 
 def participants(old: Claim, new: Claim, lexicon: Lexicon) -> dict[str, float]:

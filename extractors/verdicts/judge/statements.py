@@ -1,10 +1,10 @@
 """
-A new claim beside the whole sentences that are held: which of them it may exclude.
+The sentences held that a new claim may be at odds with, and how it stands to each.
 
-A sentence that comes up is one matter with the claim when both sentences share what is
-rare among all that came up, far ahead of the others; a few such sentences are looked at
-closely. Of each, one claim stands for it: the one whose figure the new claim's figure
-may exclude, else the one with the most in common.
+A sentence that came up is one matter with the claim when both share what is rare among
+all that came up, or when a figure of both measures one thing; a few such sentences are
+looked at closely. Of each, one claim stands for it: the one whose figure the new
+claim's figure may exclude, else the one with the most in common.
 """
 
 from __future__ import annotations
@@ -12,26 +12,37 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from extractors.claims.quantities import compatible
-from extractors.model import BaselineClaim, Claim, Quantity
+from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
+from extractors.verdicts.figures import (
+    how_telling,
+    is_held,
+    is_left_behind,
+    is_start,
+)
+from extractors.verdicts.judge.among import Among
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
-from extractors.verdicts.judge.sites import figure, may_differ
+from extractors.verdicts.judge.measures import figure, may_differ, rare, together
+from extractors.verdicts.judge.order import order
+from extractors.verdicts.judge.times import is_nobody, is_universal
+from extractors.verdicts.judge.words import SAME
+from extractors.verdicts.rules.pair import is_ahead, is_fair_to, phrase
 from extractors.verdicts.words import stems
 
-# the name of its weights
-STATEMENT = "statement"
-# fewer sentences that came up do not tell what is rare
-LEAST_STATEMENTS = 8
-# sentences looked at, and the least share of one that the new sentence must have
-_CLOSEST, _LEAST_SHARE = 3, 0.15
+# sentences looked at: that share most, and whose figures measure most likely the same
+_CLOSEST, _MEASURED = 3, 2
 # words before and after a figure that may name what it measures
 _BESIDE = 6
 _SOME = 0.1
+# no other figure comes near
+_FAR = -2.0
+# two roles this close may be one measure
+_ONE_ROLE = 0.5
 
 
 class _Nats(dict[str, float]):
@@ -48,13 +59,26 @@ class _Nats(dict[str, float]):
         self[word] = found
         return found
 
+    def of(self, words: Iterable[str]) -> float:
+        """How rare they are together; the same in whatever order."""
+        return math.fsum(map(self.__getitem__, words))
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The row that stands for a held sentence, with the aspects of the comparison."""
+    """
+    The row that stands for a held sentence, with the aspects of the comparison.
+
+    ``kind`` is where the two may exclude each other, ``old`` and ``new`` are the words
+    that would stand against each other there.
+    """
 
     row: BaselineClaim
+    kind: str
+    slot: Slot
     aspects: dict[str, float]
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,65 +89,59 @@ class _Figures:
     old: Quantity
     new: Quantity
     aspects: dict[str, float]
-
-    @property
-    def likeness(self) -> float:
-        """How likely both measure one thing; only to choose among several."""
-        found = self.aspects
-        named = found["figure_role"] + 0.6 * found["figure_bearer"]
-        place = 0.06 * found["figure_beside"] + 0.5 * found["figure_unit"]
-        return named + place - 0.2 * found["figure_ratio"]
+    likeness: float
 
 
 def statements(
     new: Claim, rows: Sequence[BaselineClaim], context: Context
 ) -> Iterator[Statement]:
-    """
-    Yield the sentences held, of ``rows``, that ``new`` may be at odds with.
-
-    Nothing where so few came up that sharing a word tells nothing.
-    """
-    by_sentence: dict[str, list[BaselineClaim]] = {}
+    """Yield the sentences held, of ``rows``, that ``new`` may be at odds with."""
+    fair: dict[str, list[BaselineClaim]] = {}
     for row in rows:
-        by_sentence.setdefault(row.claim.sentence, []).append(row)
-    if len(by_sentence) < LEAST_STATEMENTS:
+        if is_fair_to(row, new):
+            fair.setdefault(row.claim.sentence, []).append(row)
+    if not fair:
         return
-    held = sorted(by_sentence)
-    nats = _Nats(held, context)
-    for sentence, found in _closest(new, held, nats):
-        yield _statement(new, by_sentence[sentence], found, nats, context)
+    nats = _Nats(sorted({row.claim.sentence for row in rows}), context)
+    words = stems(new.sentence)
+    shared = {each: nats.of(words & stems(each)) for each in sorted(fair)}
+    ranked = sorted(shared, key=lambda each: -shared[each])
+    figures = _measured(new, fair, shared, nats, context)
+    likeliest = sorted(figures, key=lambda each: -figures[each].likeness)
+    among = Among(new, context)
+    for sentence in dict.fromkeys((*ranked[:_CLOSEST], *likeliest[:_MEASURED])):
+        told = _told(new, sentence, ranked, shared, nats)
+        if sentence in figures:
+            told |= _beside_others(figures, sentence, rows, new)
+        found = _statement(new, fair[sentence], told, figures.get(sentence), context)
+        found.aspects.update(among.beside(found.row.claim))
+        yield found
 
 
-def _closest(
-    new: Claim, held: Sequence[str], nats: _Nats
-) -> Iterator[tuple[str, dict[str, float]]]:
-    """The sentences that share most, in nats, with aspects of what they share."""
-    words, own = stems(new.sentence), stems(new.quote)
-    shared = {each: _sum(words & stems(each), nats) for each in held}
-    ranked = sorted(held, key=lambda each: -shared[each])
-    for rank, sentence in enumerate(ranked[:_CLOSEST]):
-        of_old = shared[sentence] / (_sum(stems(sentence), nats) + _SOME)
-        if of_old < _LEAST_SHARE:
-            continue
-        other = ranked[1 if rank == 0 else 0]
-        denies, denied = _denies(new.sentence), _denies(sentence)
-        yield (
-            sentence,
-            {
-                "told_nats": shared[sentence],
-                "told_of_old": of_old,
-                "told_of_new": shared[sentence] / (_sum(words, nats) + _SOME),
-                "told_rank": math.log1p(rank),
-                "told_lead": shared[sentence] - shared[other],
-                "told_quoted": _sum(own & stems(sentence), nats),
-                "denied_new": float(denies and not denied),
-                "denied_old": float(denied and not denies),
-            },
-        )
-
-
-def _sum(words: Iterable[str], nats: _Nats) -> float:
-    return math.fsum(map(nats.__getitem__, words))
+def _told(
+    new: Claim,
+    sentence: str,
+    ranked: Sequence[str],
+    shared: Mapping[str, float],
+    nats: _Nats,
+) -> dict[str, float]:
+    """Aspects of what the two sentences share, in nats."""
+    rank, own = ranked.index(sentence), stems(new.quote)
+    others = [each for each in ranked[:2] if each != sentence]
+    quoted = nats.of(own & stems(sentence))
+    denies, denied = _denies(new.sentence), _denies(sentence)
+    return {
+        "told_nats": shared[sentence],
+        "told_of_old": shared[sentence] / (nats.of(stems(sentence)) + _SOME),
+        "told_of_new": shared[sentence] / (nats.of(stems(new.sentence)) + _SOME),
+        "told_rank": math.log1p(rank),
+        "told_lead": shared[sentence] - max((shared[o] for o in others), default=0.0),
+        "told_quoted": quoted,
+        "told_of_quote": quoted / (nats.of(own) + _SOME),
+        "told_among": math.log1p(len(ranked)),
+        "denial_new": float(denies and not denied),
+        "denial_old": float(denied and not denies),
+    }
 
 
 _DENIAL = re.compile(
@@ -140,41 +158,97 @@ def _statement(
     new: Claim,
     rows: Sequence[BaselineClaim],
     found: dict[str, float],
-    nats: _Nats,
+    figures: _Figures | None,
     context: Context,
 ) -> Statement:
-    figures = max(
-        _figures(new, rows, nats, context), key=lambda f: f.likeness, default=None
-    )
     if figures is None:
         row = max(rows, key=lambda r: context.met(r.claim, new)[1]["nats_both"])
-        return Statement(row, found | aspects(row, new, context.alone()))
-    own = figures.aspects | _among(figures, rows, new)
-    role, bearer = own["figure_role"], own["figure_bearer"]
-    own |= {
-        "figures_differ": 1.0,
-        "measure": role * bearer,
-        "role_told": role * found["told_of_old"],
-        "bearer_told": bearer * found["told_of_old"],
-    }
-    row = figures.row
-    return Statement(row, found | aspects(row, new, context.alone()) | own)
+    else:
+        row = figures.row
+    pair = aspects(row, new, context) | found
+    if figures is not None:
+        pair |= figures.aspects | _figures_met(figures, new)
+        pair |= rare(figures.old, figures.new, row.claim, context)
+        pair |= together(pair)
+    dated = _dated(row, rows, new, context) if not pair["time_same"] else None
+    if dated is not None:
+        pair |= _days(dated.claim.period, new.period)
+    pair |= order(row, new)
+    kind, slot = _where(row.claim, new, pair)
+    old, other = phrase(row.claim), phrase(new)
+    if kind == "quantity" and figures is not None:
+        old, other = figures.old.text, figures.new.text
+    elif kind == "date" and dated is not None:
+        old, other = dated.claim.period.text, new.period.text
+    return Statement(row, kind, slot, pair, old, other)
 
 
-def _figures(
-    new: Claim, rows: Sequence[BaselineClaim], nats: _Nats, context: Context
-) -> Iterator[_Figures]:
-    for row in rows:
-        for old in row.claim.quantities:
-            beside = _beside(row.claim.sentence, old.text)
-            for theirs in new.quantities:
-                if not may_differ(old, theirs, context.lexicon):
-                    continue
-                words = beside & _beside(new.sentence, theirs.text)
-                own = figure(old, theirs, context.lexicon)
-                own["figure_words"] = float(len(words))
-                own["figure_beside"] = _sum(words, nats)
-                yield _Figures(row, old, theirs, own)
+def _where(held: Claim, new: Claim, pair: Mapping[str, float]) -> tuple[str, Slot]:
+    """Where the two may exclude each other; first where it is plainest."""
+    if "figures_differ" in pair and pair["figure_role"] >= _ONE_ROLE:
+        return "quantity", Slot.QUANTITY
+    turned = pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]
+    if turned and _is_about_one(pair):
+        by_words = not pair["negation_differs"] and pair["odd_by_words"]
+        return "polarity", Slot.RELATION if by_words else Slot.POLARITY
+    if "days_differ" in pair:
+        return "date", Slot.DATE
+    if any(is_universal(each) or is_nobody(each) for each in (held, new)):
+        return "exclusivity", Slot.EXCLUSIVITY
+    if is_ahead(held) and not is_ahead(new):
+        return "modality", Slot.MODALITY
+    swapped = pair["swapped"] or pair["subject"] < 0.5
+    return "filler", Slot.SUBJECT if swapped else Slot.OBJECT
+
+
+def _is_about_one(pair: Mapping[str, float]) -> bool:
+    """
+    Whether there is something that one side could say and the other deny.
+
+    Opposite verbs beside one name are none ("holds a stake", "lost a case"), and a mere
+    phrase ("the minister, Pavel Dorn") says of nothing that it happened.
+    """
+    if pair["nominal"]:
+        return False
+    if pair["shared_word"] >= SAME or pair["names_shared"] >= 2:
+        return True
+    if pair["verb_told"] >= SAME:
+        return pair["participant"] >= SAME
+    return pair["subject"] >= SAME and bool(pair["bare"])
+
+
+def _measured(
+    new: Claim,
+    fair: Mapping[str, Sequence[BaselineClaim]],
+    shared: Mapping[str, float],
+    nats: _Nats,
+    context: Context,
+) -> dict[str, _Figures]:
+    """Of each sentence the two figures that measure most likely the same."""
+    found: dict[str, _Figures] = {}
+    for theirs in new.quantities:
+        near = _beside(new.sentence, theirs.text)
+        for sentence, rows in fair.items():
+            for row in rows:
+                for old in row.claim.quantities:
+                    if not may_differ(old, theirs, context.lexicon):
+                        continue
+                    words = near & _beside(sentence, old.text)
+                    own = figure(old, theirs, context.lexicon)
+                    own["figure_words"] = float(len(words))
+                    own["figure_beside"] = nats.of(words)
+                    likeness = _likeness(own) + 0.1 * shared[sentence]
+                    if sentence in found and found[sentence].likeness >= likeness:
+                        continue
+                    found[sentence] = _Figures(row, old, theirs, own, likeness)
+    return found
+
+
+def _likeness(found: Mapping[str, float]) -> float:
+    """How likely both measure one thing; only to choose among several."""
+    named = found["figure_role"] + 0.6 * found["figure_bearer"]
+    place = 0.06 * found["figure_beside"] + 0.5 * found["figure_unit"]
+    return named + place - 0.2 * found["figure_ratio"]
 
 
 def _beside(sentence: str, figure: str) -> frozenset[str]:
@@ -184,20 +258,64 @@ def _beside(sentence: str, figure: str) -> frozenset[str]:
     return stems(" ".join(near)) & stems(sentence) if found else frozenset()
 
 
-def _among(
-    chosen: _Figures, rows: Sequence[BaselineClaim], new: Claim
+def _beside_others(
+    figures: Mapping[str, _Figures],
+    sentence: str,
+    rows: Sequence[BaselineClaim],
+    new: Claim,
 ) -> dict[str, float]:
-    """How the two figures stand among the other ones of the two sentences."""
+    """How the two figures stand among all figures that came up."""
+    chosen = figures[sentence]
+    others = (each.likeness for s, each in figures.items() if s != sentence)
+    held = [quantity for row in rows for quantity in row.claim.quantities]
+    unit = [quantity for quantity in held if quantity.unit == chosen.new.unit]
+    role = chosen.new.role
+    return {
+        "figures_differ": 1.0,
+        "figure_likeness": chosen.likeness,
+        "figure_lead": chosen.likeness - max(others, default=_FAR),
+        "figure_telling": how_telling(chosen.new),
+        "figure_telling_old": how_telling(chosen.old),
+        "figure_known": float(is_held(chosen.new, held)),
+        "unit_held_by": float(len(unit)),
+        "measure_held_by": float(sum(bool(role) and q.role == role for q in unit)),
+        "start_told": float(is_start(chosen.old, new.sentence)),
+        "start_left": float(is_left_behind(chosen.old, new.sentence)),
+    }
+
+
+def _figures_met(chosen: _Figures, new: Claim) -> dict[str, float]:
+    """Whether another figure of either side is the one that the other side has."""
     old, theirs = chosen.row.claim.quantities, new.quantities
-    told = [q for row in rows for q in row.claim.quantities]
     return {
         "figure_met_old": float(any(compatible(chosen.old, q) for q in theirs)),
         "figure_met_new": float(any(compatible(q, chosen.new) for q in old)),
         "figure_lone": float(len(old) == 1) + float(len(theirs) == 1),
-        "unit_lone": float(_have(told, chosen.old.unit) == 1)
-        + float(_have(theirs, chosen.new.unit) == 1),
     }
 
 
-def _have(quantities: Sequence[Quantity], unit: str) -> int:
-    return sum(q.unit == unit for q in quantities)
+def _dated(
+    row: BaselineClaim, rows: Sequence[BaselineClaim], new: Claim, context: Context
+) -> BaselineClaim | None:
+    """The row of the sentence whose time may be another one than the new claim's."""
+    dated = [each for each in rows if each.claim.period.text]
+    if not new.period.text or not dated:
+        return None
+    if row in dated:
+        return row
+    return max(dated, key=lambda r: context.met(r.claim, new)[1]["nats_both"])
+
+
+def _days(old: Period, new: Period) -> dict[str, float]:
+    return {
+        "days_differ": 1.0,
+        "days_alike": float(old.kind == new.kind),
+        "starts_apart": _apart(old, new, "valid_from"),
+        "ends_apart": _apart(old, new, "valid_to"),
+    }
+
+
+def _apart(old: Period, new: Period, end: str) -> float:
+    """The logarithm of the days between two ends, -1 when either is open."""
+    one, other = getattr(old, end), getattr(new, end)
+    return math.log1p(abs((one - other).days)) if one and other else -1.0

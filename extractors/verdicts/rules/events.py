@@ -8,6 +8,7 @@ say since when one state has lasted.
 from __future__ import annotations
 
 from extractors.model import Claim, Modality, Verdict
+from extractors.verdicts.align import control
 from extractors.verdicts.rules.content import arguments
 from extractors.verdicts.rules.dates import dated, differ, is_one_event
 from extractors.verdicts.rules.later import known_on
@@ -87,13 +88,9 @@ def _is_one_state(pair: Pair) -> bool:
 def _is_one_turn(old: Claim, new: Claim) -> bool:
     """Both tell of one turn of a matter: "closed", "ceased work"."""
     return any(
-        {old.verb, *_aspect(old)} & turn and {new.verb, *_aspect(new)} & turn
+        {old.verb, *control(old)} & turn and {new.verb, *control(new)} & turn
         for turn in TURNS
     )
-
-
-def _aspect(claim: Claim) -> set[str]:
-    return {c.removeprefix("control:") for c in claim.cues if c.startswith("control:")}
 
 
 def _same_number(pair: Pair) -> bool:

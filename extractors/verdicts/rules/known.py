@@ -10,7 +10,7 @@ from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
 from extractors.verdicts.rules.scope import Fit
-from extractors.verdicts.rules.vocabulary import GENERIC
+from extractors.verdicts.rules.vocabulary import CONVERSE, GENERIC
 
 # verbs less close than this name different deeds
 _SAME_DEED = 0.5
@@ -67,12 +67,23 @@ def said_before(pair: Pair) -> Verdict | None:
         return None
     if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):
         return None
+    if _is_opposite(pair):
+        return None
     return verdict(
         pair,
         VerdictKind.KNOWN,
         "said_before",
         confidence=_sureness(pair.matter),
         would_change="a slot that differs",
+    )
+
+
+def _is_opposite(pair: Pair) -> bool:
+    """One deed against its opposite, however near the two words stand in texts."""
+    if negated(pair.held) is not negated(pair.new):
+        return False
+    return bool(pair.scope.opposed) and (
+        (pair.held.verb, pair.new.verb) not in CONVERSE
     )
 
 

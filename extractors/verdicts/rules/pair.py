@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from extractors.claims.markers import ABILITY
@@ -22,7 +22,7 @@ from extractors.verdicts.align import Alignment
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.matter import same_matter
 from extractors.verdicts.rules.scope import Scope
-from extractors.verdicts.words import REMEMBERED_CLAIMS
+from extractors.verdicts.words import REMEMBERED_CLAIMS, kept
 
 SOFT = frozenset(
     {
@@ -46,12 +46,12 @@ class Pair:
         self.lexicon = lexicon
         self.side = Alignment(old, new, lexicon)
 
-    @cached_property
+    @kept
     def scope(self) -> Scope:
         """What the two speak of beside the slot under comparison."""
         return Scope(self.held, self.new, self.lexicon)
 
-    @cached_property
+    @kept
     def matter(self) -> float:
         """How likely they speak of one matter, 0..1."""
         return same_matter(self.held, self.new, self.side)

@@ -9,6 +9,7 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 from __future__ import annotations
 
 from extractors.model import Claim, Modality, Slot, Verdict
+from extractors.verdicts.align import control
 from extractors.verdicts.rules.content import arguments, own_words
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
@@ -19,7 +20,7 @@ from extractors.verdicts.rules.later import (
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
-from extractors.verdicts.rules.vocabulary import CONVERSE
+from extractors.verdicts.rules.vocabulary import CONVERSE, REFUSING
 
 _ENOUGH = 0.75
 
@@ -174,4 +175,11 @@ def _is_plan_for_fact(pair: Pair) -> bool:
     plan, fact = pair.new, pair.held
     if plan.modality is not Modality.PLANNED or fact.modality is Modality.PLANNED:
         return False
+    if _is_refusal(fact):
+        return False
     return fact.tense != "future" and not arguments(fact, "complement")
+
+
+def _is_refusal(claim: Claim) -> bool:
+    """As in "refuses to pay": what is denied is meant, as a plan is."""
+    return negated(claim) and not REFUSING.isdisjoint(control(claim))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from functools import cached_property
 
 from extractors.model import Argument, Claim
 from extractors.verdicts.lexicon import Lexicon
@@ -24,7 +23,7 @@ from extractors.verdicts.rules.content import (
 )
 from extractors.verdicts.rules.relation import LIGHT, is_kin, relation_of
 from extractors.verdicts.rules.vocabulary import GENERIC, MEASURES, TIMES
-from extractors.verdicts.words import same_name
+from extractors.verdicts.words import kept, same_name
 
 _TIME = frozenset(
     {"since", "until", "till", "by", "before", "after", "during", "than", "according"}
@@ -53,18 +52,18 @@ class Scope:
         self._sides = (old, new)
         self._lexicon = lexicon
 
-    @cached_property
+    @kept
     def subject(self) -> Fit:
         """How the subjects stand to each other."""
         return _role_fit(*self._sides, "subject", self._lexicon)
 
-    @cached_property
+    @kept
     def object(self) -> Fit:
         """How the objects stand to each other, or to what undergoes the act."""
         crossed = _undergoer_fit(*self._sides, self._lexicon)
         return crossed or _role_fit(*self._sides, "object", self._lexicon)
 
-    @cached_property
+    @kept
     def _relation(self) -> tuple[float, str]:
         return relation_of(*self._sides, self._lexicon)
 
@@ -78,7 +77,7 @@ class Scope:
         """How the verbs are opposite; empty when they are not."""
         return self._relation[1]
 
-    @cached_property
+    @kept
     def _paired(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         old, new = self._sides
         names = {n.lower() for n in (*old.entities, *new.entities)}
@@ -99,32 +98,32 @@ class Scope:
         """Content words of the new claim without a partner."""
         return self._paired[2]
 
-    @cached_property
+    @kept
     def old_only(self) -> tuple[str, ...]:
         """Names that only the old claim has."""
         return _names_only(*self._sides)
 
-    @cached_property
+    @kept
     def new_only(self) -> tuple[str, ...]:
         """Names that only the new claim has."""
         return _names_only(*self._sides[::-1])
 
-    @cached_property
+    @kept
     def shared_names(self) -> tuple[str, ...]:
         """Names of both."""
         return _shared_names(*self._sides, self.shared)
 
-    @cached_property
+    @kept
     def replaced(self) -> tuple[tuple[Argument, Argument], ...]:
         """Participants of one role that are not the same."""
         return tuple(_replaced(*self._sides, self._lexicon))
 
-    @cached_property
+    @kept
     def restricted(self) -> tuple[Argument, ...]:
         """Adjuncts that only the new claim has."""
         return tuple(_restricting(*self._sides[::-1], self._lexicon))
 
-    @cached_property
+    @kept
     def widened(self) -> tuple[Argument, ...]:
         """Adjuncts that only the old claim has."""
         return tuple(_restricting(*self._sides, self._lexicon))

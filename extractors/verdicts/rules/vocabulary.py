@@ -49,6 +49,7 @@ STATING = _words("stating")
 PAYING = _words("paying")
 PENDING = _words("pending")
 TAKING_SIDES = _words("taking_sides")
+REFUSING = _words("refusing")
 STARTING = _words("starting")
 STOPPING = _words("stopping")
 # verbs that tell one turn of a matter

@@ -1,0 +1,125 @@
+"""Two figures that may exclude each other, as numbers."""
+
+from __future__ import annotations
+
+import math
+
+from extractors.claims.quantities import relation as figures_stand
+from extractors.claims.quantities.words import is_currency
+from extractors.model import Claim, Quantity
+from extractors.verdicts.judge.context import Context
+from extractors.verdicts.judge.words import near
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.vocabulary import FAMILIES
+from extractors.verdicts.words import same_name
+
+# two counted nouns this close may count the same: plants, factories
+_COUNTED_ALIKE = 0.45
+# units that leave open of what: a bare number, a sum without its currency
+_BARE = frozenset({"", "XXX"})
+
+
+def may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
+    """Whether two figures of units that may be one exclude each other."""
+    stand = figures_stand(old, new)
+    if stand != "incomparable":
+        return stand == "differs"
+    if old.per != new.per:
+        return False
+    if not is_bare(old, new):
+        counted = all(q.unit.islower() and " " not in q.unit for q in (old, new))
+        if not counted or near(old.unit, new.unit, lexicon) < _COUNTED_ALIKE:
+            return False
+    (a, b), (c, d) = _interval(old), _interval(new)
+    return max(a, c) > min(b, d)
+
+
+def is_bare(old: Quantity, new: Quantity) -> bool:
+    """Whether one of the two leaves its unit open: "the loss was 520 million"."""
+    return (old.unit in _BARE) != (new.unit in _BARE)
+
+
+def _is_open(quantity: Quantity) -> bool:
+    return quantity.low is None or quantity.high is None
+
+
+def _interval(quantity: Quantity) -> tuple[float, float]:
+    low, high = quantity.low, quantity.high
+    return (-math.inf if low is None else low, math.inf if high is None else high)
+
+
+def figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
+    """Aspects of two figures that differ; ratio is a natural logarithm, at most 8."""
+    value, other = _value(old), _value(new)
+    known = value > 0 and other > 0
+    return {
+        "figure_role": _role(old.role, new.role),
+        "figure_named": float(bool(old.role) and old.role == new.role),
+        "figure_bearer": _bearer(old.bearer, new.bearer, lexicon),
+        "figure_unit": _unit(old.unit, new.unit, lexicon),
+        "figure_bare": float(is_bare(old, new)),
+        "figure_ratio": min(8.0, abs(math.log(value / other))) if known else 8.0,
+        "figure_smaller": float(known and other < value),
+        "figure_larger": float(known and other > value),
+        "figure_money": float(is_currency(new.unit)),
+        "figure_share": float(new.unit in {"percent", "percentage_points", "ratio"}),
+        "figure_bound": sum(float(_is_open(q)) for q in (old, new)),
+        "figure_small": float(max(value, other) <= 3),
+    }
+
+
+def rare(
+    old: Quantity, new: Quantity, held: Claim, context: Context
+) -> dict[str, float]:
+    """How rare the unit and the role are that both have, in nats."""
+    unit = context.nats(f"#unit:{old.unit}", held) if old.unit == new.unit else 0.0
+    same = bool(old.role) and old.role == new.role
+    role = context.nats(f"#role:{old.role}", held) if same else 0.0
+    return {"nats_unit": unit, "nats_role": role}
+
+
+def _value(quantity: Quantity) -> float:
+    return abs(quantity.low or quantity.high or 0.0)
+
+
+def together(found: dict[str, float]) -> dict[str, float]:
+    """What figures and words only tell together."""
+    role, held = found["figure_role"], found["held_most"]
+    lone_new = min(1.0, found["adjuncts_new"] + found["names_new"])
+    lone_old = min(1.0, found["adjuncts_old"] + found["names_old"])
+    return {
+        "measure": role * found["figure_bearer"],
+        "measure_held": role * found["figure_bearer"] * held,
+        "role_held": role * held,
+        "role_by_verb": role * found["verb_near"],
+        "nats_measure": found["nats_both"] + found["nats_unit"] + found["nats_role"],
+        "nats_by_role": role * found["nats_both"],
+        "unit_held": found["figure_unit"] * found["held_least"],
+        "part_of_old": found["figure_smaller"] * lone_new,
+        "part_told": found["figure_smaller"] * found["part_new"],
+        "whole_of_old": found["figure_larger"] * lone_old,
+        "role_apart": (1.0 - role) * found["verb_apart"],
+    }
+
+
+def _role(old: str, new: str) -> float:
+    if old and old == new:
+        return 1.0
+    if not old or not new:
+        return 0.5
+    return 0.8 if any({old, new} <= family for family in FAMILIES) else 0.0
+
+
+def _bearer(old: str, new: str, lexicon: Lexicon) -> float:
+    if not old or not new:
+        return 0.5
+    named = (old[:1].isupper(), new[:1].isupper())
+    if all(named):
+        return float(same_name(old, new))
+    return 0.6 if any(named) else near(old, new, lexicon)
+
+
+def _unit(old: str, new: str, lexicon: Lexicon) -> float:
+    if old in _BARE or new in _BARE:
+        return 0.4
+    return 1.0 if old == new else near(old, new, lexicon)
