@@ -87,7 +87,7 @@ def _borne_out(
         if chance >= DOUBTED:
             kept.append(verdict)
         else:
-            weighed = verdict.features | {"conflict": chance}
+            weighed = verdict.features | {"conflict": round(chance, 3)}
             doubted.append(replace(verdict, features=weighed))
     return kept, doubted
 
@@ -121,7 +121,7 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
     )
     if verdict is None:
         return None
-    weighed = {"told": dict(opinion.why), "conflict": opinion.conflict}
+    weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
     return replace(verdict, features=verdict.features | weighed)
 
 
