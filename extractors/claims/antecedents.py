@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.binding import (
+    doers,
     is_reflexive,
-    own_subjects,
     relative_noun,
     stressed,
 )
@@ -183,9 +183,9 @@ class Antecedents(Spoken):
         if token.pos_ != "PRON":
             return self._meant(token, subjects)
         noun = stressed(token) if is_reflexive(token) else None
-        doers = [noun] if noun is not None else own_subjects(token)
-        known = [r for t in doers if (r := self._known(t)) is not None]
-        if is_reflexive(token) and doers:
+        who = [noun] if noun is not None else doers(token)
+        known = [r for t in who if (r := self._known(t)) is not None]
+        if is_reflexive(token) and who:
             return known[0] if known and known[0].names else None
         self._barred = frozenset(n for r in known for n in r.names)
         return self._meant(token, subjects)

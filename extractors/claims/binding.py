@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.claims.participants import subjects_of
-from extractors.claims.quantities.words import PERSONS
-from extractors.claims.words import NOUNS
+from extractors.claims.referents import CALLED
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PERSONS = PERSONS | NOUNS["person"]
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 _OBJECTS = frozenset({"dobj", "dative", "pobj", "nsubjpass"})
 # after them a plain pronoun may be the subject: "she has a bag with her"
@@ -30,13 +28,13 @@ def stressed(token: Token) -> Token | None:
     before = token.doc[token.i - 1] if token.i > token.sent.start else None
     if before is None or before.pos_ not in {"NOUN", "PROPN"}:
         return None
-    person = before.pos_ == "PROPN" or before.lemma_.lower() in _PERSONS
+    person = before.pos_ == "PROPN" or before.lemma_.lower() in CALLED
     if before not in {token.head, *token.children}:
         return None
     return before if person or token.lower_ not in {"himself", "herself"} else None
 
 
-def own_subjects(token: Token) -> list[Token]:
+def doers(token: Token) -> list[Token]:
     """Who does what is done to the pronoun: "they" of "they trust him", else none."""
     if token.dep_ not in _OBJECTS:
         return []

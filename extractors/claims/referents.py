@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
+# what a person is called: the striker, the widow
+CALLED = NOUNS["person"] | PERSONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.claims.descriptions import Descriptions, describing_words
-from extractors.claims.quantities.words import PERSONS
 from extractors.claims.referents import (
+    CALLED,
     SUBJECT,
     Placed,
     Referent,
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from extractors.claims.gazetteer import Gazetteer
 
-_CALLED = NOUNS["person"] | PERSONS
 _MADE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "PLACE"})
 
 
@@ -51,7 +50,7 @@ class Spoken:
             return self._parties(token, lemma)
         if lemma in NOUNS["organisation"]:
             return self._organisation(token, lemma, words, subjects)
-        if lemma in _CALLED and not has_clause(token):
+        if lemma in CALLED and not has_clause(token):
             return self._called(token, lemma, words)
         return None
 

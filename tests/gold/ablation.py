@@ -51,7 +51,11 @@ def _set(holder: object, name: str, value: object) -> Iterator[None]:
 @contextmanager
 def _rules_alone(lexicon: Lexicon) -> Iterator[Lexicon]:
     asked = import_module("extractors.verdicts.asked")
-    with _set(asked, "SURE_ENOUGH", _NEVER), _set(asked, "DOUBTED", 0.0):
+    with (
+        _set(asked, "SURE_ENOUGH", _NEVER),
+        _set(asked, "_IN_WORDS_ALONE", _NEVER),
+        _set(asked, "DOUBTED", 0.0),
+    ):
         yield lexicon
 
 

@@ -23,10 +23,11 @@ from typing import Any
 
 import numpy as np
 
+from extractors.verdicts.asked import SURE_ENOUGH
 from extractors.verdicts.judge.model import OUTCOMES
 from extractors.verdicts.judge.trees import Node, Trees
 from tests.gold.gate import GOLD
-from tests.gold.labelled import CONFLICT, PUBLIC, Labelled, labelled, public_pairs
+from tests.gold.labelled import PUBLIC, Labelled, labelled, public_pairs
 
 JUDGE = GOLD.parents[1] / "extractors/verdicts/judge"
 FOLDS = 6
@@ -75,11 +76,11 @@ def fit(rows: Sequence[Labelled]) -> dict[str, Trees]:
 def _telling(rows: Sequence[Labelled], first: Mapping[str, Trees]) -> list[Labelled]:
     """All that is no conflict, and of what is the parts that tell it."""
     chances = [
-        _chance(first[row.label], row) if row.label in CONFLICT else 1.0 for row in rows
+        _chance(first[row.label], row) if row.label in OUTCOMES else 1.0 for row in rows
     ]
     best: dict[str, float] = {}
     for row, chance in zip(rows, chances, strict=True):
-        if row.label in CONFLICT:
+        if row.label in OUTCOMES:
             best[row.key] = max(chance, best.get(row.key, 0.0))
     return [
         row
@@ -150,23 +151,35 @@ def stated(rows: Sequence[Labelled], trees: Mapping[str, Trees]) -> Stated:
 def report(name: str, found: Stated) -> None:
     """Print how much is found at which precision, and whether a probability is one."""
     for label in OUTCOMES:
-        every = {each for labels, _, _ in found.values() for each in labels}
-        total = sum(kind == label for kind, _ in every)
-        rows = [
-            ({each for each in labels if each[0] == label}, chance)
-            for labels, told, chance in found.values()
-            if told == label
-        ]
-        print(f"{label} in {name}: {total} labelled")
+        told, every = _told(found, label)
+        print(f"{label} in {name}: {len(every)} labelled")
         for least in _BARS:
-            said = [labels for labels, chance in rows if chance >= least]
-            right = sum(map(bool, said)) / max(1, len(said))
-            share = len(set().union(*said)) / max(1, total)
+            right, share = _at(found, label, least)
             print(f"  p >= {least}: precision {right:.2f}, recall {share:.2f}")
         for low in _STATED:
-            told_so = [bool(r) for r, chance in rows if low <= chance < low + 0.2]
+            told_so = [bool(r) for r, chance in told if low <= chance < low + 0.2]
             right = sum(told_so) / max(1, len(told_so))
             print(f"  {low:.1f} to {low + 0.2:.1f}: {right:.2f} ({len(told_so)})")
+
+
+def _told(
+    found: Stated, label: str
+) -> tuple[list[tuple[set[tuple[str, str]], float]], set[tuple[str, str]]]:
+    """The claims told as ``label``: which such labels each has; and all of these."""
+    own = {
+        claim: {each for each in labels if each[0] == label}
+        for claim, (labels, _, _) in found.items()
+    }
+    told = [(own[c], chance) for c, (_, kind, chance) in found.items() if kind == label]
+    return told, set().union(*own.values())
+
+
+def _at(found: Stated, label: str, least: float) -> tuple[float, float]:
+    """Precision and recall of what is told from a bar on."""
+    told, every = _told(found, label)
+    said = [labels for labels, chance in told if chance >= least]
+    right = sum(map(bool, said)) / max(1, len(said))
+    return right, len(set().union(*said)) / max(1, len(every))
 
 
 def moved(rows: Sequence[Labelled]) -> None:
@@ -181,27 +194,14 @@ def moved(rows: Sequence[Labelled]) -> None:
             rest = [row for row in rows if row.topic not in out | {topic}]
             without[topic] |= stated(_of_articles(unseen), fit(rest))
     for topic in topics:
-        print(f"without {topic}, at 0.65: precision, recall of all others, before, now")
+        print(f"without {topic}: precision, recall of all others, before, now")
+        others = [
+            {claim: each for claim, each in found.items() if claim[0] != topic}
+            for found in (with_it, without[topic])
+        ]
         for label in OUTCOMES:
-            figures = [
-                figure
-                for found in (with_it, without[topic])
-                for figure in _at(found, label, topic)
-            ]
+            figures = [f for found in others for f in _at(found, label, SURE_ENOUGH)]
             print(f"  {label:12}", *(f"{figure:.3f}" for figure in figures))
-
-
-def _at(found: Stated, label: str, but: str) -> tuple[float, float]:
-    """Precision and recall at the bar that counts, of all topics but one."""
-    rows = [each for (topic, _), each in found.items() if topic != but]
-    every = {name for labels, _, _ in rows for name in labels if name[0] == label}
-    said = [
-        {name for name in labels if name[0] == label}
-        for labels, told, chance in rows
-        if told == label and chance >= 0.65
-    ]
-    right = sum(map(bool, said)) / max(1, len(said))
-    return right, len(set().union(*said)) / max(1, len(every))
 
 
 def _of_articles(rows: Sequence[Labelled]) -> list[Labelled]:

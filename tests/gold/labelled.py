@@ -20,6 +20,7 @@ from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
 from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context, Statement, statements
+from extractors.verdicts.judge.model import OUTCOMES
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
 from extractors.verdicts.rules import AGREEMENTS, Pair
@@ -28,7 +29,6 @@ from storage.database import Database
 from tests.bench.common import data_folder, is_held_back, prose, read_rows, sampled
 from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
 
-CONFLICT = frozenset({"contradicts", "updates"})
 # the topic of rows of VitaminC, how many are fitted on, and its labels in our words
 PUBLIC = "public"
 _PUBLIC_ROWS = 8000
@@ -191,7 +191,7 @@ def _met(
     """
     if any(_is_known(row, claim, lexicon) for row in rows):
         return
-    conflicts = [label for label in labels if label["label"] in CONFLICT]
+    conflicts = [label for label in labels if label["label"] in OUTCOMES]
     context = Context.of([row.claim for row in rows], lexicon)
     for found in statements(claim, rows, context):
         label = next((c for c in conflicts if _is_about(found, rows, c)), None)

@@ -114,7 +114,7 @@ class Context:
         return found
 
     def _twins_of(self, old: Claim) -> _Twins:
-        """``old`` and what repeats it: no rivals of it, and no other claims."""
+        """``old`` and what repeats it: no other claims beside it."""
         found = self._twins.get(old)
         if found is None:
             found = self._twins[old] = self._like(old)

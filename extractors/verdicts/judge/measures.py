@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from extractors.claims.quantities import relation as figures_stand
-from extractors.claims.quantities.words import is_currency
+from extractors.claims.quantities.words import UNKNOWN_MONEY, is_currency
 from extractors.model import Claim, Quantity
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.words import near
@@ -16,7 +16,7 @@ from extractors.verdicts.words import same_name
 # two counted nouns this close may count the same: plants, factories
 _COUNTED_ALIKE = 0.45
 # units that leave open of what: a bare number, a sum without its currency
-_BARE = frozenset({"", "XXX"})
+_BARE = frozenset({"", UNKNOWN_MONEY})
 
 
 def may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:

@@ -107,12 +107,13 @@ def statements(
     shared = {each: nats.of(words & stems(each)) for each in sorted(fair)}
     ranked = sorted(shared, key=lambda each: -shared[each])
     figures = _measured(new, fair, shared, nats, context)
+    held = [quantity for row in rows for quantity in row.claim.quantities]
     likeliest = sorted(figures, key=lambda each: -figures[each].likeness)
     among = Among(new, context)
     for sentence in dict.fromkeys((*ranked[:_CLOSEST], *likeliest[:_MEASURED])):
         told = _told(new, sentence, ranked, shared, nats)
         if sentence in figures:
-            told |= _beside_others(figures, sentence, rows, new)
+            told |= _beside_others(figures, sentence, held, new)
         found = _statement(new, fair[sentence], told, figures.get(sentence), context)
         found.aspects.update(among.beside(found.row.claim))
         yield found
@@ -261,13 +262,12 @@ def _beside(sentence: str, figure: str) -> frozenset[str]:
 def _beside_others(
     figures: Mapping[str, _Figures],
     sentence: str,
-    rows: Sequence[BaselineClaim],
+    held: Sequence[Quantity],
     new: Claim,
 ) -> dict[str, float]:
-    """How the two figures stand among all figures that came up."""
+    """How the two figures stand among all that are ``held``."""
     chosen = figures[sentence]
     others = (each.likeness for s, each in figures.items() if s != sentence)
-    held = [quantity for row in rows for quantity in row.claim.quantities]
     unit = [quantity for quantity in held if quantity.unit == chosen.new.unit]
     role = chosen.new.role
     return {

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from extractors.model import Argument, Claim
+from extractors.verdicts.align import control
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.relation import LIGHT, kinship, relation_words
 from extractors.verdicts.rules.vocabulary import (
@@ -35,7 +36,7 @@ def content(claim: Claim) -> tuple[str, ...]:
     noise |= {claim.verb, *claim.relation.split()}
     if claim.verb in LIGHT:
         noise |= set(relation_words(claim))
-    noise |= {c.removeprefix("control:") for c in claim.cues if "control:" in c}
+    noise |= control(claim)
     taking_part = [n.lower() for a in claim.arguments if (n := a.entity or a.owner)]
     heads = [
         a.head
