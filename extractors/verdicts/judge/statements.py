@@ -2,9 +2,10 @@
 The sentences held that a new claim may be at odds with, and how it stands to each.
 
 A sentence that came up is one matter with the claim when both share what is rare among
-all that came up, or when a figure of both measures one thing; a few such sentences are
-looked at closely. Of each, one claim stands for it: the one whose figure the new
-claim's figure may exclude, else the one with the most in common.
+all that came up, as sentences and in one of its claims, or when a figure of both
+measures one thing; a few such sentences are looked at closely. Of each, one claim
+stands for it: the one whose figure the new claim's figure may exclude, else the one
+with the most in common.
 """
 
 from __future__ import annotations
@@ -34,8 +35,11 @@ from extractors.verdicts.judge.words import SAME
 from extractors.verdicts.rules.pair import is_ahead, is_fair_to, phrase
 from extractors.verdicts.words import stems
 
-# sentences looked at: that share most, and whose figures measure most likely the same
-_CLOSEST, _MEASURED = 3, 2
+# sentences looked at: likeliest of one matter, of those that share most; and whose
+# figures measure most likely the same
+_CLOSEST, _SHARING, _MEASURED = 3, 8, 2
+# what a sentence that is shared whole is worth, in nats
+_WHOLE = 5.0
 # words before and after a figure that may name what it measures
 _BESIDE = 6
 _SOME = 0.1
@@ -106,17 +110,51 @@ def statements(
     words = stems(new.sentence)
     shared = {each: nats.of(words & stems(each)) for each in sorted(fair)}
     ranked = sorted(shared, key=lambda each: -shared[each])
+    matter = {
+        each: _matter(new, each, fair[each], shared[each], nats, context)
+        for each in ranked[:_SHARING]
+    }
+    closest = sorted(matter, key=lambda each: -matter[each])
     figures = _measured(new, fair, shared, nats, context)
     held = [quantity for row in rows for quantity in row.claim.quantities]
     likeliest = sorted(figures, key=lambda each: -figures[each].likeness)
     among = Among(new, context)
-    for sentence in dict.fromkeys((*ranked[:_CLOSEST], *likeliest[:_MEASURED])):
+    for sentence in dict.fromkeys((*closest[:_CLOSEST], *likeliest[:_MEASURED])):
         told = _told(new, sentence, ranked, shared, nats)
+        told |= _beside_closest(sentence, matter, closest)
         if sentence in figures:
             told |= _beside_others(figures, sentence, held, new)
         found = _statement(new, fair[sentence], told, figures.get(sentence), context)
         found.aspects.update(among.beside(found.row.claim))
         yield found
+
+
+def _matter(
+    new: Claim,
+    sentence: str,
+    rows: Sequence[BaselineClaim],
+    shared: float,
+    nats: _Nats,
+    context: Context,
+) -> float:
+    """How much speaks for one matter: what sentences, and what two claims, share."""
+    share = shared / (nats.of(stems(sentence)) + _SOME)
+    closest = max(context.met(row.claim, new)[1]["nats_both"] for row in rows)
+    return shared + closest + _WHOLE * share
+
+
+def _beside_closest(
+    sentence: str, matter: Mapping[str, float], closest: Sequence[str]
+) -> dict[str, float]:
+    """Aspects of how the sentence stands among the likeliest; none where it is not."""
+    if sentence not in matter:
+        return {}
+    others = (matter[each] for each in closest[:2] if each != sentence)
+    return {
+        "matter": matter[sentence],
+        "matter_lead": matter[sentence] - max(others, default=0.0),
+        "matter_rank": math.log1p(closest.index(sentence)),
+    }
 
 
 def _told(
