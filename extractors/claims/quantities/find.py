@@ -28,10 +28,12 @@ from extractors.claims.quantities.roles import Measure, governing_verb, measure_
 from extractors.claims.quantities.settle import FoundQuantity, settled, told_before
 from extractors.claims.quantities.words import (
     AGES,
+    CHANGES,
     DENIED,
     MONEY_ROLES,
     ROLE_ADJECTIVES,
     ROLE_VERBS,
+    UNIT_WORDS,
     UNITS,
     UNKNOWN_MONEY,
 )
@@ -49,6 +51,8 @@ _PAYING = frozenset(
     | {"withdraw", "deposit", "transfer"}
 )
 _REACH = 5
+# bounds that may belong to the verb before them
+_OF_VERBS = frozenset({("over",), ("up", "to"), ("short", "of")})
 _OF_PEOPLE = frozenset({"deaths", "injuries", "missing", "displaced"})
 
 
@@ -128,13 +132,18 @@ def _placed(
 def _without_particle(
     items: Sequence[Lexeme], reading: Reading, first: Token
 ) -> Reading:
-    """Leave "over" to the verb in "turned over 19 million", "gave over 20 maps"."""
+    """Leave to the verb what is its own: "gave over 20 maps", "went up to 20"."""
     start = reading.number.start
-    if reading.start != start - 1 or reading.bound != "over" or first.i < 2:
+    words = tuple(item.low for item in items[reading.start : start])
+    before = first.i - len(words) - 1
+    if words not in _OF_VERBS or before < 0:
         return reading
-    phrase = f"{first.nbor(-2).lemma_.lower()} {items[start - 1].low}"
-    parted = first.nbor(-1).dep_ == "prt" or phrase in ROLE_VERBS
-    return replace(reading, start=start, bound="") if parted else reading
+    verb = first.doc[before].lemma_.lower()
+    if words == ("over",):
+        own = first.nbor(-1).dep_ == "prt" or f"{verb} over" in ROLE_VERBS
+    else:
+        own = verb in CHANGES["up" if words[0] == "up" else "short"]
+    return replace(reading, start=start, bound="") if own else reading
 
 
 def _of_bare(
@@ -222,7 +231,7 @@ def _unit(items: Sequence[Lexeme], reading: Reading, noun: Token | None) -> str:
         if ROLE_ADJECTIVES.get(name) in _OF_PEOPLE:
             # "four dead"
             return "people"
-        return "" if part else name
+        return "" if part else UNIT_WORDS.get((name,), name)
     age = not reading.unit and word(items, reading.start - 1) in AGES
     return "year" if age else reading.unit
 

@@ -22,6 +22,8 @@ from extractors.claims.quantities.words import (
 ARTICLES = frozenset({"a", "an"})
 _MERE = frozenset({"mere", "bare", "full", "good"})
 _SHARE_NEXT = frozenset({"of", "the", "its", "their", "his", "her", "our", "all"})
+_FINGERS = 10
+_ROUND = frozenset({20, 50, 100, 1000, 10_000, 100_000})
 _COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as"})
 
 
@@ -110,11 +112,25 @@ def odds(items: Sequence[Lexeme], i: int) -> Number | None:
         word(items, j - 1) == "of" and word(items, j - 2) != "out"
     ):
         return None
-    bottom, stop = small_number(items, j + (word(items, j) == "every"))
+    bottom, stop = _whole(items, j + (word(items, j) == "every"))
+    if word(items, j - 1) == "of" and is_head_count(top, bottom):
+        return None
     if top >= bottom or (word(items, stop),) in UNIT_WORDS or _follows(items, stop):
         return None
     value = top / bottom
     return Number(start=i, stop=stop, low=value, high=value, kind="share")
+
+
+def _whole(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
+    """The number below the line, which is no year: "one in 20,000"."""
+    if word(items, i).replace(",", "").isdigit() and "," in word(items, i):
+        return float(items[i].text.replace(",", "")), i + 1
+    return small_number(items, i)
+
+
+def is_head_count(part: float, whole: float) -> bool:
+    """Whether "7 out of 23" counts the 23: of a rate the whole is one or round."""
+    return part > 1 and whole > _FINGERS and whole not in _ROUND
 
 
 def _follows(items: Sequence[Lexeme], i: int) -> bool:

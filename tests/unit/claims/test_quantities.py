@@ -1224,6 +1224,19 @@ APART = [
     ("The fire left four dead.", 4, 4, "people", "", "deaths"),
     ("A mere quarter of them agree.", 25, 25, "percent", "", "share"),
     ("The thieves had asked for 22 million.", 22e6, 22e6, "XXX", "", None),
+    # the bound's words belong to the verb
+    ("The rent has gone up to 900 euros.", 900, 900, "EUR", "", "price"),
+    ("The hall holds up to 900 guests.", None, 900, "guest", "", None),
+    ("The clinics are short of 300 beds.", 300, 300, "bed", "", "bed"),
+    # of a whole that is itself counted
+    ("One in 30,000 falls ill.", 1 / 300, 1 / 300, "percent", "", None),
+    ("The council has 19 seats out of 45.", 45, 45, "seat", "", "seats"),
+    ("It won 7 seats out of 10.", 70, 70, "percent", "", "share"),
+    ("Four of the firm's ships sank.", 4, 4, "ship", "", "ship"),
+    ("The crates numbered 60,000 last month.", 6e4, 6e4, "crate", "", None),
+    # other countries' money
+    ("The road cost 3 million Fijian dollars.", 3e6, 3e6, "FJD", "", "cost"),
+    ("They put the loss at 90 million birr.", 90e6, 90e6, "ETB", "", "loss"),
 ]
 RELATIONS = [
     ("up to 60 boats", "at most 20 boats", "differs"),
