@@ -19,6 +19,7 @@ _changes = _read("changes")
 _roles = _read("roles")
 
 CARDINALS: dict[str, float] = _numbers["cardinals"]
+ORDINALS: dict[str, int] = _numbers["ordinals"]
 MAGNITUDES: dict[str, float] = _numbers["magnitudes"]
 SUFFIXES: dict[str, float] = _numbers["suffixes"]
 MONEY_SUFFIXES: dict[str, float] = _numbers["money_suffixes"]

@@ -9,6 +9,7 @@ from extractors.claims.quantities import relation as figures_stand
 from extractors.claims.quantities.words import ROLES, UNITS, UNKNOWN_MONEY, is_currency
 from extractors.model import Claim, Quantity
 from extractors.verdicts.judge.context import Context
+from extractors.verdicts.judge.ranks import is_rank, of_one_row
 from extractors.verdicts.judge.words import near
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.vocabulary import FAMILIES, FOR_PERSONS, FOR_THINGS
@@ -27,6 +28,8 @@ _SAME_LIMIT = 0.05
 
 def may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
     """Whether two figures that a reader would compare are not the same."""
+    if is_rank(old) or is_rank(new):
+        return old.role == new.role and old.low != new.low and of_one_row(old, new)
     old = in_one_currency(old, new)
     stand = figures_stand(old, new)
     if stand != "incomparable":

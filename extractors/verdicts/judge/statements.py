@@ -29,6 +29,7 @@ from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.measures import figure, may_differ, rare, together
 from extractors.verdicts.judge.order import order
+from extractors.verdicts.judge.ranks import ranks
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME
 from extractors.verdicts.rules.pair import is_ahead, is_fair_to, phrase
@@ -227,11 +228,11 @@ def _measured(
 ) -> dict[str, _Figures]:
     """Of each sentence the two figures that measure most likely the same."""
     found: dict[str, _Figures] = {}
-    for theirs in new.quantities:
+    for theirs in (*new.quantities, *ranks(new)):
         near = _beside(new.sentence, theirs.text)
         for sentence, rows in fair.items():
             for row in rows:
-                for old in row.claim.quantities:
+                for old in (*row.claim.quantities, *ranks(row.claim)):
                     if not may_differ(old, theirs, context.lexicon):
                         continue
                     words = near & _beside(sentence, old.text)
