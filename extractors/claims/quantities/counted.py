@@ -27,6 +27,9 @@ _DIRECT = frozenset({"dobj", "attr", "oprd", "npadvmod", "acomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _VERBS = frozenset({"VERB", "AUX"})
 _WH = frozenset({"WDT", "WP"})
+# "the two", "all three" name what is known
+_NAMING = frozenset({"the", "these", "those", "all", "both", "a", "another"})
+_HOLDING = frozenset({"room", "space", "seat", "seating", "place", "bed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,33 @@ def _inside(noun: Token) -> Token:
         ),
         noun,
     )
+
+
+def is_elliptic(token: Token) -> bool:
+    """
+    Whether a figure stands for so many of what was spoken of before.
+
+    As in "sixty are on show", "there were 41", "they bought six", "it has room for 90".
+    """
+    verb = token.head
+    if any(left.lower_ in _NAMING for left in token.lefts):
+        return False
+    if token.dep_ in _SUBJECTS or token.dep_ == "dobj":
+        return verb.pos_ in _VERBS
+    if token.dep_ == "pobj":
+        return verb.lower_ == "for" and verb.head.lemma_.lower() in _HOLDING
+    there = any(child.dep_ == "expl" for child in verb.children)
+    return there and token.dep_ == "attr"
+
+
+def is_result(token: Token) -> bool:
+    """Whether it is the first figure of a vote: "they voted for it by six to four"."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    pair = len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
+    before = token.nbor(-1) if token.i > token.sent.start else token
+    verbs = (t for t in token.ancestors if t.pos_ == "VERB")
+    voted = next((t.lemma_.lower() for t in verbs), "") in CHANGES["voting"]
+    return pair and before.lower_ != "from" and voted
 
 
 def is_value(token: Token) -> bool:

@@ -29,17 +29,8 @@ _ONE_MORE = frozenset({"a", "an", "another"})
 # no noun of the row, so that the place itself is told
 _LINKS = frozenset(
     {"in", "of", "by", "on", "at", "for", "to", "and", "or", "with", "behind", "from"}
-    | {
-        "after",
-        "before",
-        "last",
-        "this",
-        "place",
-        "position",
-        "spot",
-        "rank",
-        "overall",
-    }
+    | {"after", "before", "last", "this", "rank", "overall"}
+    | {"place", "position", "spot"}
 )
 _PLACING = frozenset({"in", "to", "from", "into", "on"})
 # ordinals of the calendar, and parts of a whole
@@ -93,7 +84,7 @@ def _placed(
 
 
 def _is_superlative(low: Sequence[str], i: int) -> bool:
-    """Whether it grades what follows: "the longest bridge", but not "the request for it"."""
+    """Whether it grades what follows: "the longest bridge", no "request for"."""
     return bool(_SUPERLATIVE.fullmatch(low[i])) and _row(low, i + 1) != _PLACE
 
 

@@ -1237,6 +1237,29 @@ APART = [
     # other countries' money
     ("The road cost 3 million Fijian dollars.", 3e6, 3e6, "FJD", "", "cost"),
     ("They put the loss at 90 million birr.", 90e6, 90e6, "ETB", "", "loss"),
+    ("The lira fell to 31 to the dollar.", 31, 31, "", "USD", None),
+    # so many of what was spoken of before
+    ("Ninety are in the yard.", 90, 90, "", "", None),
+    ("By June there were 44.", 44, 44, "", "", None),
+    ("The zoo has bought eight.", 8, 8, "", "", None),
+    ("The barn has room for 450.", 450, 450, "", "", None),
+    ("The council elected her by nine to four.", 4, 4, "vote", "", "votes"),
+    ("On average they are 44.", 44, 44, "year", "", "age"),
+    # one of it
+    ("The market had a single stall.", 1, 1, "stall", "", None),
+    ("The shop will shut for a whole month.", 1, 1, "month", "", "duration"),
+    ("One farmer in nine voted.", 100 / 9, 100 / 9, "percent", "", "share"),
+    # no time and no range
+    ("They lay there for 16 days before they left.", 16, 16, "day", "", "duration"),
+    (
+        "The toll rose by another 4 million to 9 million euros.",
+        9e6,
+        9e6,
+        "EUR",
+        "",
+        None,
+    ),
+    ("The cell holds 700 mAh.", 700, 700, "milliampere_hour", "", None),
 ]
 RELATIONS = [
     ("up to 60 boats", "at most 20 boats", "differs"),
@@ -1274,6 +1297,7 @@ RELATIONS = [
     ("5 km", "5,000 metres", "equal"),
     ("5 km", "3.1 miles", "compatible"),
     ("3 tonnes", "3,000 kg", "equal"),
+    ("2,500 mAh", "2.5 ampere hours", "equal"),
     ("20°C", "68 degrees Fahrenheit", "equal"),
     ("90 minutes", "1.5 hours", "equal"),
     ("five years", "60 months", "equal"),
