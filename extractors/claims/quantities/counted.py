@@ -139,7 +139,8 @@ def _governor(token: Token) -> Token | None:
     if token.dep_ == "pobj":
         if head.lower_ not in CHANGES["values"]:
             return None
-        while head.dep_ == "prep" and head.head.pos_ == "ADP":
+        while head.dep_ == "prep" and head.head.pos_ in {"ADP", "ADV"}:
+            # "down to 75"
             head = head.head
         head = head.head
     elif token.dep_ not in _DIRECT:
@@ -183,10 +184,17 @@ def subject_of(verb: Token) -> Token | None:
                 return verb.head if relative else child
         if verb.dep_ in {"acl", "relcl"}:
             return verb.head
-        if verb.dep_ not in {"conj", "xcomp", "advcl"} or verb.head == verb:
+        if _is_since(verb):
+            verb = verb.head
+        elif verb.dep_ not in {"conj", "xcomp", "advcl"} or verb.head == verb:
             return None
         verb = verb.head
     return None
+
+
+def _is_since(verb: Token) -> bool:
+    """As in "it has since risen", where "since" is parsed as a preposition."""
+    return verb.dep_ == "pobj" and verb.tag_ == "VBN" and verb.head.lower_ == "since"
 
 
 def _as_counted(noun: Token) -> Counted | None:

@@ -31,6 +31,7 @@ from extractors.claims.quantities.words import (
     ROLE_ADJECTIVES,
     ROLE_VERBS,
     UNIT_WORDS,
+    UNITS,
     UNKNOWN_MONEY,
 )
 from extractors.model import Quantity
@@ -135,7 +136,9 @@ def _without_particle(
         return reading
     verb = first.doc[before].lemma_.lower()
     if words == ("over",):
-        own = first.nbor(-1).dep_ == "prt" or f"{verb} over" in ROLE_VERBS
+        phrase = first.nbor(-1).dep_ == "prt" or f"{verb} over" in ROLE_VERBS
+        lasts = UNITS.get(reading.unit, ("",))[0] == "time" and verb in CHANGES["span"]
+        own = phrase or lasts or verb in CHANGES["over"]
     else:
         own = verb in CHANGES["up" if words[0] == "up" else "short"]
     return replace(reading, start=start, bound="") if own else reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from extractors.claims.quantities import in_one_currency, is_person, reaches
 from extractors.claims.quantities import relation as figures_stand
@@ -30,21 +31,44 @@ def may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
     """Whether two figures that a reader would compare are not the same."""
     if is_rank(old) or is_rank(new):
         return old.role == new.role and old.low != new.low and of_one_row(old, new)
-    old = in_one_currency(old, new)
+    old = _by_one_rate(in_one_currency(old, new), new)
     stand = figures_stand(old, new)
     if stand != "incomparable":
         return stand == "differs" or _limits_differ(old, new)
-    if old.per != new.per or not (is_bare(old, new) or _alike(old, new, lexicon)):
-        return False
-    return _apart(old, new) > 0
+    return _apart(old, new) > 0 and (
+        is_bare(old, new) or (old.per == new.per and _alike(old, new, lexicon))
+    )
+
+
+def may_count_one(old: Quantity, new: Quantity) -> bool:
+    """
+    Whether two counts by other nouns exclude each other where all else is alike.
+
+    As "twelve buses burned" and "fire destroyed seven vehicles": only what is beside
+    them tells.
+    """
+    nouns = all(_is_noun(quantity.unit) for quantity in (old, new))
+    one_kind = is_person(old.unit) == is_person(new.unit)
+    return nouns and one_kind and old.per == new.per and _apart(old, new) > 0
+
+
+def _is_noun(unit: str) -> bool:
+    """Whether it is the noun of what is counted, and no measure."""
+    return unit.islower() and unit.isalpha() and unit not in UNITS.keys() | _SHARES
+
+
+def _by_one_rate(old: Quantity, new: Quantity) -> Quantity:
+    """``old`` with the rate that only one of them tells, where it is not of a time."""
+    silent = bool(old.per) != bool(new.per)
+    timed = UNITS.get(old.per or new.per, ("",))[0] == "time"
+    told = is_currency(old.unit) and is_currency(new.unit)
+    return replace(old, per=new.per) if silent and (told or not timed) else old
 
 
 def _alike(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
     """Whether two nouns may count the same, by their meaning or as what they count."""
     units = (old.unit, new.unit)
-    if not all(unit.islower() and " " not in unit for unit in units):
-        return False
-    if UNITS.keys() & set(units) or _SHARES & set(units):
+    if not all(map(_is_noun, units)):
         return False
     if old.role == new.role and old.role in ROLES:
         return True

@@ -27,7 +27,13 @@ from extractors.verdicts.figures import (
 from extractors.verdicts.judge.among import Among
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
-from extractors.verdicts.judge.measures import figure, may_differ, rare, together
+from extractors.verdicts.judge.measures import (
+    figure,
+    may_count_one,
+    may_differ,
+    rare,
+    together,
+)
 from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.ranks import ranks
 from extractors.verdicts.judge.times import is_nobody, is_universal
@@ -39,6 +45,8 @@ from extractors.verdicts.words import stems
 _CLOSEST, _MEASURED = 3, 2
 # words before and after a figure that may name what it measures
 _BESIDE = 6
+# so rare, in nats, what stands beside two counts tells that they are of one thing
+_ALIKE_BESIDE = 5.0
 _SOME = 0.1
 # no other figure comes near
 _FAR = -2.0
@@ -233,9 +241,11 @@ def _measured(
         for sentence, rows in fair.items():
             for row in rows:
                 for old in (*row.claim.quantities, *ranks(row.claim)):
-                    if not may_differ(old, theirs, context.lexicon):
-                        continue
                     words = near & _beside(sentence, old.text)
+                    if not may_differ(old, theirs, context.lexicon) and not (
+                        may_count_one(old, theirs) and nats.of(words) >= _ALIKE_BESIDE
+                    ):
+                        continue
                     own = figure(old, theirs, context.lexicon)
                     own["figure_words"] = float(len(words))
                     own["figure_beside"] = nats.of(words)

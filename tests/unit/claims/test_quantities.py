@@ -1249,7 +1249,14 @@ APART = [
     ("The market had a single stall.", 1, 1, "stall", "", None),
     ("The shop will shut for a whole month.", 1, 1, "month", "", "duration"),
     ("One farmer in nine voted.", 100 / 9, 100 / 9, "percent", "", "share"),
-    # no time and no range
+    # moved
+    ("The number of raids has since risen to 88.", 88, 88, "raid", "", None),
+    ("Complaints are down to 75.", 75, 75, "complaint", "", None),
+    ("The list of guests was cut from 50 to 31.", 31, 31, "guest", "", None),
+    ("It doubled the number of cooks to six.", 6, 6, "cook", "", None),
+    # no time, no bound and no range
+    ("The loan is repaid over six years.", 6, 6, "year", "", "duration"),
+    ("The mine hands over 15 percent of its sales.", 15, 15, "percent", "", None),
     ("They lay there for 16 days before they left.", 16, 16, "day", "", "duration"),
     (
         "The toll rose by another 4 million to 9 million euros.",
