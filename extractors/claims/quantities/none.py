@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.claims.quantities.counted import is_denied
 from extractors.claims.quantities.figures import word
 from extractors.claims.quantities.nouns import is_label, is_ordinal_place, is_year
 from extractors.claims.quantities.words import UNITS
@@ -37,10 +38,17 @@ def is_none(
     elif number.plain and is_year(first, number.low, noun) and noun is None:
         return True
     single = number.low == number.high == 1 and not number.scaled
+    if word(items, number.stop - 1) == "single":
+        # "did not lose a single game" counts none
+        return is_denied(first) or _is_after(items, number, "not")
     if single and number.stop == number.start + 1 and _is_word(items, number):
         return noun is None or noun.i != last.i + 1 or noun.tag_ != "NN"
     bare = noun is None and not reading.bound
     return bare and not number.scaled and is_ordinal_place(items, number)
+
+
+def _is_after(items: Sequence[Lexeme], number: Number, before: str) -> bool:
+    return word(items, number.start - 1) == before
 
 
 def _is_word(items: Sequence[Lexeme], number: Number) -> bool:

@@ -39,7 +39,6 @@ from extractors.claims.quantities.words import (
 
 # "less than a week", "over an hour"
 _WHOLE = frozenset({"whole", "full", "entire", "single"})
-_DENYING = frozenset({"not", "never", "without"})
 _BOUNDS = frozenset({"than", "over", "under", "nearly", "almost", "about", "least"})
 
 
@@ -78,7 +77,7 @@ def _amount(items: Sequence[Lexeme], i: int, *, money: bool) -> Number | None:
             return Number(start=start, stop=i + 1, low=1, high=1)
         if (whole := _whole_time(items, i)) is not None:
             return whole
-        if word(items, i + 1) == "single" and word(items, i - 1) not in _DENYING:
+        if word(items, i + 1) == "single":
             return Number(start=start, stop=i + 2, low=1, high=1)
         if word(items, i + 1) not in MAGNITUDES:
             return None

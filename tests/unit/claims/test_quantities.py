@@ -1072,6 +1072,8 @@ FOUND = [
     ("The bill passed 52-48.", None, None, "score", "", False, "", "52-48"),
 ]
 NONE = [
+    "The yard did not lose a single hull.",
+    "Not a single hull was lost.",
     "Its 2023 sales were good.",
     "It was the 21st meeting.",
     "It happened in the third quarter.",
