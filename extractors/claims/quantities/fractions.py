@@ -16,12 +16,15 @@ from extractors.claims.quantities.words import (
     FRACTIONS,
     MAGNITUDES,
     MULTIPLES,
+    RATE_UNITS,
     UNIT_WORDS,
 )
 
 ARTICLES = frozenset({"a", "an"})
 _MERE = frozenset({"mere", "bare", "full", "good"})
 _SHARE_NEXT = frozenset({"of", "the", "its", "their", "his", "her", "our", "all"})
+_EVERY = frozenset({"a", "an", "per", "every", "each"})
+_ONLY = frozenset({"only", "just"})
 _FINGERS = 10
 _ROUND = frozenset({20, 50, 100, 1000, 10_000, 100_000})
 _COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as"})
@@ -158,10 +161,18 @@ def repeated(items: Sequence[Lexeme], i: int) -> Number | None:
     """``twice``: so many times, where nothing is compared."""
     name = word(items, i)
     of = word(items, i + 1) in {"that", "this", "what", "those"}
+    if name == "once" and _is_once(items, i):
+        return Number(start=i, stop=i + 1, low=1, high=1, kind="times")
     if name not in {"twice", "thrice"} or of:
         return None
     value = MULTIPLES[name]
     return Number(start=i, stop=i + 1, low=value, high=value, kind="times")
+
+
+def _is_once(items: Sequence[Lexeme], i: int) -> bool:
+    """Whether it is one time, not a former one: "only once", "once a day"."""
+    rated = word(items, i + 1) in _EVERY and word(items, i + 2) in RATE_UNITS
+    return rated or word(items, i - 1) in _ONLY
 
 
 def _multiple_word(items: Sequence[Lexeme], i: int) -> float:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from extractors.claims.quantities.readings import Reading
 
 _CALENDAR = frozenset(UNITS) & {"day", "week", "month", "year", "decade", "century"}
+_OBJECTS = frozenset({"attr", "dobj"})
+_DENYING = frozenset({"not", "without"})
 
 
 def is_none(
@@ -40,15 +42,11 @@ def is_none(
     single = number.low == number.high == 1 and not number.scaled
     if word(items, number.stop - 1) == "single":
         # "did not lose a single game" counts none
-        return is_denied(first) or _is_after(items, number, "not")
+        return is_denied(first) or word(items, number.start - 1) in _DENYING
     if single and number.stop == number.start + 1 and _is_word(items, number):
         return noun is None or noun.i != last.i + 1 or noun.tag_ != "NN"
     bare = noun is None and not reading.bound
     return bare and not number.scaled and is_ordinal_place(items, number)
-
-
-def _is_after(items: Sequence[Lexeme], number: Number, before: str) -> bool:
-    return word(items, number.start - 1) == before
 
 
 def _is_word(items: Sequence[Lexeme], number: Number) -> bool:
@@ -61,8 +59,8 @@ def _is_period(items: Sequence[Lexeme], reading: Reading, first: Token) -> bool:
     before = word(items, reading.number.start - 1)
     if before == "last" and _is_verb(first.nbor(-1)):
         return False
-    if after == "before" and before == "for":
-        # "hidden for nine days before it was found"
+    if after == "before" and (before == "for" or first.head.dep_ in _OBJECTS):
+        # "hidden for nine days before it was found", "it took nine before it was"
         return False
     since = {"past", "last", "next", "coming", "previous", "following", "recent"}
     return after in {"ago", "later", "earlier", "hence", "before"} or before in since

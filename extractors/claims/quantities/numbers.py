@@ -44,7 +44,7 @@ _BOUNDS = frozenset({"than", "over", "under", "nearly", "almost", "about", "leas
 
 _FIRST = frozenset().union(
     ARTICLES,
-    {"half", "halves", "doubling", "tripling", "quadrupling"},
+    {"half", "halves", "once", "doubling", "tripling", "quadrupling"},
     *(CARDINALS, VAGUE, PLURALS, MULTIPLES),
 )
 

@@ -35,7 +35,8 @@ def may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
     stand = figures_stand(old, new)
     if stand != "incomparable":
         return stand == "differs" or _limits_differ(old, new)
-    return _apart(old, new) > 0 and (
+    apart = _apart(old, new) > 0 or _limits_differ(old, new)
+    return apart and (
         is_bare(old, new) or (old.per == new.per and _alike(old, new, lexicon))
     )
 
@@ -113,7 +114,7 @@ def _apart(old: Quantity, new: Quantity) -> float:
 
 def is_bare(old: Quantity, new: Quantity) -> bool:
     """Whether one of the two leaves its unit open: "the loss was 520 million"."""
-    return (old.unit in _BARE) != (new.unit in _BARE)
+    return old.unit != new.unit and bool(_BARE & {old.unit, new.unit})
 
 
 def _is_open(quantity: Quantity) -> bool:

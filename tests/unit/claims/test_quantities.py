@@ -1074,6 +1074,9 @@ FOUND = [
 NONE = [
     "The yard did not lose a single hull.",
     "Not a single hull was lost.",
+    "She left without a single word.",
+    "Once he had left, the shop shut.",
+    "He was once a mayor.",
     "Its 2023 sales were good.",
     "It was the 21st meeting.",
     "It happened in the third quarter.",
@@ -1256,6 +1259,8 @@ APART = [
     ("Complaints are down to 75.", 75, 75, "complaint", "", None),
     ("The list of guests was cut from 50 to 31.", 31, 31, "guest", "", None),
     ("It doubled the number of cooks to six.", 6, 6, "cook", "", None),
+    ("The well is tested only once a month.", 1, 1, "time", "month", "time"),
+    ("It took 16 days before they left.", 16, 16, "day", "", "duration"),
     # no time, no bound and no range
     ("The loan is repaid over six years.", 6, 6, "year", "", "duration"),
     ("The mine hands over 15 percent of its sales.", 15, 15, "percent", "", None),

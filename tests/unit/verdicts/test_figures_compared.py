@@ -34,6 +34,7 @@ def offered():
         ("90 euros each", "70 euros a head"),
         ("more than 60 tonnes", "more than 40 tonnes"),
         ("up to 60 tonnes", "40 tonnes"),
+        ("60 and over", "children over 40"),
         ("60 megawatts apiece", "40 megawatts"),
         ("60 euros an hour", "40 euros"),
     ],
