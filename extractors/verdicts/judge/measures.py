@@ -21,6 +21,10 @@ _COUNTED_ALIKE = 0.45
 # units that leave open of what: a bare number, a sum without its currency
 _BARE = frozenset({"", UNKNOWN_MONEY})
 _SHARES = frozenset({"percent", "percentage_points", "ratio", "score"})
+# a bare figure is not compared with one so many times as large
+_SIZES = 100
+# from it on, what is counted may be money by a name that is not known
+_LARGE = 1e6
 # classes of nouns for what happens so many times
 _DEEDS = frozenset({"act", "event", "communication", "cognition", "state"})
 # nearer than a twentieth two limits are one, told roughly
@@ -37,7 +41,8 @@ def may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
         return stand == "differs" or _limits_differ(old, new)
     apart = _apart(old, new) > 0 or _limits_differ(old, new)
     return apart and (
-        is_bare(old, new) or (old.per == new.per and _alike(old, new, lexicon))
+        _may_be_told_of_one(old, new)
+        or (old.per == new.per and _alike(old, new, lexicon))
     )
 
 
@@ -84,7 +89,7 @@ def _stands_for(one: str, other: str, lexicon: Lexicon) -> bool:
         return lexicon.noun_class(other) in _DEEDS
     if is_person(other):
         return is_person(one) or one in FOR_PERSONS
-    return one in FOR_THINGS
+    return one in FOR_THINGS and other != "time"
 
 
 def _limits_differ(old: Quantity, new: Quantity) -> bool:
@@ -110,6 +115,15 @@ def _apart(old: Quantity, new: Quantity) -> float:
     """How far the numbers lie from each other, 0 or less where they overlap."""
     (a, b), (c, d) = _interval(old), _interval(new)
     return max(a, c) - min(b, d)
+
+
+def _may_be_told_of_one(old: Quantity, new: Quantity) -> bool:
+    """Whether a bare figure may be of the other's measure: of its size, at least."""
+    value, other = sorted((_value(old), _value(new)))
+    if not is_bare(old, new) or other > _SIZES * value:
+        return False
+    counted = any(_is_noun(quantity.unit) for quantity in (old, new))
+    return not (counted and UNKNOWN_MONEY in {old.unit, new.unit} and value < _LARGE)
 
 
 def is_bare(old: Quantity, new: Quantity) -> bool:

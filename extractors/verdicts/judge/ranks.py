@@ -35,6 +35,7 @@ _LINKS = frozenset(
 _PLACING = frozenset({"in", "to", "from", "into", "on"})
 # ordinals of the calendar, and parts of a whole
 _TIMES = frozenset({"century", "quarter", "half", "day", "of"}) | frozenset(MONTHS)
+_LAST_DAY = 31
 _TENTHS = frozenset({"a", "one", "per", "every", "each", "split"})
 
 
@@ -118,6 +119,9 @@ def _behind_dash(low: Sequence[str], i: int) -> int:
 def _is_time_or_part(low: Sequence[str], before: str, stop: int, value: float) -> bool:
     """As in "4th of May", "the third quarter", "a third of them", "first he spoke"."""
     following = low[stop] if stop < len(low) else ""
+    if before == "the" and low[stop - 1][0].isdigit() and _row(low, stop) == _PLACE:
+        # "not on the 4th"
+        return value <= _LAST_DAY
     if before in MONTHS or (following in _TIMES and before != "in"):
         return True
     if value == 1:

@@ -8,6 +8,7 @@ from extractors.claims.quantities import find_quantities
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.judge.measures import may_differ
 from flows.fanout import pipeline
+from tests.unit.verdicts.claim_makers import count
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +62,19 @@ def test_figures_that_a_reader_compares_are_offered(offered, one, other):
 def test_figures_of_other_things_are_not_offered(offered, one, other):
     assert not offered(one, other)
     assert not offered(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may"),
+    [
+        ((60, ""), (40, "witness"), True),
+        ((60, ""), (40, "percent"), True),
+        ((60, ""), (40_000, "EUR"), False),
+        ((6e6, "XXX"), (4e6, "EUR"), True),
+        ((6e6, "XXX"), (4e6, ""), True),
+        ((600, "XXX"), (400, "witness"), False),
+    ],
+)
+def test_a_bare_figure_is_compared_with_those_of_its_size(one, other, may):
+    assert may is may_differ(count(*one), count(*other), load_lexicon())
+    assert may is may_differ(count(*other), count(*one), load_lexicon())

@@ -21,6 +21,7 @@ from tests.unit.verdicts.claim_makers import claim, count
         ("He moved from third to first place", [(3, "place"), (1, "place")]),
         ("A fourth witness came", [(4, "witness")]),
         ("It was refused on the 4th of May", []),
+        ("It was refused on the 5th, not on the 4th.", []),
         ("In the third quarter a third of them left", []),
         ("First he sang for a second", []),
     ],
