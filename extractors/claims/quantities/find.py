@@ -22,7 +22,12 @@ from extractors.claims.quantities.nouns import counted_noun, share_among
 from extractors.claims.quantities.rates import is_rated, rate_elsewhere, with_rate
 from extractors.claims.quantities.readings import Reading, neat, reading_at
 from extractors.claims.quantities.roles import Measure, governing_verb, measure_of
-from extractors.claims.quantities.settle import FoundQuantity, settled, told_before
+from extractors.claims.quantities.settle import (
+    FoundQuantity,
+    scaled,
+    settled,
+    told_before,
+)
 from extractors.claims.quantities.words import (
     AGES,
     CHANGES,
@@ -33,6 +38,7 @@ from extractors.claims.quantities.words import (
     UNIT_WORDS,
     UNITS,
     UNKNOWN_MONEY,
+    is_currency,
 )
 from extractors.model import Quantity
 
@@ -150,7 +156,8 @@ def _of_bare(
     """A figure alone: more of what ``first`` is, an age, a measure, or no quantity."""
     if first is not None:
         unit, role = first.quantity.unit, first.quantity.role
-        return replace(quantity, unit=unit, role=role)
+        told = replace(quantity, unit=unit, role=role)
+        return scaled(told, first.quantity) if is_currency(unit) else told
     if quantity.unit:
         return quantity
     if is_age(last, number):

@@ -1261,6 +1261,9 @@ APART = [
     ("It doubled the number of cooks to six.", 6, 6, "cook", "", None),
     ("The well is tested only once a month.", 1, 1, "time", "month", "time"),
     ("It took 16 days before they left.", 16, 16, "day", "", "duration"),
+    # put right
+    ("It did not last for four weeks but for nine.", 9, 9, "week", "", "duration"),
+    ("It never cost 60 million euros but 75.", 75e6, 75e6, "EUR", "", None),
     # no time, no bound and no range
     ("The loan is repaid over six years.", 6, 6, "year", "", "duration"),
     ("The mine hands over 15 percent of its sales.", 15, 15, "percent", "", None),
