@@ -25,6 +25,7 @@ _MERE = frozenset({"mere", "bare", "full", "good"})
 _SHARE_NEXT = frozenset({"of", "the", "its", "their", "his", "her", "our", "all"})
 _EVERY = frozenset({"a", "an", "per", "every", "each"})
 _ONLY = frozenset({"only", "just"})
+_CENT = 100
 _FINGERS = 10
 _ROUND = frozenset({20, 50, 100, 1000, 10_000, 100_000})
 _COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as"})
@@ -106,16 +107,16 @@ def _is_share(items: Sequence[Lexeme], i: int, j: int, top: float) -> bool:
 
 
 def odds(items: Sequence[Lexeme], i: int) -> Number | None:
-    """``one in five``, ``3 out of 10``."""
+    """``one in five``, ``3 out of 10``, ``80 of 100 trains``."""
     top, j = small_number(items, i)
     if not top:
         return None
     j = j + 2 if (word(items, j), word(items, j + 1)) == ("out", "of") else j + 1
-    if word(items, j - 1) not in {"in", "of"} or (
-        word(items, j - 1) == "of" and word(items, j - 2) != "out"
-    ):
+    if word(items, j - 1) not in {"in", "of"}:
         return None
     bottom, stop = _whole(items, j + (word(items, j) == "every"))
+    if word(items, j - 1) == "of" and word(items, j - 2) != "out" and bottom != _CENT:
+        return None
     if word(items, j - 1) == "of" and is_head_count(top, bottom):
         return None
     if top >= bottom or (word(items, stop),) in UNIT_WORDS or _follows(items, stop):

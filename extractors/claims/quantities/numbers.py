@@ -94,7 +94,10 @@ def _whole_time(items: Sequence[Lexeme], i: int) -> Number | None:
     """``for a year``, ``within a whole week``: one of it."""
     stop = i + 1 + (word(items, i + 1) in _WHOLE)
     unit = UNIT_WORDS.get((word(items, stop),), "")
-    lasts = word(items, i - 1) in {"for", "within"} and word(items, stop + 1) != "time"
+    lasts = word(items, i - 1) in {"for", "within", "by"}
+    if word(items, stop) == "second" and word(items, stop + 1).isalpha():
+        # "for a second term"
+        return None
     if not lasts or UNITS.get(unit, ("",))[0] != "time":
         return None
     return Number(start=i, stop=stop, low=1, high=1)

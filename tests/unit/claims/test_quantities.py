@@ -1077,6 +1077,7 @@ NONE = [
     "She left without a single word.",
     "Once he had left, the shop shut.",
     "He was once a mayor.",
+    "He was elected for a second term.",
     "Its 2023 sales were good.",
     "It was the 21st meeting.",
     "It happened in the third quarter.",
@@ -1261,6 +1262,8 @@ APART = [
     ("It doubled the number of cooks to six.", 6, 6, "cook", "", None),
     ("The well is tested only once a month.", 1, 1, "time", "month", "time"),
     ("It took 16 days before they left.", 16, 16, "day", "", "duration"),
+    ("He said 64 of 100 trains were late.", 64, 64, "percent", "", None),
+    ("The ban was lengthened by a month.", 1, 1, "month", "", None),
     # put right
     ("It did not last for four weeks but for nine.", 9, 9, "week", "", "duration"),
     ("It never cost 60 million euros but 75.", 75e6, 75e6, "EUR", "", None),
