@@ -21,6 +21,7 @@ _COUNTED_ALIKE = 0.45
 # units that leave open of what: a bare number, a sum without its currency
 _BARE = frozenset({"", UNKNOWN_MONEY})
 _SHARES = frozenset({"percent", "percentage_points", "ratio", "score"})
+_MEASURED = _SHARES | UNITS.keys()
 # a bare figure is not compared with one so many times as large
 _SIZES = 100
 # from it on, what is counted may be money by a name that is not known
@@ -60,7 +61,7 @@ def may_count_one(old: Quantity, new: Quantity) -> bool:
 
 def _is_noun(unit: str) -> bool:
     """Whether it is the noun of what is counted, and no measure."""
-    return unit.islower() and unit.isalpha() and unit not in UNITS.keys() | _SHARES
+    return unit.islower() and unit.isalpha() and unit not in _MEASURED
 
 
 def _by_one_rate(old: Quantity, new: Quantity) -> Quantity:

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from extractors.claims.quantities import compatible
@@ -39,7 +40,7 @@ from extractors.verdicts.judge.ranks import ranks
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME
 from extractors.verdicts.rules.pair import is_ahead, is_fair_to, phrase
-from extractors.verdicts.words import stems
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
 
 # sentences looked at: that share most, and whose figures measure most likely the same
 _CLOSEST, _MEASURED = 3, 2
@@ -236,23 +237,27 @@ def _measured(
 ) -> dict[str, _Figures]:
     """Of each sentence the two figures that measure most likely the same."""
     found: dict[str, _Figures] = {}
+    held = [
+        (sentence, row, old)
+        for sentence, rows in fair.items()
+        for row in rows
+        for old in (*row.claim.quantities, *ranks(row.claim))
+    ]
     for theirs in (*new.quantities, *ranks(new)):
         near = _beside(new.sentence, theirs.text)
-        for sentence, rows in fair.items():
-            for row in rows:
-                for old in (*row.claim.quantities, *ranks(row.claim)):
-                    words = near & _beside(sentence, old.text)
-                    if not may_differ(old, theirs, context.lexicon) and not (
-                        may_count_one(old, theirs) and nats.of(words) >= _ALIKE_BESIDE
-                    ):
-                        continue
-                    own = figure(old, theirs, context.lexicon)
-                    own["figure_words"] = float(len(words))
-                    own["figure_beside"] = nats.of(words)
-                    likeness = _likeness(own) + 0.1 * shared[sentence]
-                    if sentence in found and found[sentence].likeness >= likeness:
-                        continue
-                    found[sentence] = _Figures(row, old, theirs, own, likeness)
+        for sentence, row, old in held:
+            sure = may_differ(old, theirs, context.lexicon)
+            if not (sure or may_count_one(old, theirs)):
+                continue
+            words = near & _beside(sentence, old.text)
+            if not sure and nats.of(words) < _ALIKE_BESIDE:
+                continue
+            own = figure(old, theirs, context.lexicon)
+            own["figure_words"] = float(len(words))
+            own["figure_beside"] = nats.of(words)
+            likeness = _likeness(own) + 0.1 * shared[sentence]
+            if sentence not in found or found[sentence].likeness < likeness:
+                found[sentence] = _Figures(row, old, theirs, own, likeness)
     return found
 
 
@@ -263,6 +268,7 @@ def _likeness(found: Mapping[str, float]) -> float:
     return named + place - 0.2 * found["figure_ratio"]
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _beside(sentence: str, figure: str) -> frozenset[str]:
     before, found, after = sentence.partition(figure)
     near = (*before.split()[-_BESIDE:], *after.split()[:_BESIDE])
