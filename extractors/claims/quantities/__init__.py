@@ -9,6 +9,9 @@ data files in ``extractors/claims/lexicon``.
 from extractors.claims.quantities.compare import (
     comparable,
     compatible,
+    in_one_currency,
+    is_person,
+    reaches,
     relation,
     stretch,
 )
@@ -21,6 +24,9 @@ __all__ = [
     "comparable",
     "compatible",
     "find_quantities",
+    "in_one_currency",
+    "is_person",
+    "reaches",
     "relation",
     "stretch",
     "valued",

@@ -71,8 +71,22 @@ def _is_predicate(figure: Token) -> bool:
                 return True
             if any(c.lower_ in _SELF for c in child.children):
                 return True
-            return child.lower_ in _HE or _is_person(child, named=turned)
+            return (
+                child.lower_ in _HE
+                or _is_person(child, named=turned)
+                or (
+                    _are_persons(child)
+                    and any(t.lemma_ == "average" for t in verb.sent)
+                )
+            )
     return False
+
+
+def _are_persons(token: Token) -> bool:
+    """Of whom only an average can be one age: "on average they are 50"."""
+    return token.lower_ == "they" or (
+        token.tag_ == "NNS" and token.lemma_.lower() in PERSONS
+    )
 
 
 def _is_person(token: Token, *, named: bool = False) -> bool:

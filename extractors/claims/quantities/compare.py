@@ -20,6 +20,9 @@ import re
 from dataclasses import replace
 
 from extractors.claims.quantities.words import (
+    CODES,
+    COIN_OF,
+    OWN_NAMES,
     PERSONS,
     REACHING,
     UNITS,
@@ -87,10 +90,11 @@ def _tops_differ(a: Quantity, b: Quantity, slack: float) -> bool:
     if a.low is not None or b.low is not None or a.high is None or b.high is None:
         return False
     over = (_interval(a)[1] - _interval(b)[1]) / (1 + 1e-9)
-    return (_reaches(a) and over > slack) or (_reaches(b) and -over > slack)
+    return (reaches(a) and over > slack) or (reaches(b) and -over > slack)
 
 
-def _reaches(quantity: Quantity) -> bool:
+def reaches(quantity: Quantity) -> bool:
+    """As "up to 60" does: 60 and no more is reached."""
     return quantity.text.lower().startswith(REACHING)
 
 
@@ -130,9 +134,36 @@ def _rated_alike(a: Quantity, b: Quantity) -> Quantity | None:
     return replace(a, low=low, high=high, per=b.per)
 
 
+def in_one_currency(a: Quantity, b: Quantity) -> Quantity:
+    """
+    ``a`` in the currency of ``b`` where the words of either may mean the other's.
+
+    A bare "kroner" or "$" is of any country whose coin has that name, and which one
+    only the text around may tell: it is to be asked for, not taken for granted.
+    """
+    coins = {COIN_OF.get(a.unit, a.unit), COIN_OF.get(b.unit, b.unit)}
+    if len(coins) > 1 or not (is_currency(a.unit) and is_currency(b.unit)):
+        return a
+    own = _names_its_country(a.text) and _names_its_country(b.text)
+    return a if own else replace(a, unit=b.unit)
+
+
+def _names_its_country(text: str) -> bool:
+    """As "NZ$5" and "five million Fijian dollars" do."""
+    lower = text.lower()
+    return not CODES.keys().isdisjoint(text.split()) or any(
+        name in lower for name in OWN_NAMES
+    )
+
+
+def is_person(unit: str) -> bool:
+    """Whether what is counted are people, by whatever noun."""
+    return unit in _PEOPLE or unit in PERSONS
+
+
 def _is_each(per: str) -> bool:
-    """Whether the rate is that of one person."""
-    return per in _PEOPLE or per in PERSONS or per in {"head", "capita"}
+    """Whether the rate is that of one person, or of each of what was named."""
+    return is_person(per) or per in {"head", "capita", "piece"}
 
 
 def _filled(a: Quantity, b: Quantity) -> Quantity:

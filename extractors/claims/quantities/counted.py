@@ -27,6 +27,9 @@ _DIRECT = frozenset({"dobj", "attr", "oprd", "npadvmod", "acomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _VERBS = frozenset({"VERB", "AUX"})
 _WH = frozenset({"WDT", "WP"})
+# "the two", "all three" name what is known
+_NAMING = frozenset({"the", "these", "those", "all", "both", "a", "another"})
+_HOLDING = frozenset({"room", "space", "seat", "seating", "place", "bed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,33 @@ def _inside(noun: Token) -> Token:
     )
 
 
+def is_elliptic(token: Token) -> bool:
+    """
+    Whether a figure stands for so many of what was spoken of before.
+
+    As in "sixty are on show", "there were 41", "they bought six", "it has room for 90".
+    """
+    verb = token.head
+    if any(left.lower_ in _NAMING for left in token.lefts):
+        return False
+    if token.dep_ in _SUBJECTS or token.dep_ == "dobj":
+        return verb.pos_ in _VERBS
+    if token.dep_ == "pobj":
+        return verb.lower_ == "for" and verb.head.lemma_.lower() in _HOLDING
+    there = any(child.dep_ == "expl" for child in verb.children)
+    return there and token.dep_ == "attr"
+
+
+def is_result(token: Token) -> bool:
+    """Whether it is the first figure of a vote: "they voted for it by six to four"."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    pair = len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
+    before = token.nbor(-1) if token.i > token.sent.start else token
+    verbs = (t for t in token.ancestors if t.pos_ == "VERB")
+    voted = next((t.lemma_.lower() for t in verbs), "") in CHANGES["voting"]
+    return pair and before.lower_ != "from" and voted
+
+
 def is_value(token: Token) -> bool:
     """Whether the figure is the value that a verb of standing or moving gives."""
     return _governor(token) is not None
@@ -109,7 +139,8 @@ def _governor(token: Token) -> Token | None:
     if token.dep_ == "pobj":
         if head.lower_ not in CHANGES["values"]:
             return None
-        while head.dep_ == "prep" and head.head.pos_ == "ADP":
+        while head.dep_ == "prep" and head.head.pos_ in {"ADP", "ADV"}:
+            # "down to 75"
             head = head.head
         head = head.head
     elif token.dep_ not in _DIRECT:
@@ -153,10 +184,17 @@ def subject_of(verb: Token) -> Token | None:
                 return verb.head if relative else child
         if verb.dep_ in {"acl", "relcl"}:
             return verb.head
-        if verb.dep_ not in {"conj", "xcomp", "advcl"} or verb.head == verb:
+        if _is_since(verb):
+            verb = verb.head
+        elif verb.dep_ not in {"conj", "xcomp", "advcl"} or verb.head == verb:
             return None
         verb = verb.head
     return None
+
+
+def _is_since(verb: Token) -> bool:
+    """As in "it has since risen", where "since" is parsed as a preposition."""
+    return verb.dep_ == "pobj" and verb.tag_ == "VBN" and verb.head.lower_ == "since"
 
 
 def _as_counted(noun: Token) -> Counted | None:

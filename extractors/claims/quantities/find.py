@@ -12,35 +12,39 @@ from extractors.claims.quantities.counted import (
     Counted,
     counted_elsewhere,
     is_denied,
+    is_elliptic,
+    is_result,
 )
 from extractors.claims.quantities.figures import Number, word
 from extractors.claims.quantities.lexemes import Lexeme, lexemes
-from extractors.claims.quantities.nouns import (
-    counted_noun,
-    is_label,
-    is_ordinal_place,
-    is_year,
-    share_among,
-)
+from extractors.claims.quantities.none import is_none
+from extractors.claims.quantities.nouns import counted_noun, share_among
 from extractors.claims.quantities.rates import is_rated, rate_elsewhere, with_rate
 from extractors.claims.quantities.readings import Reading, neat, reading_at
 from extractors.claims.quantities.roles import Measure, governing_verb, measure_of
-from extractors.claims.quantities.settle import FoundQuantity, settled, told_before
+from extractors.claims.quantities.settle import (
+    FoundQuantity,
+    scaled,
+    settled,
+    told_before,
+)
 from extractors.claims.quantities.words import (
     AGES,
+    CHANGES,
     DENIED,
     MONEY_ROLES,
     ROLE_ADJECTIVES,
     ROLE_VERBS,
+    UNIT_WORDS,
     UNITS,
     UNKNOWN_MONEY,
+    is_currency,
 )
 from extractors.model import Quantity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_CALENDAR = frozenset(UNITS) & {"day", "week", "month", "year", "decade", "century"}
 _NEARLY = 0.9
 _SLIGHTLY = 1.1
 _PAYING = frozenset(
@@ -49,6 +53,8 @@ _PAYING = frozenset(
     | {"withdraw", "deposit", "transfer"}
 )
 _REACH = 5
+# bounds that may belong to the verb before them
+_OF_VERBS = frozenset({("over",), ("up", "to"), ("short", "of")})
 _OF_PEOPLE = frozenset({"deaths", "injuries", "missing", "displaced"})
 
 
@@ -103,17 +109,17 @@ def _placed(
         if reading.score and not (noun is not None and noun.tag_ == "NNS"):
             return _made(span, start, end, Quantity(unit="score"), first)
         told = counted_elsewhere(last) if noun is None else None
-    if _no_quantity(items, reading, first, last, noun or (told.noun if told else None)):
+    if whole := share_among(noun, reading.number):
+        value, tail = whole
+        share = Quantity(low=value, high=value, unit="percent", role="share")
+        return _made(span, start, tail.idx + len(tail), share, first)
+    if is_none(items, reading, first, last, noun or (told.noun if told else None)):
         return None
     reading = replace(reading, bound=_bound(reading, first))
     if reading.score:
         reading = replace(reading, stop=reading.number.start + 3)
     if noun is not None and _reaches(last, noun):
         end = max(end, noun.idx + len(noun))
-    if whole := share_among(noun, reading.number):
-        value, tail = whole
-        share = Quantity(low=value, high=value, unit="percent", role="share")
-        return _made(span, start, tail.idx + len(tail), share, first)
     quantity = _measured(items, reading, last, noun, told, (start, end))
     if noun is None and not (reading.unit or reading.bound or reading.number.scaled):
         first_of_two = told_before(last, before, start, quantity.role)
@@ -128,13 +134,20 @@ def _placed(
 def _without_particle(
     items: Sequence[Lexeme], reading: Reading, first: Token
 ) -> Reading:
-    """Leave "over" to the verb in "turned over 19 million", "gave over 20 maps"."""
+    """Leave to the verb what is its own: "gave over 20 maps", "went up to 20"."""
     start = reading.number.start
-    if reading.start != start - 1 or reading.bound != "over" or first.i < 2:
+    words = tuple(item.low for item in items[reading.start : start])
+    before = first.i - len(words) - 1
+    if words not in _OF_VERBS or before < 0:
         return reading
-    phrase = f"{first.nbor(-2).lemma_.lower()} {items[start - 1].low}"
-    parted = first.nbor(-1).dep_ == "prt" or phrase in ROLE_VERBS
-    return replace(reading, start=start, bound="") if parted else reading
+    verb = first.doc[before].lemma_.lower()
+    if words == ("over",):
+        phrase = first.nbor(-1).dep_ == "prt" or f"{verb} over" in ROLE_VERBS
+        lasts = UNITS.get(reading.unit, ("",))[0] == "time" and verb in CHANGES["span"]
+        own = phrase or lasts or verb in CHANGES["over"]
+    else:
+        own = verb in CHANGES["up" if words[0] == "up" else "short"]
+    return replace(reading, start=start, bound="") if own else reading
 
 
 def _of_bare(
@@ -143,12 +156,16 @@ def _of_bare(
     """A figure alone: more of what ``first`` is, an age, a measure, or no quantity."""
     if first is not None:
         unit, role = first.quantity.unit, first.quantity.role
-        return replace(quantity, unit=unit, role=role)
+        told = replace(quantity, unit=unit, role=role)
+        return scaled(told, first.quantity) if is_currency(unit) else told
     if quantity.unit:
         return quantity
     if is_age(last, number):
         return replace(quantity, unit="year", role="age")
-    return quantity if quantity.role or _stands_alone(last) else None
+    if is_result(last):
+        return replace(quantity, unit="vote", role="votes")
+    alone = _stands_alone(last) or (number.low > 1 and is_elliptic(last))
+    return quantity if quantity.role or quantity.per or alone else None
 
 
 def _measured(
@@ -222,41 +239,9 @@ def _unit(items: Sequence[Lexeme], reading: Reading, noun: Token | None) -> str:
         if ROLE_ADJECTIVES.get(name) in _OF_PEOPLE:
             # "four dead"
             return "people"
-        return "" if part else name
+        return "" if part else UNIT_WORDS.get((name,), name)
     age = not reading.unit and word(items, reading.start - 1) in AGES
     return "year" if age else reading.unit
-
-
-def _no_quantity(
-    items: Sequence[Lexeme],
-    reading: Reading,
-    first: Token,
-    last: Token,
-    noun: Token | None,
-) -> bool:
-    number = reading.number
-    if reading.unit and not reading.score:
-        return reading.unit in _CALENDAR and _is_period(items, reading, first)
-    if number.plain and not reading.bound:
-        if is_year(first, number.low, noun) or is_label(first, noun):
-            return True
-    elif number.plain and is_year(first, number.low, noun) and noun is None:
-        return True
-    single = number.low == number.high == 1 and not number.scaled
-    if single and items[number.start].kind == "word":
-        return noun is None or noun.i != last.i + 1 or noun.tag_ != "NN"
-    bare = noun is None and not reading.bound
-    return bare and not number.scaled and is_ordinal_place(items, number)
-
-
-def _is_period(items: Sequence[Lexeme], reading: Reading, first: Token) -> bool:
-    """``two years ago``, ``the past three years``: a time, not an amount of it."""
-    after = word(items, reading.stop)
-    before = word(items, reading.number.start - 1)
-    if before == "last" and first.nbor(-1).pos_ == "VERB":
-        return False
-    since = {"past", "last", "next", "coming", "previous", "following", "recent"}
-    return after in {"ago", "later", "earlier", "hence", "before"} or before in since
 
 
 def _interval(reading: Reading) -> tuple[float | None, float | None]:

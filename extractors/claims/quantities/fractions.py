@@ -16,12 +16,18 @@ from extractors.claims.quantities.words import (
     FRACTIONS,
     MAGNITUDES,
     MULTIPLES,
+    RATE_UNITS,
     UNIT_WORDS,
 )
 
 ARTICLES = frozenset({"a", "an"})
 _MERE = frozenset({"mere", "bare", "full", "good"})
 _SHARE_NEXT = frozenset({"of", "the", "its", "their", "his", "her", "our", "all"})
+_EVERY = frozenset({"a", "an", "per", "every", "each"})
+_ONLY = frozenset({"only", "just"})
+_CENT = 100
+_FINGERS = 10
+_ROUND = frozenset({20, 50, 100, 1000, 10_000, 100_000})
 _COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as"})
 
 
@@ -101,20 +107,34 @@ def _is_share(items: Sequence[Lexeme], i: int, j: int, top: float) -> bool:
 
 
 def odds(items: Sequence[Lexeme], i: int) -> Number | None:
-    """``one in five``, ``3 out of 10``."""
+    """``one in five``, ``3 out of 10``, ``80 of 100 trains``."""
     top, j = small_number(items, i)
     if not top:
         return None
     j = j + 2 if (word(items, j), word(items, j + 1)) == ("out", "of") else j + 1
-    if word(items, j - 1) not in {"in", "of"} or (
-        word(items, j - 1) == "of" and word(items, j - 2) != "out"
-    ):
+    if word(items, j - 1) not in {"in", "of"}:
         return None
-    bottom, stop = small_number(items, j + (word(items, j) == "every"))
+    bottom, stop = _whole(items, j + (word(items, j) == "every"))
+    if word(items, j - 1) == "of" and word(items, j - 2) != "out" and bottom != _CENT:
+        return None
+    if word(items, j - 1) == "of" and is_head_count(top, bottom):
+        return None
     if top >= bottom or (word(items, stop),) in UNIT_WORDS or _follows(items, stop):
         return None
     value = top / bottom
     return Number(start=i, stop=stop, low=value, high=value, kind="share")
+
+
+def _whole(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
+    """The number below the line, which is no year: "one in 20,000"."""
+    if word(items, i).replace(",", "").isdigit() and "," in word(items, i):
+        return float(items[i].text.replace(",", "")), i + 1
+    return small_number(items, i)
+
+
+def is_head_count(part: float, whole: float) -> bool:
+    """Whether "7 out of 23" counts the 23: of a rate the whole is one or round."""
+    return part > 1 and whole > _FINGERS and whole not in _ROUND
 
 
 def _follows(items: Sequence[Lexeme], i: int) -> bool:
@@ -142,10 +162,18 @@ def repeated(items: Sequence[Lexeme], i: int) -> Number | None:
     """``twice``: so many times, where nothing is compared."""
     name = word(items, i)
     of = word(items, i + 1) in {"that", "this", "what", "those"}
+    if name == "once" and _is_once(items, i):
+        return Number(start=i, stop=i + 1, low=1, high=1, kind="times")
     if name not in {"twice", "thrice"} or of:
         return None
     value = MULTIPLES[name]
     return Number(start=i, stop=i + 1, low=value, high=value, kind="times")
+
+
+def _is_once(items: Sequence[Lexeme], i: int) -> bool:
+    """Whether it is one time, not a former one: "only once", "once a day"."""
+    rated = word(items, i + 1) in _EVERY and word(items, i + 2) in RATE_UNITS
+    return rated or word(items, i - 1) in _ONLY
 
 
 def _multiple_word(items: Sequence[Lexeme], i: int) -> float:

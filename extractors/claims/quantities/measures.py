@@ -30,6 +30,7 @@ _LONGEST_BOUND = 5
 _LONGEST_UNIT = 3
 # "$5 billion a year earlier" tells a time
 _THEN = frozenset({"ago", "later", "earlier", "before", "after", "hence"})
+_AGAINST = frozenset({("to", "the"), ("to", "one"), ("against", "the")})
 _EACH = frozenset({"a", "an", "each", "every"})
 
 
@@ -152,6 +153,9 @@ def rate_after(items: Sequence[Lexeme], i: int, *, money: bool) -> tuple[str, in
     if money and first == "for" and word(items, j + 1) in _EACH:
         # "30 euros for a day"
         j, first = j + 1, word(items, j + 1)
+    if (first, word(items, j + 1)) in _AGAINST and word(items, j + 2) in CURRENCIES:
+        # "42 to the dollar"
+        return CURRENCIES[word(items, j + 2)], j + 3
     k = skip_dash(items, j + 1)
     name = word(items, k)
     unit = RATE_NAMES.get(name, name)

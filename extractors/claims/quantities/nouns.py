@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.figures import small_number, word
+from extractors.claims.quantities.fractions import is_head_count
 from extractors.claims.quantities.lexemes import lexemes
 from extractors.claims.quantities.words import LABELS
 
@@ -57,6 +58,8 @@ def _head(first: Token, last: Token) -> Token | None:
 
 def _clear(last: Token, head: Token) -> bool:
     between = last.doc[last.i + 1 : head.i]
+    if any(t.lower_ in _TIMES for t in between):
+        return False
     return head.i - last.i <= _REACH and all(
         t.pos_ not in {"VERB", "AUX", "ADP", "CCONJ", "SCONJ"}
         or t.tag_ in {"VBN", "VBG"}
@@ -73,6 +76,9 @@ def _run(token: Token, *, limit: int) -> Token | None:
             break
         if other.pos_ in {"NOUN", "PROPN"} and other.lower_ not in _NOT_COUNTED:
             noun = other
+        elif other.tag_ == "POS":
+            # "four of the firm's ships"
+            noun = None
         elif noun is not None or not _modifies(other, token):
             break
     return noun if noun is not None and noun.pos_ == "NOUN" else None
@@ -95,6 +101,8 @@ def share_among(noun: Token | None, number: Number) -> tuple[float, Token] | Non
     whole = next((t for t in after[at : at + 1] if t.dep_ == "pobj"), None)
     total, _ = small_number(lexemes(whole.text), 0) if whole is not None else (0.0, 0)
     if whole is None or number.low >= total:
+        return None
+    if at > 1 and is_head_count(number.low, total):
         return None
     return float(f"{100 * number.low / total:.12g}"), whole
 

@@ -33,16 +33,18 @@ from extractors.claims.quantities.words import (
     PLURALS,
     SUFFIXES,
     UNIT_WORDS,
+    UNITS,
     VAGUE,
 )
 
 # "less than a week", "over an hour"
+_WHOLE = frozenset({"whole", "full", "entire", "single"})
 _BOUNDS = frozenset({"than", "over", "under", "nearly", "almost", "about", "least"})
 
 
 _FIRST = frozenset().union(
     ARTICLES,
-    {"half", "halves", "doubling", "tripling", "quadrupling"},
+    {"half", "halves", "once", "doubling", "tripling", "quadrupling"},
     *(CARDINALS, VAGUE, PLURALS, MULTIPLES),
 )
 
@@ -73,6 +75,10 @@ def _amount(items: Sequence[Lexeme], i: int, *, money: bool) -> Number | None:
         measured = (word(items, i + 1),) in UNIT_WORDS
         if measured and (bounded or _goes_on(items, i + 2)):
             return Number(start=start, stop=i + 1, low=1, high=1)
+        if (whole := _whole_time(items, i)) is not None:
+            return whole
+        if word(items, i + 1) == "single":
+            return Number(start=start, stop=i + 2, low=1, high=1)
         if word(items, i + 1) not in MAGNITUDES:
             return None
         number = Number(start=start, stop=i + 1, low=1, high=1)
@@ -82,6 +88,19 @@ def _amount(items: Sequence[Lexeme], i: int, *, money: bool) -> Number | None:
             return None
         number = found
     return _scaled(items, number, money=money)
+
+
+def _whole_time(items: Sequence[Lexeme], i: int) -> Number | None:
+    """``for a year``, ``within a whole week``: one of it."""
+    stop = i + 1 + (word(items, i + 1) in _WHOLE)
+    unit = UNIT_WORDS.get((word(items, stop),), "")
+    lasts = word(items, i - 1) in {"for", "within", "by"}
+    if word(items, stop) == "second" and word(items, stop + 1).isalpha():
+        # "for a second term"
+        return None
+    if not lasts or UNITS.get(unit, ("",))[0] != "time":
+        return None
+    return Number(start=i, stop=stop, low=1, high=1)
 
 
 def _goes_on(items: Sequence[Lexeme], i: int) -> bool:

@@ -179,9 +179,8 @@ def _range(
     low = number.low
     if other.scaled and not number.scaled:
         low *= _scale(items, other)
-    if low >= other.high or (
-        link == "to" and before == "from" and _changes(items, number)
-    ):
+    change = before in {"from", "by"} or _is_by(items, number)
+    if low >= other.high or (link == "to" and change and _changes(items, number)):
         return number, currency
     return replace(other, start=number.start, low=low, plain=False), money
 
@@ -192,6 +191,11 @@ def _changes(items: Sequence[Lexeme], number: Number) -> bool:
     return not any(
         w in {"range", "ranging", "ranged", "ranges", "anywhere"} for w in verbs
     )
+
+
+def _is_by(items: Sequence[Lexeme], number: Number) -> bool:
+    """Whether the figure is the change itself: "up by another 5 to 7 million"."""
+    return "by" in {word(items, number.start - k) for k in (2, 3)}
 
 
 def _scale(items: Sequence[Lexeme], number: Number) -> float:

@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LISTING = ([","], [",", "and"], ["and"], ["or"], [",", "or"])
+# words that are said again of what is so instead
+_AGAIN: tuple[list[str], ...] = (
+    [],
+    ["for"],
+    ["by"],
+    ["to"],
+    ["at"],
+    ["only"],
+    ["just"],
+    ["rather"],
+)
 # below it a figure can do with a magnitude
 _SMALL = 1000
 # so many words after it a number no longer counts what another counted
@@ -56,12 +67,18 @@ def told_before(
     if before is None or not before.quantity.unit:
         return None
     between = token.doc.text[before.end : start].split()
-    if between in (["to"], ["against"], ["from"]):
+    if between in (["to"], ["against"], ["from"]) or _corrects(between):
         return before
     alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
     counted = before.quantity.unit
     things = not (counted in UNITS or counted in _RATIOS or is_currency(counted))
     return before if alone and things and not role and len(between) < _FAR else None
+
+
+def _corrects(between: list[str]) -> bool:
+    """As in "not for four years *but for* seven"."""
+    words = [word for word in between if word != ","]
+    return words[:1] == ["but"] and words[1:] in _AGAIN
 
 
 def settled(text: str, found: Sequence[FoundQuantity]) -> list[FoundQuantity]:
@@ -92,7 +109,7 @@ def _continued(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
         if not apart and _is_elliptic(quantity, before.quantity):
             was = before.quantity
             told = replace(quantity, unit=was.unit, role=was.role)
-            quantity = _scaled(told, was) if was.unit not in _RATIOS else told
+            quantity = scaled(told, was) if was.unit not in _RATIOS else told
         done.append(replace(one, quantity=quantity))
     return done
 
@@ -110,15 +127,16 @@ def _shared(text: str, one: FoundQuantity, after: FoundQuantity) -> Quantity:
     if _is_before(text, one, after):
         if quantity.unit in {"", now.unit}:
             quantity = replace(quantity, unit=now.unit, role=now.role, per=now.per)
-        return _scaled(quantity, now)
+        return scaled(quantity, now)
     link = text[one.end : after.start].replace(",", " , ").split()
     alike = quantity.role in {"", now.role} and quantity.text.isalnum()
-    if link in _LISTING and not quantity.unit and alike:
+    listed = (link in _LISTING and alike) or _corrects(link)
+    if listed and not quantity.unit:
         return replace(quantity, unit=now.unit, role=now.role, per=now.per)
     return quantity
 
 
-def _scaled(quantity: Quantity, now: Quantity) -> Quantity:
+def scaled(quantity: Quantity, now: Quantity) -> Quantity:
     """As in "from 1.2 to 1.4 million": the magnitude is told once."""
     words = now.text.lower().split()
     factor = next((MAGNITUDES[w] for w in words if w in MAGNITUDES), 1.0)

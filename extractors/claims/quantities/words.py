@@ -19,6 +19,7 @@ _changes = _read("changes")
 _roles = _read("roles")
 
 CARDINALS: dict[str, float] = _numbers["cardinals"]
+ORDINALS: dict[str, int] = _numbers["ordinals"]
 MAGNITUDES: dict[str, float] = _numbers["magnitudes"]
 SUFFIXES: dict[str, float] = _numbers["suffixes"]
 MONEY_SUFFIXES: dict[str, float] = _numbers["money_suffixes"]
@@ -57,6 +58,28 @@ CURRENCIES: dict[str, str] = {
 COINS = frozenset(_currencies["coins"]["words"] + _currencies["coins"]["plural"])
 CURRENCIES |= {f"{coin}s": coin for coin in COINS}
 CURRENCIES |= {coin: coin for coin in _currencies["coins"]["words"]}
+_KIN: dict[str, str] = {
+    word: coin for coin, words in _currencies["kin"].items() for word in words
+}
+
+
+def _coin(name: str) -> str:
+    last = name.rsplit(maxsplit=1)[-1]
+    return _KIN.get(last, last)
+
+
+# currency -> the name of its coin without its country: AUD, a dollar
+COIN_OF = {coin: _coin(coin) for coin in COINS} | {
+    code: _coin(name)
+    for name, code in sorted(
+        _currencies["names"].items(), key=lambda pair: len(pair[0].split())
+    )
+}
+# written, they tell the country too
+OWN_NAMES = tuple(
+    [name for name in _currencies["names"] if " " in name]
+    + [sign.lower() for sign in SYMBOLS if len(sign) > 1 and sign[-1] in "$¥"]
+)
 CENTS = {
     form: code
     for name, code in _currencies["cents"].items()

@@ -3,40 +3,133 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+from extractors.claims.quantities import in_one_currency, is_person, reaches
 from extractors.claims.quantities import relation as figures_stand
-from extractors.claims.quantities.words import UNKNOWN_MONEY, is_currency
+from extractors.claims.quantities.words import ROLES, UNITS, UNKNOWN_MONEY, is_currency
 from extractors.model import Claim, Quantity
 from extractors.verdicts.judge.context import Context
+from extractors.verdicts.judge.ranks import is_rank, of_one_row
 from extractors.verdicts.judge.words import near
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.vocabulary import FAMILIES
+from extractors.verdicts.rules.vocabulary import FAMILIES, FOR_PERSONS, FOR_THINGS
 from extractors.verdicts.words import same_name
 
 # two counted nouns this close may count the same: plants, factories
 _COUNTED_ALIKE = 0.45
 # units that leave open of what: a bare number, a sum without its currency
 _BARE = frozenset({"", UNKNOWN_MONEY})
+_SHARES = frozenset({"percent", "percentage_points", "ratio", "score"})
+_MEASURED = _SHARES | UNITS.keys()
+# a bare figure is not compared with one so many times as large
+_SIZES = 100
+# from it on, what is counted may be money by a name that is not known
+_LARGE = 1e6
+# classes of nouns for what happens so many times
+_DEEDS = frozenset({"act", "event", "communication", "cognition", "state"})
+# nearer than a twentieth two limits are one, told roughly
+_SAME_LIMIT = 0.05
 
 
 def may_differ(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
-    """Whether two figures of units that may be one exclude each other."""
+    """Whether two figures that a reader would compare are not the same."""
+    if is_rank(old) or is_rank(new):
+        return old.role == new.role and old.low != new.low and of_one_row(old, new)
+    old = _by_one_rate(in_one_currency(old, new), new)
     stand = figures_stand(old, new)
     if stand != "incomparable":
-        return stand == "differs"
-    if old.per != new.per:
+        return stand == "differs" or _limits_differ(old, new)
+    apart = _apart(old, new) > 0 or _limits_differ(old, new)
+    return apart and (
+        _may_be_told_of_one(old, new)
+        or (old.per == new.per and _alike(old, new, lexicon))
+    )
+
+
+def may_count_one(old: Quantity, new: Quantity) -> bool:
+    """
+    Whether two counts by other nouns exclude each other where all else is alike.
+
+    As "twelve buses burned" and "fire destroyed seven vehicles": only what is beside
+    them tells.
+    """
+    nouns = all(_is_noun(quantity.unit) for quantity in (old, new))
+    one_kind = is_person(old.unit) == is_person(new.unit)
+    return nouns and one_kind and old.per == new.per and _apart(old, new) > 0
+
+
+def _is_noun(unit: str) -> bool:
+    """Whether it is the noun of what is counted, and no measure."""
+    return unit.islower() and unit.isalpha() and unit not in _MEASURED
+
+
+def _by_one_rate(old: Quantity, new: Quantity) -> Quantity:
+    """``old`` with the rate that only one of them tells, where it is not of a time."""
+    silent = bool(old.per) != bool(new.per)
+    timed = UNITS.get(old.per or new.per, ("",))[0] == "time"
+    told = is_currency(old.unit) and is_currency(new.unit)
+    return replace(old, per=new.per) if silent and (told or not timed) else old
+
+
+def _alike(old: Quantity, new: Quantity, lexicon: Lexicon) -> bool:
+    """Whether two nouns may count the same, by their meaning or as what they count."""
+    units = (old.unit, new.unit)
+    if not all(map(_is_noun, units)):
         return False
-    if not is_bare(old, new):
-        counted = all(q.unit.islower() and " " not in q.unit for q in (old, new))
-        if not counted or near(old.unit, new.unit, lexicon) < _COUNTED_ALIKE:
-            return False
+    if old.role == new.role and old.role in ROLES:
+        return True
+    if near(old.unit, new.unit, lexicon) >= _COUNTED_ALIKE:
+        return True
+    return _stands_for(*units, lexicon) or _stands_for(*units[::-1], lexicon)
+
+
+def _stands_for(one: str, other: str, lexicon: Lexicon) -> bool:
+    """As "31 names" for victims, "three pieces" for vases, "twice" for two visits."""
+    if one == "time":
+        return lexicon.noun_class(other) in _DEEDS
+    if is_person(other):
+        return is_person(one) or one in FOR_PERSONS
+    return one in FOR_THINGS and other != "time"
+
+
+def _limits_differ(old: Quantity, new: Quantity) -> bool:
+    """
+    Whether two bounds are drawn at different places: "over 10 tonnes", "over 15".
+
+    Both may hold, but not as the one threshold of a rule; and what goes "up to 60" is
+    not told to go to 40.
+    """
     (a, b), (c, d) = _interval(old), _interval(new)
-    return max(a, c) > min(b, d)
+    low, high = _is_step(a, c), _is_step(b, d)
+    if _is_open(old) and _is_open(new):
+        return low or high
+    return high and (reaches(old) or reaches(new))
+
+
+def _is_step(one: float, other: float) -> bool:
+    larger = max(abs(one), abs(other))
+    return math.isfinite(larger) and abs(one - other) > _SAME_LIMIT * larger
+
+
+def _apart(old: Quantity, new: Quantity) -> float:
+    """How far the numbers lie from each other, 0 or less where they overlap."""
+    (a, b), (c, d) = _interval(old), _interval(new)
+    return max(a, c) - min(b, d)
+
+
+def _may_be_told_of_one(old: Quantity, new: Quantity) -> bool:
+    """Whether a bare figure may be of the other's measure: of its size, at least."""
+    value, other = sorted((_value(old), _value(new)))
+    if not is_bare(old, new) or other > _SIZES * value:
+        return False
+    counted = any(_is_noun(quantity.unit) for quantity in (old, new))
+    return not (counted and UNKNOWN_MONEY in {old.unit, new.unit} and value < _LARGE)
 
 
 def is_bare(old: Quantity, new: Quantity) -> bool:
     """Whether one of the two leaves its unit open: "the loss was 520 million"."""
-    return (old.unit in _BARE) != (new.unit in _BARE)
+    return old.unit != new.unit and bool(_BARE & {old.unit, new.unit})
 
 
 def _is_open(quantity: Quantity) -> bool:
@@ -64,6 +157,7 @@ def figure(old: Quantity, new: Quantity, lexicon: Lexicon) -> dict[str, float]:
         "figure_money": float(is_currency(new.unit)),
         "figure_share": float(new.unit in {"percent", "percentage_points", "ratio"}),
         "figure_bound": sum(float(_is_open(q)) for q in (old, new)),
+        "figure_limits": float(_apart(in_one_currency(old, new), new) <= 0),
         "figure_small": float(max(value, other) <= 3),
     }
 

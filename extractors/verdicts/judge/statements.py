@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from extractors.claims.quantities import compatible
@@ -28,12 +29,19 @@ from extractors.verdicts.figures import (
 from extractors.verdicts.judge.among import Among
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
-from extractors.verdicts.judge.measures import figure, may_differ, rare, together
+from extractors.verdicts.judge.measures import (
+    figure,
+    may_count_one,
+    may_differ,
+    rare,
+    together,
+)
 from extractors.verdicts.judge.order import order
+from extractors.verdicts.judge.ranks import ranks
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME
 from extractors.verdicts.rules.pair import is_ahead, is_fair_to, phrase
-from extractors.verdicts.words import stems
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
 
 # sentences looked at: likeliest of one matter, of those that share most; and whose
 # figures measure most likely the same
@@ -42,6 +50,8 @@ _CLOSEST, _SHARING, _MEASURED = 3, 8, 2
 _WHOLE = 5.0
 # words before and after a figure that may name what it measures
 _BESIDE = 6
+# so rare, in nats, what stands beside two counts tells that they are of one thing
+_ALIKE_BESIDE = 5.0
 _SOME = 0.1
 # no other figure comes near
 _FAR = -2.0
@@ -265,21 +275,27 @@ def _measured(
 ) -> dict[str, _Figures]:
     """Of each sentence the two figures that measure most likely the same."""
     found: dict[str, _Figures] = {}
-    for theirs in new.quantities:
+    held = [
+        (sentence, row, old)
+        for sentence, rows in fair.items()
+        for row in rows
+        for old in (*row.claim.quantities, *ranks(row.claim))
+    ]
+    for theirs in (*new.quantities, *ranks(new)):
         near = _beside(new.sentence, theirs.text)
-        for sentence, rows in fair.items():
-            for row in rows:
-                for old in row.claim.quantities:
-                    if not may_differ(old, theirs, context.lexicon):
-                        continue
-                    words = near & _beside(sentence, old.text)
-                    own = figure(old, theirs, context.lexicon)
-                    own["figure_words"] = float(len(words))
-                    own["figure_beside"] = nats.of(words)
-                    likeness = _likeness(own) + 0.1 * shared[sentence]
-                    if sentence in found and found[sentence].likeness >= likeness:
-                        continue
-                    found[sentence] = _Figures(row, old, theirs, own, likeness)
+        for sentence, row, old in held:
+            sure = may_differ(old, theirs, context.lexicon)
+            if not (sure or may_count_one(old, theirs)):
+                continue
+            words = near & _beside(sentence, old.text)
+            if not sure and nats.of(words) < _ALIKE_BESIDE:
+                continue
+            own = figure(old, theirs, context.lexicon)
+            own["figure_words"] = float(len(words))
+            own["figure_beside"] = nats.of(words)
+            likeness = _likeness(own) + 0.1 * shared[sentence]
+            if sentence not in found or found[sentence].likeness < likeness:
+                found[sentence] = _Figures(row, old, theirs, own, likeness)
     return found
 
 
@@ -290,6 +306,7 @@ def _likeness(found: Mapping[str, float]) -> float:
     return named + place - 0.2 * found["figure_ratio"]
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _beside(sentence: str, figure: str) -> frozenset[str]:
     before, found, after = sentence.partition(figure)
     near = (*before.split()[-_BESIDE:], *after.split()[:_BESIDE])

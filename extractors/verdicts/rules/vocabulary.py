@@ -80,6 +80,8 @@ TELLING = {
     )
 }
 UNIT_WORDS = _words("units")
+FOR_PERSONS = _words("for_persons")
+FOR_THINGS = _words("for_things")
 PRONOUNS = _words("pronouns")
 BEGUN = _pairs("begun")
 # what lasts once it has begun

@@ -1072,6 +1072,12 @@ FOUND = [
     ("The bill passed 52-48.", None, None, "score", "", False, "", "52-48"),
 ]
 NONE = [
+    "The yard did not lose a single hull.",
+    "Not a single hull was lost.",
+    "She left without a single word.",
+    "Once he had left, the shop shut.",
+    "He was once a mayor.",
+    "He was elected for a second term.",
     "Its 2023 sales were good.",
     "It was the 21st meeting.",
     "It happened in the third quarter.",
@@ -1224,6 +1230,56 @@ APART = [
     ("The fire left four dead.", 4, 4, "people", "", "deaths"),
     ("A mere quarter of them agree.", 25, 25, "percent", "", "share"),
     ("The thieves had asked for 22 million.", 22e6, 22e6, "XXX", "", None),
+    # the bound's words belong to the verb
+    ("The rent has gone up to 900 euros.", 900, 900, "EUR", "", "price"),
+    ("The hall holds up to 900 guests.", None, 900, "guest", "", None),
+    ("The clinics are short of 300 beds.", 300, 300, "bed", "", "bed"),
+    # of a whole that is itself counted
+    ("One in 30,000 falls ill.", 1 / 300, 1 / 300, "percent", "", None),
+    ("The council has 19 seats out of 45.", 45, 45, "seat", "", "seats"),
+    ("It won 7 seats out of 10.", 70, 70, "percent", "", "share"),
+    ("Four of the firm's ships sank.", 4, 4, "ship", "", "ship"),
+    ("The crates numbered 60,000 last month.", 6e4, 6e4, "crate", "", None),
+    # other countries' money
+    ("The road cost 3 million Fijian dollars.", 3e6, 3e6, "FJD", "", "cost"),
+    ("They put the loss at 90 million birr.", 90e6, 90e6, "ETB", "", "loss"),
+    ("The lira fell to 31 to the dollar.", 31, 31, "", "USD", None),
+    # so many of what was spoken of before
+    ("Ninety are in the yard.", 90, 90, "", "", None),
+    ("By June there were 44.", 44, 44, "", "", None),
+    ("The zoo has bought eight.", 8, 8, "", "", None),
+    ("The barn has room for 450.", 450, 450, "", "", None),
+    ("The council elected her by nine to four.", 4, 4, "vote", "", "votes"),
+    ("On average they are 44.", 44, 44, "year", "", "age"),
+    # one of it
+    ("The market had a single stall.", 1, 1, "stall", "", None),
+    ("The shop will shut for a whole month.", 1, 1, "month", "", "duration"),
+    ("One farmer in nine voted.", 100 / 9, 100 / 9, "percent", "", "share"),
+    # moved
+    ("The number of raids has since risen to 88.", 88, 88, "raid", "", None),
+    ("Complaints are down to 75.", 75, 75, "complaint", "", None),
+    ("The list of guests was cut from 50 to 31.", 31, 31, "guest", "", None),
+    ("It doubled the number of cooks to six.", 6, 6, "cook", "", None),
+    ("The well is tested only once a month.", 1, 1, "time", "month", "time"),
+    ("It took 16 days before they left.", 16, 16, "day", "", "duration"),
+    ("He said 64 of 100 trains were late.", 64, 64, "percent", "", None),
+    ("The ban was lengthened by a month.", 1, 1, "month", "", None),
+    # put right
+    ("It did not last for four weeks but for nine.", 9, 9, "week", "", "duration"),
+    ("It never cost 60 million euros but 75.", 75e6, 75e6, "EUR", "", None),
+    # no time, no bound and no range
+    ("The loan is repaid over six years.", 6, 6, "year", "", "duration"),
+    ("The mine hands over 15 percent of its sales.", 15, 15, "percent", "", None),
+    ("They lay there for 16 days before they left.", 16, 16, "day", "", "duration"),
+    (
+        "The toll rose by another 4 million to 9 million euros.",
+        9e6,
+        9e6,
+        "EUR",
+        "",
+        None,
+    ),
+    ("The cell holds 700 mAh.", 700, 700, "milliampere_hour", "", None),
 ]
 RELATIONS = [
     ("up to 60 boats", "at most 20 boats", "differs"),
@@ -1261,6 +1317,7 @@ RELATIONS = [
     ("5 km", "5,000 metres", "equal"),
     ("5 km", "3.1 miles", "compatible"),
     ("3 tonnes", "3,000 kg", "equal"),
+    ("2,500 mAh", "2.5 ampere hours", "equal"),
     ("20°C", "68 degrees Fahrenheit", "equal"),
     ("90 minutes", "1.5 hours", "equal"),
     ("five years", "60 months", "equal"),

@@ -88,3 +88,29 @@ def test_a_figure_cut_out_of_a_word_leaves_no_word_behind(lexicon):
     best, *_ = found(lexicon, pilot("52"), [pilot("47"), *OTHERS])
 
     assert best.aspects["figures_differ"] == 1.0
+
+
+def test_counts_by_other_nouns_are_met_where_the_words_beside_are_shared(lexicon):
+    def sunk(words, value, noun):
+        figure = replace(count(value, noun), text=f"{value} {noun}s")
+        return claim(words.format(figure.text), quantities=(figure,))
+
+    held = sunk("The January gale wrecked {} in the lagoon", 14, "jetty")
+    alike = sunk("{} were wrecked in the lagoon by the January gale", 20, "monopile")
+    other = sunk("{} were painted by a monk", 20, "monopile")
+
+    best, *_ = found(lexicon, alike, [held, *OTHERS])
+    assert best.aspects["figures_differ"] == 1.0
+
+    best, *_ = found(lexicon, other, [held, *OTHERS])
+    assert "figures_differ" not in best.aspects
+
+
+def test_places_in_a_row_are_met(lexicon):
+    held = claim("The Orla is the third-largest dredger of the harbour")
+    new = claim("The Orla is the second-largest dredger of the harbour")
+
+    best, *_ = found(lexicon, new, [held, *OTHERS])
+
+    assert best.aspects["figures_differ"] == 1.0
+    assert (best.old, best.new) == ("third", "second")
