@@ -148,7 +148,8 @@ def stands(clause: Clause, reading: Reading) -> bool:
     """
     Whether a clause below another tells something by itself.
 
-    It must bring more than a verb and the noun it hangs on: "that they own" does not.
+    It must bring more than a verb and the noun it hangs on: "that they own" does not;
+    ", which the miners reject" does.
     """
     doers = [t for t in clause.subjects if t.i in clause.words]
     acting = {t.i for doer in doers for t in doer.subtree}
@@ -158,7 +159,15 @@ def stands(clause: Clause, reading: Reading) -> bool:
         for i in clause.words - acting
     )
     named = any(t.pos_ != "PRON" and (reading.name_of(t) or t.ent_type_) for t in doers)
-    return bool(clause.objects) and (told or bool(doers and (clause.passive or named)))
+    added = _is_added(clause) and any(t.pos_ == "NOUN" for t in doers)
+    brought = bool(doers) and (clause.passive or named or added)
+    return bool(clause.objects) and (told or brought)
+
+
+def _is_added(clause: Clause) -> bool:
+    """A relative clause that adds something, and does not say which is meant."""
+    first = clause.chain[0].left_edge
+    return clause.kind == "relcl" and first.i > 0 and first.nbor(-1).text == ","
 
 
 def _names_another(clause: Clause, reading: Reading) -> bool:

@@ -112,9 +112,19 @@ def _misread_subject(verb: Token) -> list[Token]:
 
 def _antecedent(verb: Token, subject: Token) -> Token:
     """As in "who joined": the noun that the relative clause is about."""
-    if verb.dep_ == "relcl" and subject.lower_ in _RELATIVE:
-        return verb.head
-    return subject
+    if subject.lower_ not in _RELATIVE:
+        return subject
+    return verb.head if verb.dep_ == "relcl" else _clefted(verb) or subject
+
+
+def _clefted(verb: Token) -> Token | None:
+    """As in "it was Orel that left", when that is not parsed as a relative clause."""
+    around = (verb.head, *(c for c in verb.lefts if c.dep_ == "ccomp"))
+    for link in around:
+        pointed = any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in link.lefts)
+        if link.lemma_ == "be" and pointed:
+            return next((c for c in link.rights if c.dep_ == "attr"), None)
+    return None
 
 
 def _governor(head: Token) -> Token | None:
