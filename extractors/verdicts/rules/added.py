@@ -1,0 +1,51 @@
+"""
+What a new claim tells that the held sentence does not: a rank, a day, a number.
+
+Two texts may share every other word. Figures and periods have their own rules; here the
+words count that these leave out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.model import Claim
+
+ORDINAL = (
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"|twelfth|\d+(?:st|nd|rd|th)"
+)
+_ORDINAL = re.compile(rf"(?<!\bat )\b(?:{ORDINAL})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def tells_more(old: Claim, new: Claim) -> bool:
+    """Whether ``new`` names a rank, a day or a number that ``old`` cannot hold."""
+    text = _without_figures(new)
+    return (
+        bool(_ranks(text) - _ranks(old.sentence))
+        or bool(_numbers(text) - _numbers(old.sentence))
+        or _is_dated_anew(old, new)
+    )
+
+
+def _without_figures(claim: Claim) -> str:
+    """The words of the claim that are no part of its figures or its period."""
+    text = claim.quote
+    for told in (*(q.text for q in claim.quantities), claim.period.text):
+        text = text.replace(told, " ") if told else text
+    return text
+
+
+def _ranks(text: str) -> frozenset[str]:
+    return frozenset(found.lower() for found in _ORDINAL.findall(text))
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(text))
+
+
+def _is_dated_anew(old: Claim, new: Claim) -> bool:
+    """A day or a year in figures, where the held one has no time at all."""
+    told = _numbers(new.period.text)
+    return bool(told) and not old.period.text and not told <= _numbers(old.sentence)
