@@ -1,5 +1,5 @@
 """
-What a new claim tells that the held sentence does not: a rank, a day, a number.
+What a new claim tells that the held sentence does not: a rank, number, day or hour.
 
 Two texts may share every other word. Figures and periods have their own rules; here the
 words count that these leave out.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.claims.periods.clock import clocks, habits, minutes_apart
 from extractors.model import Claim
 
 ORDINAL = (
@@ -20,19 +21,21 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def tells_more(old: Claim, new: Claim) -> bool:
-    """Whether ``new`` names a rank, a day or a number that ``old`` cannot hold."""
+    """Whether ``new`` names one of these that ``old`` cannot hold."""
     text = _without_figures(new)
     return (
         bool(_ranks(text) - _ranks(old.sentence))
         or bool(_numbers(text) - _numbers(old.sentence))
         or _is_dated_anew(old, new)
+        or _is_timed_anew(old, new)
     )
 
 
 def _without_figures(claim: Claim) -> str:
-    """The words of the claim that are no part of its figures or its period."""
+    """The words of the claim that are no part of its figures or its times."""
     text = claim.quote
-    for told in (*(q.text for q in claim.quantities), claim.period.text):
+    times = (clock.text for clock in clocks(claim.quote))
+    for told in (*(q.text for q in claim.quantities), claim.period.text, *times):
         text = text.replace(told, " ") if told else text
     return text
 
@@ -49,3 +52,12 @@ def _is_dated_anew(old: Claim, new: Claim) -> bool:
     """A day or a year in figures, where the held one has no time at all."""
     told = _numbers(new.period.text)
     return bool(told) and not old.period.text and not told <= _numbers(old.sentence)
+
+
+def _is_timed_anew(old: Claim, new: Claim) -> bool:
+    """A time of day, or weekdays of a habit, that the held sentence does not tell."""
+    hours, held = clocks(new.quote), clocks(old.sentence)
+    if hours and (not held or minutes_apart(held, hours)):
+        return True
+    days = habits(new.quote)
+    return bool(days) and not days.keys() & habits(old.sentence).keys()
