@@ -31,7 +31,7 @@ _CLOCK = re.compile(
     (?:\s?(?P<half>[ap])\.?m\b\.?|\s?(?P<clock>o['’]clock))?
     (?:\s(?:in\sthe|on\s\w+day|that|this|yesterday|tomorrow)
         \s(?P<part>morning|afternoon|evening)\b)?
-    (?P<open>\s+(?!in\sthe|at|on|and|or|but|when|as|that|this|last|sharp|today|tonight
+    (?P<open>\s+(?!in\sthe|at|on|and(?!\sa\b)|or|but|when|as|that|this|last|sharp|today|tonight
         |yesterday|tomorrow|local|every|each)\w)?
     """,
     re.VERBOSE | re.IGNORECASE,

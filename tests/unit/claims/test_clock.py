@@ -28,6 +28,7 @@ NO_TIMES = [
     "It traded at 3.40 euros a share",
     "He ran it in 2:07:41",
     "It grew by 4.20 percent",
+    "The mill is valued at six and a half billion",
 ]
 
 
