@@ -8,7 +8,7 @@ A time of day without its half of the day is either of two: "at eight" may be 8.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,7 +73,8 @@ def minutes_apart(some: tuple[Clock, ...], others: tuple[Clock, ...]) -> int | N
     return nearest if nearest >= _CLOSE else None
 
 
-def habits(text: str) -> dict[int, str]:
+@lru_cache(maxsize=_REMEMBERED)
+def habits(text: str) -> Mapping[int, str]:
     """The weekdays on which something is done time and again, Monday being 0."""
     found = _HABIT.finditer(text)
     return {WEEKDAYS[(m["each"] or m["plural"]).lower()]: m[0] for m in found}

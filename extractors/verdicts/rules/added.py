@@ -8,9 +8,11 @@ words count that these leave out.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.claims.periods.clock import clocks, habits, minutes_apart
 from extractors.model import Claim
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 ORDINAL = (
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
@@ -31,6 +33,7 @@ def tells_more(old: Claim, new: Claim) -> bool:
     )
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _without_figures(claim: Claim) -> str:
     """The words of the claim that are no part of its figures or its times."""
     text = claim.quote
@@ -40,10 +43,12 @@ def _without_figures(claim: Claim) -> str:
     return text
 
 
+@lru_cache(maxsize=2 * REMEMBERED_CLAIMS)
 def _ranks(text: str) -> frozenset[str]:
     return frozenset(found.lower() for found in _ORDINAL.findall(text))
 
 
+@lru_cache(maxsize=2 * REMEMBERED_CLAIMS)
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(_NUMBER.findall(text))
 

@@ -9,21 +9,24 @@ rest.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.model import Argument, Claim, Modality, Period
 from extractors.verdicts.rules.pair import AHEAD, negated
 from extractors.verdicts.rules.relation import LIGHT
 from extractors.verdicts.rules.vocabulary import PRONOUNS, SYMMETRIC
-from extractors.verdicts.words import same_name
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 _BOUNDS = frozenset({"since", "until"})
 _WORD = re.compile(r"[^\W\d_]+")
 # shorter ones turn up inside other words: "ion", "union"
 _WHOLE_WORD = 4
+# shorter ones are mostly articles and prepositions
 _TELLING = re.compile(r"[^\W\d_]{4,}")
 # what is put away in favour of something else, up to five words of it
 _RATHER = re.compile(
-    r"\b(?:not|rather than|instead of)((?:\s+\w+){1,5})", re.IGNORECASE
+    r"\b(?:not(?!\s(?:only|just|merely)\b)|rather than|instead of)((?:\s+\w+){1,5})",
+    re.IGNORECASE,
 )
 
 
@@ -113,19 +116,26 @@ def are_contrary(old: Claim, new: Claim) -> bool:
     """One word and its opposite by "un-", all else alike: "fair", "unfair"."""
     if negated(old) is not negated(new):
         return False
-    ours, theirs = _words(old), _words(new)
-    return _is_undone(ours, theirs) or _is_undone(theirs, ours)
+    return _is_undone(old, new) or _is_undone(new, old)
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _words(claim: Claim) -> frozenset[str]:
     return frozenset(_WORD.findall(claim.quote.lower()))
 
 
-def _is_undone(some: frozenset[str], others: frozenset[str]) -> bool:
-    return any(
-        f"un{word}" in others
-        for word in some - others
-        if len(word) >= _WHOLE_WORD and f"un{word}" not in some
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _opposites(claim: Claim) -> frozenset[str]:
+    """What its words in "un-" are the opposites of, unless it has both."""
+    words = _words(claim)
+    told = (w[2:] for w in words if w.startswith("un") and len(w) > _WHOLE_WORD + 1)
+    return frozenset(told) - words
+
+
+def _is_undone(some: Claim, other: Claim) -> bool:
+    undone = _opposites(other)
+    return bool(undone) and any(
+        f"un{word}" not in _words(some) for word in undone & _words(some)
     )
 
 

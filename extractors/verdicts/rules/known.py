@@ -61,13 +61,15 @@ def said_before(pair: Pair) -> Verdict | None:
     # the cheapest question first: most pairs tell of different deeds
     if pair.new.verb not in GENERIC and pair.side.relation < _SAME_DEED:
         return None
-    if _is_of_other_time(pair) or tells_more(pair.held, pair.new):
+    if _is_of_other_time(pair):
         return None
     if name_others(pair.held, pair.new, pair.side) or not _holds_figures(pair):
         return None
     if pair.side.terms.new_covered < 0.6:
         return None
     if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):
+        return None
+    if tells_more(pair.held, pair.new):
         return None
     if _is_opposite(pair) or is_of_others(pair):
         return None
