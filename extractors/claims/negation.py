@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from extractors.claims.clauses import Clause
 
 _PLAIN = frozenset({"negation:not", "negation:n't", "negation:n’t", "negation:never"})
+# how "no" and "neither" stand before a noun: "neither the mill nor the town"
+_DENYING = frozenset({"det", "neg", "preconj"})
 _EXCLUSIVE = frozenset({"only", "sole", "exclusive", "single", "unique"})
 
 
@@ -30,6 +32,7 @@ def negations(clause: Clause) -> list[str]:
     ):
         cues += _of_verb(clause.helper, clause)
     cues += _of_participants(clause)
+    cues += _before_helper(clause.chain[0])
     if is_not_only(clause):
         # "is not the only supplier" denies that there is no other, not the supplying
         cues = [c for c in cues if c not in _PLAIN]
@@ -58,6 +61,7 @@ def _is_over(link: Token) -> bool:
 def _of_verb(link: Token, clause: Clause) -> list[str]:
     return [
         *_adverbs(link),
+        *_inverted(link),
         *_dropped(link, clause),
         *(
             f"negation:{child.lemma_.lower()}"
@@ -85,6 +89,30 @@ def _adverbs(link: Token) -> Iterator[str]:
             yield f"negation:no {lower}"
 
 
+def _inverted(link: Token) -> Iterator[str]:
+    """As in "nor did the mill pay", "not once has it paid": the verb comes first."""
+    helpers = [c for c in link.children if c.dep_ in {"aux", "auxpass"}]
+    if any(t.i and t.nbor(-1).lower_ == "nor" for t in (link, *helpers)):
+        yield "negation:nor"
+    if any(
+        child.lower_ == "once" and any(c.lower_ == "not" for c in child.lefts)
+        for child in link.children
+    ):
+        yield "negation:not"
+
+
+def _before_helper(link: Token) -> Iterator[str]:
+    """As in "at no time had it paid", where the parse makes two clauses of one."""
+    helper = link.head
+    if helper.lemma_ != "have" or (link.dep_, link.tag_) != ("ccomp", "VBN"):
+        return
+    for first in helper.lefts:
+        nouns = [n for n in first.rights if first.dep_ == "prep"]
+        for denial in (first, *(w for noun in nouns for w in noun.lefts)):
+            if denial.lower_ in {"no", "not", "never"}:
+                yield f"negation:{denial.lower_}"
+
+
 def _next(token: Token) -> list[Token]:
     return [token.nbor()] if token.i + 1 < len(token.doc) else []
 
@@ -107,11 +135,18 @@ def _of_participants(clause: Clause) -> Iterator[str]:
             yield f"negation:{lower}"
             continue
         for child in token.lefts:
-            if child.dep_ in {"det", "neg"} and child.lower_ in {"no", "neither"}:
+            if child.lower_ in {"no", "neither"} and child.dep_ in _DENYING:
                 yield f"negation:{child.lower_}"
-            elif child.lower_ == "not" and token.dep_ in SUBJECTS:
-                # "not a single mill closed"
+            elif child.lower_ == "not" and (
+                token.dep_ in SUBJECTS or _is_single(token, child)
+            ):
+                # "not a single mill closed", "in not a single case"
                 yield "negation:not"
+
+
+def _is_single(token: Token, negation: Token) -> bool:
+    singles = (c for c in token.lefts if c.lower_ == "single")
+    return negation.dep_ == "neg" and any(singles)
 
 
 def is_not_only(clause: Clause) -> bool:

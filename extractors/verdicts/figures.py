@@ -109,6 +109,15 @@ def is_vaguer(old: Quantity, new: Quantity) -> bool:
     return _size(old) * _ORDER < _size(new)
 
 
+def are_other_bounds(old: Quantity, new: Quantity) -> bool:
+    """Whether each only names a least value, or a most: "over 20", "over 30"."""
+    least = old.high is None and new.high is None
+    most = old.low is None and new.low is None
+    return (least or most) and not math.isclose(
+        _size(old), _size(new), rel_tol=_NEAR - 1
+    )
+
+
 def _size(quantity: Quantity) -> float:
     return max(abs(v) for v in (quantity.low, quantity.high, 0.0) if v is not None)
 

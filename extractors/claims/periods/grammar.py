@@ -137,6 +137,9 @@ _BARE = frozenset({"decade", "year", "month", "week", "century"})
 _SPANNING = frozenset({"for", "within", "in", "over", "during", "after", "by"})
 
 
+_EACH = re.compile(r"\b(?:every|each)\s(?:second\s|other\s)?$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """Characters ``start:end`` with the words of each group in lower case."""
@@ -164,6 +167,8 @@ def _phrases(text: str) -> Iterator[Phrase]:
     for match in _PATTERN.finditer(text):
         parts = {k: v.lower().rstrip(".") for k, v in match.groupdict().items() if v}
         shape = next(shape for name, shape in _SHAPES if name in parts)
+        if _is_habit(shape, text[: match.start()]):
+            continue
         if _no_time(shape, parts, text, match.end()):
             continue
         raw = match[0]
@@ -175,6 +180,11 @@ def _phrases(text: str) -> Iterator[Phrase]:
             preposition=parts.get("prep", ""),
             parts=parts,
         )
+
+
+def _is_habit(shape: str, before: str) -> bool:
+    """As in "every Monday": no day of the calendar."""
+    return shape == "weekday" and bool(_EACH.search(before))
 
 
 def _no_time(shape: str, parts: dict[str, str], text: str, end: int) -> bool:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import chain
 
 from extractors.claims.quantities import compatible
-from extractors.model import BaselineClaim, Claim, Period, Quantity, Slot
+from extractors.model import BaselineClaim, Claim, Quantity, Slot
 from extractors.verdicts.figures import (
     how_telling,
     is_held,
@@ -29,6 +29,7 @@ from extractors.verdicts.figures import (
 from extractors.verdicts.judge.among import Among
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
+from extractors.verdicts.judge.dated import times_apart
 from extractors.verdicts.judge.measures import (
     figure,
     may_count_one,
@@ -219,16 +220,17 @@ def _statement(
         pair |= figures.aspects | _figures_met(figures, new)
         pair |= rare(figures.old, figures.new, row.claim, context)
         pair |= together(pair)
-    dated = _dated(row, rows, new, context) if not pair["time_same"] else None
+    same_day = bool(pair["time_same"])
+    dated = times_apart(row, rows, new, context, same_day=same_day)
     if dated is not None:
-        pair |= _days(dated.claim.period, new.period)
+        pair |= dated.aspects
     pair |= order(row, new)
     kind, slot = _where(row.claim, new, pair)
     old, other = phrase(row.claim), phrase(new)
     if kind == "quantity" and figures is not None:
         old, other = figures.old.text, figures.new.text
     elif kind == "date" and dated is not None:
-        old, other = dated.claim.period.text, new.period.text
+        old, other = dated.old, dated.new
     return Statement(row, kind, slot, pair, old, other)
 
 
@@ -240,7 +242,7 @@ def _where(held: Claim, new: Claim, pair: Mapping[str, float]) -> tuple[str, Slo
     if turned and _is_about_one(pair):
         by_words = not pair["negation_differs"] and pair["odd_by_words"]
         return "polarity", Slot.RELATION if by_words else Slot.POLARITY
-    if "days_differ" in pair:
+    if "days_differ" in pair and (not pair["days_beside"] or _is_about_one(pair)):
         return "date", Slot.DATE
     if any(is_universal(each) or is_nobody(each) for each in (held, new)):
         return "exclusivity", Slot.EXCLUSIVITY
@@ -347,30 +349,3 @@ def _figures_met(chosen: _Figures, new: Claim) -> dict[str, float]:
         "figure_met_new": float(any(compatible(q, chosen.new) for q in old)),
         "figure_lone": float(len(old) == 1) + float(len(theirs) == 1),
     }
-
-
-def _dated(
-    row: BaselineClaim, rows: Sequence[BaselineClaim], new: Claim, context: Context
-) -> BaselineClaim | None:
-    """The row of the sentence whose time may be another one than the new claim's."""
-    dated = [each for each in rows if each.claim.period.text]
-    if not new.period.text or not dated:
-        return None
-    if row in dated:
-        return row
-    return max(dated, key=lambda r: context.met(r.claim, new)[1]["nats_both"])
-
-
-def _days(old: Period, new: Period) -> dict[str, float]:
-    return {
-        "days_differ": 1.0,
-        "days_alike": float(old.kind == new.kind),
-        "starts_apart": _apart(old, new, "valid_from"),
-        "ends_apart": _apart(old, new, "valid_to"),
-    }
-
-
-def _apart(old: Period, new: Period, end: str) -> float:
-    """The logarithm of the days between two ends, -1 when either is open."""
-    one, other = getattr(old, end), getattr(new, end)
-    return math.log1p(abs((one - other).days)) if one and other else -1.0

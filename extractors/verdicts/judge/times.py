@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Modality, Period
 from extractors.verdicts.align import is_later, periods
+from extractors.verdicts.rules.added import ORDINAL
 from extractors.verdicts.rules.pair import is_history, is_open
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
@@ -21,10 +22,7 @@ _NOBODY = frozenset(
 _CUES = ("additive:", "order:")
 # words that make it another measure, time, thing or mood when only one side has them
 _MARKS = {
-    "ordinal": (
-        r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
-        r"|twelfth|\d+(?:st|nd|rd|th)"
-    ),
+    "ordinal": ORDINAL,
     "span": (
         r"minutes?|hours?|days?|daily|weeks?|weekly|weekends?|months?|monthly"
         r"|quarters?|quarterly|years?|yearly|annual|annually|seasons?|decades?"

@@ -2,17 +2,32 @@
 What keeps a held claim from saying a new one already, whatever words the two share.
 
 A day moved, a plan carried out, two participants who change places, somebody who did it
-alone: the words are nearly all the same, and the news is in the rest.
+alone, "not this but that": the words are nearly all the same, and the news is in the
+rest.
 """
 
 from __future__ import annotations
 
-from extractors.model import Claim, Modality, Period
-from extractors.verdicts.align import any_same
-from extractors.verdicts.rules.pair import AHEAD
-from extractors.verdicts.rules.vocabulary import SYMMETRIC
+import re
+from functools import lru_cache
+
+from extractors.model import Argument, Claim, Modality, Period
+from extractors.verdicts.rules.pair import AHEAD, negated
+from extractors.verdicts.rules.relation import LIGHT
+from extractors.verdicts.rules.vocabulary import PRONOUNS, SYMMETRIC
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 _BOUNDS = frozenset({"since", "until"})
+_WORD = re.compile(r"[^\W\d_]+")
+# shorter ones turn up inside other words: "ion", "union"
+_WHOLE_WORD = 4
+# shorter ones are mostly articles and prepositions
+_TELLING = re.compile(r"[^\W\d_]{4,}")
+# what is put away in favour of something else, up to five words of it
+_RATHER = re.compile(
+    r"\b(?:not(?!\s(?:only|just|merely)\b)|rather than|instead of)((?:\s+\w+){1,5})",
+    re.IGNORECASE,
+)
 
 
 def barred(old: Claim, new: Claim) -> bool:
@@ -22,6 +37,9 @@ def barred(old: Claim, new: Claim) -> bool:
         or is_moved(old.period, new.period)
         or are_swapped(old, new)
         or is_alone(old, new)
+        or is_for_all(old, new)
+        or are_contrary(old, new)
+        or is_put_away(old, new)
     )
 
 
@@ -60,17 +78,84 @@ def _inside(old: Period, new: Period) -> bool:
 
 def are_swapped(old: Claim, new: Claim) -> bool:
     """Who does it and to whom it is done have changed places."""
-    if old.verb != new.verb or new.verb in SYMMETRIC:
+    if old.verb != new.verb or new.verb in SYMMETRIC or new.verb in LIGHT:
         return False
-    doer, other = _named(old, "subject"), _named(new, "subject")
-    done, to = _named(old, "object"), _named(new, "object")
-    if not (doer and other and done and to):
+    doers, others = _acting(old, "subject"), _acting(new, "subject")
+    if any(_may_be(one, other) for one in doers for other in others):
         return False
-    return any(any_same(n, to) for n in doer) and any(any_same(n, done) for n in other)
+    # "they beat Orel", "Orel beat Tarn": who they are need not be known
+    both = not doers and _has_both(old) and _has_both(new)
+    return _is_done_to(old, new) and (both or _is_done_to(new, old))
 
 
-def _named(claim: Claim, role: str) -> tuple[str, ...]:
-    return tuple(a.entity for a in claim.arguments if a.role == role and a.entity)
+def _has_both(claim: Claim) -> bool:
+    return {"subject", "object"} <= {a.role for a in claim.arguments}
+
+
+def _is_done_to(old: Claim, new: Claim) -> bool:
+    """Whether who does it in ``new`` is the one to whom it was done in ``old``."""
+    return any(
+        _may_be(doer, done)
+        for doer in _acting(new, "subject")
+        for done in _acting(old, "object")
+    )
+
+
+def _acting(claim: Claim, role: str) -> list[Argument]:
+    arguments = [a for a in claim.arguments if a.role == role]
+    return [a for a in arguments if a.entity or a.head not in PRONOUNS]
+
+
+def _may_be(one: Argument, other: Argument) -> bool:
+    if one.entity or other.entity:
+        return same_name(one.entity, other.entity)
+    return one.head in {other.head, *other.terms} or other.head in one.terms
+
+
+def are_contrary(old: Claim, new: Claim) -> bool:
+    """One word and its opposite by "un-", all else alike: "fair", "unfair"."""
+    if negated(old) is not negated(new):
+        return False
+    return _is_undone(old, new) or _is_undone(new, old)
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _words(claim: Claim) -> frozenset[str]:
+    return frozenset(_WORD.findall(claim.quote.lower()))
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _opposites(claim: Claim) -> frozenset[str]:
+    """What its words in "un-" are the opposites of, unless it has both."""
+    words = _words(claim)
+    told = (w[2:] for w in words if w.startswith("un") and len(w) > _WHOLE_WORD + 1)
+    return frozenset(told) - words
+
+
+def _is_undone(some: Claim, other: Claim) -> bool:
+    undone = _opposites(other)
+    return bool(undone) and any(
+        f"un{word}" not in _words(some) for word in undone & _words(some)
+    )
+
+
+def is_put_away(old: Claim, new: Claim) -> bool:
+    """What is held is what the new one denies: "not the buyer but the seller"."""
+    if negated(old) or negated(new) or _RATHER.search(old.quote):
+        return False
+    put_away = _RATHER.search(new.quote)
+    if put_away is None:
+        return False
+    return not _words(old).isdisjoint(_TELLING.findall(put_away[1].lower()))
+
+
+def is_for_all(old: Claim, new: Claim) -> bool:
+    """It was so for some only, and is now told of all."""
+    return old.exclusive and not new.exclusive and not _has_all(old) and _has_all(new)
+
+
+def _has_all(claim: Claim) -> bool:
+    return any(cue.startswith("universal:") for cue in claim.cues)
 
 
 def is_alone(old: Claim, new: Claim) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
-from extractors.verdicts.figures import is_vaguer
+from extractors.verdicts.figures import are_other_bounds, is_vaguer
 from extractors.verdicts.matter import most_alike, name_others
+from extractors.verdicts.rules.added import tells_more
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
+from extractors.verdicts.rules.others import is_of_others
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE, GENERIC
@@ -59,7 +61,7 @@ def said_before(pair: Pair) -> Verdict | None:
     # the cheapest question first: most pairs tell of different deeds
     if pair.new.verb not in GENERIC and pair.side.relation < _SAME_DEED:
         return None
-    if pair.new.period.kind == "since" and not pair.held.period.text:
+    if _is_of_other_time(pair):
         return None
     if name_others(pair.held, pair.new, pair.side) or not _holds_figures(pair):
         return None
@@ -67,7 +69,9 @@ def said_before(pair: Pair) -> Verdict | None:
         return None
     if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):
         return None
-    if _is_opposite(pair):
+    if tells_more(pair.held, pair.new):
+        return None
+    if _is_opposite(pair) or is_of_others(pair):
         return None
     return verdict(
         pair,
@@ -76,6 +80,11 @@ def said_before(pair: Pair) -> Verdict | None:
         confidence=_sureness(pair.matter),
         would_change="a slot that differs",
     )
+
+
+def _is_of_other_time(pair: Pair) -> bool:
+    new_start = pair.new.period.kind == "since" and not pair.held.period.text
+    return new_start or pair.side.periods == "apart"
 
 
 def _is_opposite(pair: Pair) -> bool:
@@ -101,6 +110,8 @@ def _holds_figures(pair: Pair) -> bool:
     agreeing = {
         m.new
         for m in pair.side.quantities
-        if m.outcome != "differs" and not is_vaguer(m.old, m.new)
+        if m.outcome != "differs"
+        and not is_vaguer(m.old, m.new)
+        and not are_other_bounds(m.old, m.new)
     }
     return all(quantity in agreeing for quantity in pair.new.quantities)

@@ -65,6 +65,10 @@ SAYS = [
     ("The mill is to be sold.", "mill", "sell", "", "a", "planned"),
     ("Orel may sell the yard, ending the dispute.", "Orel", "end", "dispute", "a", "possible"),
     # negation
+    ("Nor has Orel sold the ferry.", "Orel", "sell", "ferry", "n", "asserted"),
+    ("Not once did Orel sell a ferry.", "Orel", "sell", "ferry", "n", "asserted"),
+    ("Neither Orel nor Tarn sold it.", "Orel, Tarn", "sell", "", "n", "asserted"),
+    ("At no time had Orel sold the ferry.", "Orel", "sell", "ferry", "n", "asserted"),
     ("Not a single worker was hurt.", "worker", "hurt", "", "n", "asserted"),
     ("Nobody left the yard.", "Nobody", "leave", "yard", "n", "asserted"),
     ("Neither company has signed the lease.", "company", "sign", "lease", "n", "asserted"),

@@ -57,6 +57,21 @@ def test_a_moved_day_a_deed_swapped_sides_or_alone_bars(old, new, expected):
     assert barred(held, told) is expected
 
 
+WORDS = [
+    ("Orel sues the bank", "Orel sues not the bank but Tarn", True),
+    ("Orel sues the bank", "Orel sues not just the bank", False),
+    ("Orel sues the bank", "Orel sues Tarn rather than the bank", True),
+    ("Orel sues the bank", "Orel sues the bank rather than wait", False),
+    ("The duty is lawful", "The duty is unlawful", True),
+    ("The duty is unlawful", "The duty is unlawful as well", False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), WORDS)
+def test_what_is_put_away_or_undone_bars(old, new, expected):
+    assert barred(claim(old), claim(new)) is expected
+
+
 FIGURES = [
     (count(14, "group"), count(14, "seat"), False),
     (count(2300, "person"), count(2300, "job"), True),

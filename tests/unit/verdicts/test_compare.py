@@ -376,3 +376,45 @@ def test_a_claim_that_breaks_the_judge_is_unclear_and_says_why() -> None:
 
     assert (verdict.kind, verdict.reason) == (VerdictKind.UNCLEAR, FAILED)
     assert "AttributeError" in verdict.features["error"]
+
+
+_NOT_KNOWN = [
+    # another rank, number, day or field
+    ("This is his third novel.", "This is his fifth novel."),
+    ("The fund invests over four years.", "The fund invests over nine years."),
+    ("Towns of more than 900 people get a bus.", "Towns of over 1,400 get a bus."),
+    ("Orel was founded by two brothers.", "Orel was founded by two brothers in 1931."),
+    ("She was deputy health minister.", "She was deputy defence minister."),
+    # the same words round another way
+    ("Tenants have sued the bank over fees.", "The bank has sued tenants over fees."),
+    ("They beat Tarn in Kolin.", "In Kolin Tarn beat Orel."),
+    ("The panel found the test reliable.", "The panel found the test unreliable."),
+    ("Orel wants to sue the bank.", "Orel wants to sue not the bank but the state."),
+    ("Students travel free on Sundays only.", "Students travel free on all days."),
+    # somebody or something else
+    ("Nina Weber leads the Ostrava Mill.", "Lena Brandt leads the Ostrava Mill."),
+    ("The union recommends the offer.", "The union advised staff against the offer."),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), _NOT_KNOWN)
+def test_what_differs_in_one_thing_is_not_known(old, new, nlp, lexicon):
+    assert _judge(old, new, nlp, lexicon).kind is not VerdictKind.KNOWN
+
+
+_STILL_KNOWN = [
+    ("The bridge was opened in May 2021.", "In May 2021 the bridge opened."),
+    ("Orel has sued the bank over fees.", "The bank was sued by Orel over fees."),
+    ("Orel wants to sue not the bank but Tarn.", "Orel wants to sue Tarn."),
+    ("This is his third novel.", "It is his third novel."),
+    ("The judges called the test unfair.", "The test was called unfair by judges."),
+    (
+        "Lena Brandt, the health minister, visited Kolin.",
+        "Kolin was visited by health minister Lena Brandt.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), _STILL_KNOWN)
+def test_the_same_told_another_way_is_known(old, new, nlp, lexicon):
+    assert VerdictKind.KNOWN is _judge(old, new, nlp, lexicon).kind

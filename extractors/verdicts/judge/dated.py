@@ -1,0 +1,147 @@
+"""
+Two times that may exclude each other, wherever the two sentences tell them.
+
+A day or an hour often stands in another clause than the one that becomes a claim: "in
+2018, when the council agreed". So where the claims have none, their sentences are read;
+an aspect says so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.claims.periods.clock import clocks, habits, minutes_apart
+from extractors.claims.periods.told import told_periods
+from extractors.model import BaselineClaim, Claim, Period
+from extractors.verdicts.align import periods
+from extractors.verdicts.judge.context import Context
+from extractors.verdicts.rules.barriers import is_moved
+
+_DAY = 24 * 60
+# characters beside a claim: some four words
+_BESIDE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Two times as written, and the aspects of how far apart they are."""
+
+    old: str
+    new: str
+    aspects: dict[str, float]
+
+
+def times_apart(
+    row: BaselineClaim,
+    rows: Sequence[BaselineClaim],
+    new: Claim,
+    context: Context,
+    *,
+    same_day: bool,
+) -> Times | None:
+    """The times of the sentence of ``rows`` and of the new claim, if they differ."""
+    days = None if same_day else _of_claims(row, rows, new, context)
+    if days is None and not same_day:
+        days = _of_sentences(row.claim, new)
+    return days or _of_hours(row.claim, new) or _of_habits(row.claim, new)
+
+
+def _of_claims(
+    row: BaselineClaim, rows: Sequence[BaselineClaim], new: Claim, context: Context
+) -> Times | None:
+    """Of the row, or of that row of its sentence which is most like the new claim."""
+    dated = [each for each in rows if each.claim.period.text]
+    if not new.period.text or not dated:
+        return None
+    if row not in dated:
+        row = max(dated, key=lambda r: context.met(r.claim, new)[1]["nats_both"])
+    return _days(row.claim.period, new.period, beside=False)
+
+
+def _of_sentences(old: Claim, new: Claim) -> Times | None:
+    """Of the words in and beside the claims, where they have no time in common."""
+    pairs = [(one, other) for one in _told(old) for other in _told(new)]
+    if not pairs or not all(_exclude(one, other) for one, other in pairs):
+        return None
+    return _days(*pairs[0], beside=True)
+
+
+def _told(claim: Claim) -> list[Period]:
+    """The claim's own period, else those in its words, else those right beside it."""
+    if claim.period.text:
+        return list(_fixed([claim.period]))
+    near = _near(claim)
+    found = list(_fixed(told_periods(claim.sentence, claim.published_on)))
+    own = [each for each in found if each.text in claim.quote]
+    return own or [each for each in found if each.text in near]
+
+
+def _near(claim: Claim) -> str:
+    """The claim's words with a few more of its sentence on either side."""
+    before, quote, after = claim.sentence.partition(claim.quote)
+    return f"{before[-_BESIDE:]}{quote}{after[:_BESIDE]}" if quote else claim.quote
+
+
+def _fixed(found: Sequence[Period]) -> Iterator[Period]:
+    """Those that fix a day or a bound: "now" and "once" do not."""
+    for period in found:
+        start, end = period.valid_from, period.valid_to
+        if (start and end) or (period.kind in {"since", "until"} and (start or end)):
+            yield period
+
+
+def _exclude(one: Period, other: Period) -> bool:
+    return is_moved(one, other) or periods(one, other) == "apart"
+
+
+def _of_hours(old: Claim, new: Claim) -> Times | None:
+    ours = clocks(old.quote) or clocks(_near(old))
+    theirs = clocks(new.quote) or clocks(_near(new))
+    apart = minutes_apart(ours, theirs)
+    if apart is None:
+        return None
+    days = math.log1p(apart / _DAY)
+    return _recurring(old, new, (ours[0].text, theirs[0].text), days)
+
+
+def _of_habits(old: Claim, new: Claim) -> Times | None:
+    ours, theirs = habits(_near(old)), habits(_near(new))
+    if not ours or not theirs or ours.keys() & theirs.keys():
+        return None
+    told = (next(iter(ours.values())), next(iter(theirs.values())))
+    return _recurring(old, new, told, -1.0)
+
+
+def _recurring(old: Claim, new: Claim, told: tuple[str, str], apart: float) -> Times:
+    beside = not (told[0] in old.quote and told[1] in new.quote)
+    return Times(*told, _aspects(True, apart, apart, beside=beside))
+
+
+def _days(old: Period, new: Period, *, beside: bool) -> Times:
+    starts, ends = _apart(old, new, "valid_from"), _apart(old, new, "valid_to")
+    found = _aspects(old.kind == new.kind, starts, ends, beside=beside)
+    return Times(old.text, new.text, found)
+
+
+def _apart(old: Period, new: Period, end: str) -> float:
+    """The logarithm of the days between two ends, -1 when either is open."""
+    one, other = getattr(old, end), getattr(new, end)
+    return math.log1p(abs((one - other).days)) if one and other else -1.0
+
+
+def _aspects(
+    alike: bool,  # noqa: FBT001
+    starts: float,
+    ends: float,
+    *,
+    beside: bool,
+) -> dict[str, float]:
+    return {
+        "days_differ": 1.0,
+        "days_alike": float(alike),
+        "starts_apart": starts,
+        "ends_apart": ends,
+        "days_beside": float(beside),
+    }

@@ -1,0 +1,78 @@
+"""Times that exclude each other, in a claim or beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.claims.periods.told import told_periods
+from extractors.verdicts import load_lexicon
+from extractors.verdicts.judge import Context
+from extractors.verdicts.judge.dated import times_apart
+from tests.unit.verdicts.claim_makers import DAY, claim, row
+
+
+@pytest.fixture(scope="module")
+def lexicon():
+    return load_lexicon()
+
+
+def told(quote: str, sentence: str = ""):
+    """A claim of a sentence, with the period that its own words fix first, if any."""
+    whole = claim(quote, sentence=sentence or quote)
+    period = next(iter(told_periods(quote, DAY)), whole.period)
+    return replace(whole, period=period)
+
+
+def apart(lexicon, old, new, *, same_day=False):
+    held = row(old)
+    context = Context.of([old], lexicon)
+    return times_apart(held, [held], new, context, same_day=same_day)
+
+
+def test_days_of_two_claims_are_their_own(lexicon):
+    found = apart(lexicon, told("The kiln was lit in 1988"), told("lit in 1991"))
+
+    assert (found.old, found.new) == ("in 1988", "in 1991")
+    assert found.aspects["days_beside"] == 0.0
+
+
+BESIDE = [
+    ("the vicar, Ada Brock, in 2027", "Ada Brock"),
+    ("It was in 2027 that the kiln was lit", "the kiln was lit"),
+    ("The kiln was lit, in 2027, by monks", "The kiln was lit"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "quote"), BESIDE)
+def test_a_time_right_beside_the_claim_counts(sentence, quote, lexicon):
+    old = told("The kiln was lit by Brock in 2021")
+
+    found = apart(lexicon, old, told(quote, sentence))
+
+    assert found.aspects["days_beside"] == 1.0
+
+
+def test_a_time_in_common_or_far_from_the_claim_does_not(lexicon):
+    far = "The kiln was lit by monks from the abbey on the hill, which burned in 2028"
+    old = told("The kiln was lit in 2021")
+
+    assert apart(lexicon, old, told("The kiln was lit", far)) is None
+    assert apart(lexicon, old, told("In 2021 it was"), same_day=True) is None
+
+
+HOURS = [
+    ("The ferry left at 6.10 p.m.", "The ferry left at half past seven", True),
+    ("The ferry left at 6.10 p.m.", "The ferry left at ten past six", False),
+    ("The bar is open until one", "The bar closes at 11 p.m.", True),
+    ("The choir meets every Monday", "The choir meets on Thursdays", True),
+    ("The choir meets every Monday", "The choir meets on Mondays", False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "differ"), HOURS)
+def test_times_of_day_and_weekdays_of_habit_are_compared(old, new, differ, lexicon):
+    found = apart(lexicon, told(old), told(new), same_day=True)
+
+    assert differ is (found is not None)
