@@ -155,6 +155,24 @@ def test_she_may_be_a_ship(read):
     assert told[-1].subject == "Petrella"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was Orel that had sued Tarn over a lease.",
+        "It is Orel, some say, that owes Tarn a lease.",
+        "It was Orel who left Tarn a lease.",
+    ],
+)
+def test_a_cleft_has_its_doer(read, text):
+    told = [claim for claim in read(text) if "Tarn" in claim.quote]
+    assert {claim.subject for claim in told} == {"Orel"}
+
+
+def test_a_relative_clause_that_adds_something_is_told(read):
+    told = {claim.verb for claim in read("Orel sold a mill, which the miners reject.")}
+    assert told == {"sell", "reject"}
+
+
 def test_an_age_between_title_and_name(read):
     said = '"It grows," said the president, the 47-year-old Ann Lind, by telephone.'
     assert [q.bearer for c in read(said) for q in c.quantities] == ["Ann Lind"]
