@@ -38,11 +38,19 @@ _MEASURED_BY = frozenset({"to", "at", "by", "from", "of", "above", "below"})
 _ACTS = frozenset(
     {"deaths", "injuries", "arrests", "displaced", "layoffs", "employees", "cases"}
     | {"attendance", "production", "deliveries", "exports", "imports"}
+    | {"population", "places"}
 )
 _ENDS = frozenset({"to", "from"})
 _MOVES = frozenset({"growth", "change", "lead"})
 # only of people: an engine is fired, but not dismissed
 _STAFF = frozenset({"layoffs", "employees"})
+# the groups that people are in, by what stands before them
+_AFFECTED = frozenset({"deaths", "injuries", "missing", "displaced"})
+_GROUPS = {
+    "on": frozenset({"employees"}),
+    "in": frozenset({"employees"}),
+    "among": _AFFECTED,
+}
 _PHRASED = frozenset({"prt", "dobj", "advmod"})
 
 
@@ -70,9 +78,9 @@ def measure_of(
     is of or in ("a loss of $5 billion"), the verb ("cost $5"), the verb's object and
     subject. An unknown measure is named by its noun or dimension, or empty.
     """
-    adjective = _adjective_after(token, end)
-    if adjective in ROLE_ADJECTIVES:
-        return Measure(ROLE_ADJECTIVES[adjective])
+    described = ROLE_ADJECTIVES.get(_adjective_after(token, end), "")
+    if described and fits(described, quantity):
+        return Measure(described)
     verb = governing_verb(token)
     if noun is not None:
         return Measure(_counted_role(noun, verb, token), noun)
@@ -125,13 +133,17 @@ def _asked(verb: Token | None, noun: Token | None, token: Token) -> Token | None
 
 def _counted_role(noun: Token, verb: Token | None, token: Token) -> str:
     name = noun.lemma_.lower()
-    of = noun.head
-    if of.lower_ == "of" and of.head.lemma_.lower() in ROLE_NOUNS:
-        return ROLE_NOUNS[of.head.lemma_.lower()]
+    above, of = noun.head.head.lemma_.lower(), noun.head.lower_
+    if of == "of" and above in ROLE_NOUNS:
+        return ROLE_NOUNS[above]
+    if role := ROLE_NOUNS.get(f"{above} {of}", ""):
+        # "room for 300 people"
+        return role
     by_unit = ROLE_UNITS.get(name, "")
     person = name in PEOPLE or by_unit in _STAFF
-    if person and _is_on_payroll(noun, verb):
-        return "employees"
+    group = _group(noun, verb)
+    if group and (person or group not in _STAFF):
+        return group
     told = (_act(c, c) for c in noun.rights if c.dep_ in {"acl", "relcl"})
     open_ = not by_unit or by_unit == "employees"
     acts = (_act(verb, token), *told) if open_ else ()
@@ -139,15 +151,17 @@ def _counted_role(noun: Token, verb: Token | None, token: Token) -> str:
     return next(meant, by_unit or ROLE_ADJECTIVES.get(name) or name)
 
 
-def _is_on_payroll(noun: Token, verb: Token | None) -> bool:
-    """As in "has 900 people on its payroll", "50 people on the staff"."""
-    return any(
-        ROLE_NOUNS.get(group.lemma_.lower()) == "employees"
+def _group(noun: Token, verb: Token | None) -> str:
+    """The role of "has 900 people on its payroll", of "six children among the dead"."""
+    told = (
+        (prep.lower_, group.lemma_.lower())
         for holder in (noun, *([verb] if verb is not None else []))
         for prep in holder.rights
-        if prep.dep_ == "prep" and prep.lower_ in {"on", "in"}
+        if prep.dep_ == "prep" and prep.lower_ in _GROUPS
         for group in prep.children
     )
+    roles = ((of, ROLE_NOUNS.get(g) or ROLE_ADJECTIVES.get(g, "")) for of, g in told)
+    return next((role for of, role in roles if role in _GROUPS[of]), "")
 
 
 def _verb_role(verb: Token | None, token: Token, quantity: Quantity) -> str:
