@@ -50,11 +50,7 @@ def asked(
     if ruled and (few or not any(map(_is_weighed_again, ruled))):
         return list(ruled), None
     context = Context.of([row.claim for row in came_up], lexicon)
-    opinions = [
-        opinion
-        for opinion in load_judge().opinions(new, came_up, context)
-        if not few or _is_shown(opinion, new, lexicon)
-    ]
+    opinions = list(load_judge().opinions(new, came_up, context))
     kept, doubted = _borne_out(ruled, opinions)
     if kept:
         return kept, None
@@ -98,13 +94,19 @@ def _is_weighed_again(verdict: Verdict) -> bool:
 
 
 def _chance(verdict: Verdict, opinions: Mapping[str, Opinion]) -> float:
-    """How likely the judge finds a rule's contradiction; 1 for all other verdicts."""
+    """
+    How likely the judge finds a rule's contradiction; 1 for all other verdicts.
+
+    Where it is sure of an update, it is none.
+    """
     if verdict.counterpart is None or not _is_weighed_again(verdict):
         return 1.0
     opinion = opinions.get(verdict.counterpart.claim.sentence)
     if opinion is None:
         return 0.0
-    return 1.0 if opinion.later else opinion.probability
+    if opinion.later:
+        return 0.0 if _is_sure(opinion) else 1.0
+    return opinion.probability
 
 
 def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
@@ -123,16 +125,3 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
         return None
     weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
     return replace(verdict, features=verdict.features | weighed)
-
-
-def _is_shown(opinion: Opinion, new: Claim, lexicon: Lexicon) -> bool:
-    """
-    Whether it takes more than other words and a shared name to tell the conflict.
-
-    Other words alone contradict nothing, and one actor does many things.
-    """
-    if opinion.statement.kind not in _IN_WORDS:
-        return True
-    pair = Pair(opinion.statement.row, new, lexicon)
-    names = {name.lower() for name in pair.side.shared_names}
-    return opinion.later and bool(pair.scope.relation or {*pair.scope.shared} - names)

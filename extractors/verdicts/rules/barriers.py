@@ -12,11 +12,14 @@ import re
 from functools import lru_cache
 
 from extractors.model import Argument, Claim, Modality, Period
+from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import AHEAD, negated
 from extractors.verdicts.rules.relation import LIGHT
-from extractors.verdicts.rules.vocabulary import PRONOUNS, SYMMETRIC
+from extractors.verdicts.rules.vocabulary import CONVERSE, PRONOUNS, SYMMETRIC
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
+# opposites by the word itself, not by one that it is a shade of
+_PLAIN = frozenset({"state", "direct"})
 _BOUNDS = frozenset({"since", "until"})
 _WORD = re.compile(r"[^\W\d_]+")
 # shorter ones turn up inside other words: "ion", "union"
@@ -121,7 +124,7 @@ def are_contrary(old: Claim, new: Claim) -> bool:
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _words(claim: Claim) -> frozenset[str]:
-    return frozenset(_WORD.findall(claim.quote.lower()))
+    return _words_of(claim.quote)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -137,6 +140,25 @@ def _is_undone(some: Claim, other: Claim) -> bool:
     return bool(undone) and any(
         f"un{word}" not in _words(some) for word in undone & _words(some)
     )
+
+
+def say_opposites(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
+    """A word of each that the other has not, and they are opposites: "before", "after"."""
+    if negated(old) is not negated(new) or (old.verb, new.verb) in CONVERSE:
+        return False
+    ours = _words_and_terms(old) - _words_of(new.sentence)
+    theirs = _words_and_terms(new) - _words_of(old.sentence)
+    return any(lexicon.opposition(a, b) in _PLAIN for a in ours for b in theirs)
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _words_and_terms(claim: Claim) -> frozenset[str]:
+    return frozenset({*_words(claim), *(w for t in claim.terms for w in t.split())})
+
+
+@lru_cache(maxsize=2 * REMEMBERED_CLAIMS)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def is_put_away(old: Claim, new: Claim) -> bool:

@@ -6,7 +6,7 @@ from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import are_other_bounds, is_vaguer
 from extractors.verdicts.matter import most_alike, name_others
 from extractors.verdicts.rules.added import tells_more
-from extractors.verdicts.rules.barriers import barred
+from extractors.verdicts.rules.barriers import barred, say_opposites
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.others import is_of_others
@@ -91,9 +91,9 @@ def _is_opposite(pair: Pair) -> bool:
     """One deed against its opposite, however near the two words stand in texts."""
     if negated(pair.held) is not negated(pair.new):
         return False
-    return bool(pair.scope.opposed) and (
-        (pair.held.verb, pair.new.verb) not in CONVERSE
-    )
+    if pair.scope.opposed and (pair.held.verb, pair.new.verb) not in CONVERSE:
+        return True
+    return say_opposites(pair.held, pair.new, pair.lexicon)
 
 
 def most_sure(new: Claim) -> float:
