@@ -16,7 +16,7 @@ from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
-from extractors.verdicts.rules.pair import conflict
+from extractors.verdicts.rules.pair import conflict, is_another
 
 # the judge's probability of an update or a contradiction from which it is told, and of
 # a contradiction that other words alone show
@@ -50,7 +50,11 @@ def asked(
     if ruled and (few or not any(map(_is_weighed_again, ruled))):
         return list(ruled), None
     context = Context.of([row.claim for row in came_up], lexicon)
-    opinions = list(load_judge().opinions(new, came_up, context))
+    opinions = [
+        opinion
+        for opinion in load_judge().opinions(new, came_up, context)
+        if not few or _is_shown(opinion, new, lexicon)
+    ]
     kept, doubted = _borne_out(ruled, opinions)
     if kept:
         return kept, None
@@ -125,3 +129,17 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
         return None
     weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
     return replace(verdict, features=verdict.features | weighed)
+
+
+def _is_shown(opinion: Opinion, new: Claim, lexicon: Lexicon) -> bool:
+    """
+    Whether it takes more than other words and a shared name to tell the conflict.
+
+    Other words alone contradict nothing, nor does a second one of a kind, and one actor
+    does many things.
+    """
+    pair = Pair(opinion.statement.row, new, lexicon)
+    if opinion.statement.kind not in _IN_WORDS:
+        return not is_another(pair)
+    names = {name.lower() for name in pair.side.shared_names}
+    return opinion.later and bool(pair.scope.relation or {*pair.scope.shared} - names)

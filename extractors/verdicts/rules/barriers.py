@@ -143,7 +143,7 @@ def _is_undone(some: Claim, other: Claim) -> bool:
 
 
 def say_opposites(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
-    """A word of each that the other has not, and they are opposites: "before", "after"."""
+    """A word of each that the other has not, and its opposite: "before", "after"."""
     if negated(old) is not negated(new) or (old.verb, new.verb) in CONVERSE:
         return False
     ours = _words_and_terms(old) - _words_of(new.sentence)
