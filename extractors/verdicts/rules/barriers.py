@@ -148,7 +148,11 @@ def say_opposites(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
         return False
     ours = _words_and_terms(old) - _words_of(new.sentence)
     theirs = _words_and_terms(new) - _words_of(old.sentence)
-    return any(lexicon.opposition(a, b) in _PLAIN for a in ours for b in theirs)
+    return any(
+        lexicon.opposition(a, b) in _PLAIN
+        for a in ours
+        for b in theirs & lexicon.kindred(a)
+    )
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
