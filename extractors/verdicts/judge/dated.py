@@ -116,12 +116,12 @@ def _of_habits(old: Claim, new: Claim) -> Times | None:
 
 def _recurring(old: Claim, new: Claim, told: tuple[str, str], apart: float) -> Times:
     beside = not (told[0] in old.quote and told[1] in new.quote)
-    return Times(*told, _aspects(True, apart, apart, beside=beside))
+    return Times(*told, _aspects(apart, apart, alike=True, beside=beside))
 
 
 def _days(old: Period, new: Period, *, beside: bool) -> Times:
     starts, ends = _apart(old, new, "valid_from"), _apart(old, new, "valid_to")
-    found = _aspects(old.kind == new.kind, starts, ends, beside=beside)
+    found = _aspects(starts, ends, alike=old.kind == new.kind, beside=beside)
     return Times(old.text, new.text, found)
 
 
@@ -132,11 +132,7 @@ def _apart(old: Period, new: Period, end: str) -> float:
 
 
 def _aspects(
-    alike: bool,  # noqa: FBT001
-    starts: float,
-    ends: float,
-    *,
-    beside: bool,
+    starts: float, ends: float, *, alike: bool, beside: bool
 ) -> dict[str, float]:
     return {
         "days_differ": 1.0,

@@ -114,3 +114,19 @@ def test_places_in_a_row_are_met(lexicon):
 
     assert best.aspects["figures_differ"] == 1.0
     assert (best.old, best.new) == ("third", "second")
+
+
+def test_a_short_sentence_that_is_shared_whole_goes_before_long_ones(lexicon):
+    sentence = "Since the dredger, the barges and the launch rust away, the monks pray"
+    long = claim("the monks pray", sentence=sentence)
+    short = claim("The monks sell honey")
+    told = "the monks gave up selling honey, beside a dredger and barges"
+    new = claim("the monks gave up selling honey", sentence=told)
+
+    first, second, *_ = found(lexicon, new, [long, short, *OTHERS])
+
+    assert [each.row.claim.quote for each in (first, second)] == [
+        short.quote,
+        long.quote,
+    ]
+    assert second.aspects["told_rank"] == 0.0 < second.aspects["matter_rank"]
