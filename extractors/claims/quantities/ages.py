@@ -71,14 +71,9 @@ def _is_predicate(figure: Token) -> bool:
                 return True
             if any(c.lower_ in _SELF for c in child.children):
                 return True
-            return (
-                child.lower_ in _HE
-                or _is_person(child, named=turned)
-                or (
-                    _are_persons(child)
-                    and any(t.lemma_ == "average" for t in verb.sent)
-                )
-            )
+            if child.lower_ in _HE or _is_person(child, named=turned):
+                return True
+            return _are_persons(child) and any(t.lemma_ == "average" for t in verb.sent)
     return False
 
 

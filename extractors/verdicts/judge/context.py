@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
 from extractors.claims.quantities.words import is_currency
-from extractors.model import Claim
+from extractors.model import BaselineClaim, Claim
 from extractors.verdicts.judge.words import (
     SAME,
     Cover,
@@ -37,6 +37,8 @@ _LENGTH = 8
 _FIGURES = {"percent": 0.08, "people": 0.06, "year": 0.06, "": 0.1}
 _MONEY, _OTHER_FIGURE = 0.12, 0.01
 _MOST_SHARED, _MOST = 0.3, 8.0
+# nats that no words have, so that there is a share of them
+_SOME = 0.1
 # two claims held are one when what they share, so many times, is more than both
 _TWIN = 3
 
@@ -113,6 +115,10 @@ class Context:
             found = self._met[old, new] = (words, evidence(old, new, words, self))
         return found
 
+    def nearest(self, rows: Iterable[BaselineClaim], new: Claim) -> BaselineClaim:
+        """The row that has the most in common with the new claim, in nats."""
+        return max(rows, key=lambda row: self.met(row.claim, new)[1]["nats_both"])
+
     def _twins_of(self, old: Claim) -> _Twins:
         """``old`` and what repeats it: no other claims beside it."""
         found = self._twins.get(old)
@@ -138,6 +144,30 @@ class Context:
             unit = key.partition(":")[2]
             return _MONEY if is_currency(unit) else _FIGURES.get(unit, _OTHER_FIGURE)
         return min(_MOST_SHARED, _LENGTH * self.lexicon.frequency(key))
+
+
+class Nats(dict[str, float]):
+    """How rare a word is among the sentences held: found when it is asked for."""
+
+    def __init__(self, held: Sequence[str], context: Context) -> None:
+        super().__init__()
+        self._counts = Counter(chain.from_iterable(map(stems, held)))
+        self._of = len(held)
+        self._context = context
+
+    def __missing__(self, word: str) -> float:
+        """Count it, once."""
+        found = self._context.rarity(word, self._counts[word], self._of)
+        self[word] = found
+        return found
+
+    def of(self, words: Iterable[str]) -> float:
+        """How rare they are together; the same in whatever order."""
+        return math.fsum(map(self.__getitem__, words))
+
+    def share(self, part: float, words: Iterable[str]) -> float:
+        """What share of ``words`` so many nats are, 0..1."""
+        return part / (self.of(words) + _SOME)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

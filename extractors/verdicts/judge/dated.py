@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.claims.periods.clock import clocks, habits, minutes_apart
 from extractors.claims.periods.told import told_periods
@@ -18,6 +19,7 @@ from extractors.model import BaselineClaim, Claim, Period
 from extractors.verdicts.align import periods
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.rules.barriers import is_moved
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _DAY = 24 * 60
 # characters beside a claim: some four words
@@ -56,7 +58,7 @@ def _of_claims(
     if not new.period.text or not dated:
         return None
     if row not in dated:
-        row = max(dated, key=lambda r: context.met(r.claim, new)[1]["nats_both"])
+        row = context.nearest(dated, new)
     return _days(row.claim.period, new.period, beside=False)
 
 
@@ -78,6 +80,7 @@ def _told(claim: Claim) -> list[Period]:
     return own or [each for each in found if each.text in near]
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _near(claim: Claim) -> str:
     """The claim's words with a few more of its sentence on either side."""
     before, quote, after = claim.sentence.partition(claim.quote)

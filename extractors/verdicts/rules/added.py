@@ -11,13 +11,12 @@ import re
 from functools import lru_cache
 
 from extractors.claims.periods.clock import clocks, habits, minutes_apart
+from extractors.claims.quantities.words import ORDINALS
 from extractors.model import Claim
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
-ORDINAL = (
-    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
-    r"|twelfth|\d+(?:st|nd|rd|th)"
-)
+_WORDS = (word for word, number in ORDINALS.items() if number <= 12)
+ORDINAL = "|".join((*_WORDS, r"\d+(?:st|nd|rd|th)"))
 _ORDINAL = re.compile(rf"(?<!\bat )\b(?:{ORDINAL})\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 

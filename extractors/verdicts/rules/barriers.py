@@ -33,7 +33,7 @@ _RATHER = re.compile(
 )
 
 
-def barred(old: Claim, new: Claim) -> bool:
+def barred(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     """Whether ``new`` says something else than ``old`` in one of these ways."""
     return (
         is_carried_out(old, new)
@@ -43,6 +43,7 @@ def barred(old: Claim, new: Claim) -> bool:
         or is_for_all(old, new)
         or are_contrary(old, new)
         or is_put_away(old, new)
+        or say_opposites(old, new, lexicon)
     )
 
 

@@ -6,7 +6,7 @@ from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import are_other_bounds, is_vaguer
 from extractors.verdicts.matter import most_alike, name_others
 from extractors.verdicts.rules.added import tells_more
-from extractors.verdicts.rules.barriers import barred, say_opposites
+from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.others import is_of_others
@@ -67,7 +67,9 @@ def said_before(pair: Pair) -> Verdict | None:
         return None
     if pair.side.terms.new_covered < 0.6:
         return None
-    if pair.side.parity or pair.matter < 0.6 or barred(pair.held, pair.new):
+    if pair.side.parity or pair.matter < 0.6:
+        return None
+    if barred(pair.held, pair.new, pair.lexicon):
         return None
     if tells_more(pair.held, pair.new):
         return None
@@ -91,9 +93,9 @@ def _is_opposite(pair: Pair) -> bool:
     """One deed against its opposite, however near the two words stand in texts."""
     if negated(pair.held) is not negated(pair.new):
         return False
-    if pair.scope.opposed and (pair.held.verb, pair.new.verb) not in CONVERSE:
-        return True
-    return say_opposites(pair.held, pair.new, pair.lexicon)
+    return bool(pair.scope.opposed) and (
+        (pair.held.verb, pair.new.verb) not in CONVERSE
+    )
 
 
 def most_sure(new: Claim) -> float:
