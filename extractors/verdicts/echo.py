@@ -82,7 +82,7 @@ def unmatched(
 
     """
     held = hold(claim, candidates, lexicon)
-    heard = list(echoes(claim, held, lexicon))
+    heard = list(_heard(claim, held, lexicon))
     best = _best(claim, heard)
     if best is None:
         return Verdict(
@@ -117,7 +117,7 @@ def unless_heard(
     """
     if verdict.slot is not Slot.QUANTITY or verdict.counterpart is None:
         return verdict
-    best = _best(claim, echoes(claim, hold(claim, candidates, lexicon), lexicon))
+    best = _best(claim, _heard(claim, hold(claim, candidates, lexicon), lexicon))
     if best is None or best.figure < _TELLING_FIGURE:
         return verdict
     return _known(best)
@@ -153,8 +153,25 @@ def _says_it(echo: Echo) -> bool:
     return echo.covered >= COVERED + other and echo.telling >= TELLING
 
 
-def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
-    """Say what each passage holds of the claim that does not deny it."""
+def _heard(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
+    """
+    Yield the fullest echo that does not deny the claim, and those that tell more.
+
+    Whether one denies it is asked of those alone that say it first, or hold a more
+    telling figure than those before: of the others nothing would be read.
+    """
+    figure, said = -1.0, False
+    for echo in sorted(_echoes(claim, held), key=lambda each: -each.covered):
+        says_it = _says_it(echo)
+        if echo.figure <= figure and (said or not says_it):
+            continue
+        if not _denies(echo.row.claim, claim, lexicon):
+            figure, said = max(figure, echo.figure), said or says_it
+            yield echo
+
+
+def _echoes(claim: Claim, held: Held) -> Iterator[Echo]:
+    """Say what each passage holds of the claim."""
     parts = held.parts
     total = sum(part.weight for part in parts)
     goes_on = bool(_GOING_ON.search(claim.quote))
@@ -165,15 +182,12 @@ def echoes(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
         if not any(shares):
             continue
         telling = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
-        closest = max(passage.rows, key=lambda r: _nearness(r, claim))
-        if _denies(closest.claim, claim, lexicon):
-            continue
         figures = [(p, f) for p, f in zip(parts, shares, strict=True) if p.figure]
         left = any(f for f, start in zip(shares, starts, strict=True) if start)
         if left and not all(f for _, f in figures):
             continue  # it holds what a change starts from, not what it comes to
         yield Echo(
-            row=closest,
+            row=max(passage.rows, key=lambda r: _nearness(r, claim)),
             covered=telling / total,
             telling=telling,
             figure=max((p.weight / FIGURE for p, f in figures if f), default=0.0),

@@ -38,6 +38,8 @@ from extractors.verdicts.words import stems
 _CLOSEST, _SHARING, _MEASURED = 3, 8, 2
 # what a sentence that is shared whole is worth, in nats
 _WHOLE = 5.0
+# with less in common, in nats, hardly a claim and a sentence are one matter
+_LEAST = 8.0
 # two roles this close may be one measure
 _ONE_ROLE = 0.5
 
@@ -82,7 +84,8 @@ def statements(
     held = [quantity for row in rows for quantity in row.claim.quantities]
     likeliest = sorted(figures, key=lambda each: -figures[each].likeness)
     among = Among(new, context)
-    for sentence in dict.fromkeys((*closest[:_CLOSEST], *likeliest[:_MEASURED])):
+    near = [each for each in closest[:_CLOSEST] if matter[each] >= _LEAST]
+    for sentence in dict.fromkeys((*near, *likeliest[:_MEASURED])):
         told = _told(new, sentence, shared, nats)
         told |= _standing("told", sentence, shared, ranked)
         if sentence in matter:
