@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -149,9 +149,9 @@ class Context:
 class Nats(dict[str, float]):
     """How rare a word is among the sentences held: found when it is asked for."""
 
-    def __init__(self, held: Sequence[str], context: Context) -> None:
+    def __init__(self, held: Collection[frozenset[str]], context: Context) -> None:
         super().__init__()
-        self._counts = Counter(chain.from_iterable(map(stems, held)))
+        self._counts = Counter(chain.from_iterable(held))
         self._of = len(held)
         self._context = context
 
@@ -177,6 +177,12 @@ def keys(claim: Claim) -> frozenset[str]:
     units = {f"#unit:{q.unit}" for q in claim.quantities}
     roles = {f"#role:{q.role}" for q in claim.quantities if q.role}
     return frozenset({*words.words, *words.relation} | units | roles)
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def sentence_stems(claim: Claim) -> frozenset[str]:
+    """Its sentence's words, and the names of those that a pronoun there stands for."""
+    return stems(claim.sentence).union(*map(stems, claim.entities))
 
 
 @lru_cache(maxsize=_CAME_UP)

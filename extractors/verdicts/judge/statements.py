@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.model import BaselineClaim, Claim, Slot
 from extractors.verdicts.judge.among import Among
 from extractors.verdicts.judge.aspects import aspects
-from extractors.verdicts.judge.context import Context, Nats
+from extractors.verdicts.judge.context import Context, Nats, sentence_stems
 from extractors.verdicts.judge.dated import times_apart
 from extractors.verdicts.judge.figured import (
     Figures,
@@ -42,6 +42,7 @@ _WHOLE = 5.0
 _LEAST = 8.0
 # two roles this close may be one measure
 _ONE_ROLE = 0.5
+_NONE = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,13 @@ def statements(
             fair.setdefault(row.claim.sentence, []).append(row)
     if not fair:
         return
-    nats = Nats(sorted({row.claim.sentence for row in rows}), context)
-    words = stems(new.sentence)
-    shared = {each: nats.of(words & stems(each)) for each in sorted(fair)}
+    stems_of = _stems_of(rows)
+    nats = Nats(stems_of.values(), context)
+    words = sentence_stems(new)
+    shared = {each: nats.of(words & stems_of[each]) for each in sorted(fair)}
     ranked = sorted(shared, key=lambda each: -shared[each])
     matter = {
-        each: _matter(new, each, fair[each], shared[each], nats, context)
+        each: _matter(new, fair[each], shared[each], stems_of[each], nats, context)
         for each in ranked[:_SHARING]
     }
     closest = sorted(matter, key=lambda each: -matter[each])
@@ -86,7 +88,7 @@ def statements(
     among = Among(new, context)
     near = [each for each in closest[:_CLOSEST] if matter[each] >= _LEAST]
     for sentence in dict.fromkeys((*near, *likeliest[:_MEASURED])):
-        told = _told(new, sentence, shared, nats)
+        told = _told(new, sentence, stems_of[sentence], shared, nats)
         told |= _standing("told", sentence, shared, ranked)
         if sentence in matter:
             told["matter"] = matter[sentence]
@@ -98,17 +100,26 @@ def statements(
         yield found
 
 
+def _stems_of(rows: Iterable[BaselineClaim]) -> dict[str, frozenset[str]]:
+    """The words of each sentence, with the names of those it speaks of."""
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        sentence = row.claim.sentence
+        found[sentence] = found.get(sentence, _NONE) | sentence_stems(row.claim)
+    return found
+
+
 def _matter(
     new: Claim,
-    sentence: str,
     rows: Sequence[BaselineClaim],
     shared: float,
+    words: frozenset[str],
     nats: Nats,
     context: Context,
 ) -> float:
     """How much speaks for one matter: what sentences, and what two claims, share."""
     _, closest = context.met(context.nearest(rows, new).claim, new)
-    whole = nats.share(shared, stems(sentence))
+    whole = nats.share(shared, words)
     return shared + closest["nats_both"] + _WHOLE * whole
 
 
@@ -126,17 +137,18 @@ def _standing(
 def _told(
     new: Claim,
     sentence: str,
+    words: frozenset[str],
     shared: Mapping[str, float],
     nats: Nats,
 ) -> dict[str, float]:
     """Aspects of what the two sentences share, in nats."""
-    own = stems(new.quote)
-    quoted = nats.of(own & stems(sentence))
+    own = stems(new.quote).union(*map(stems, new.entities))
+    quoted = nats.of(own & words)
     denies, denied = _denies(new.sentence), _denies(sentence)
     return {
         "told_nats": shared[sentence],
-        "told_of_old": nats.share(shared[sentence], stems(sentence)),
-        "told_of_new": nats.share(shared[sentence], stems(new.sentence)),
+        "told_of_old": nats.share(shared[sentence], words),
+        "told_of_new": nats.share(shared[sentence], sentence_stems(new)),
         "told_quoted": quoted,
         "told_of_quote": nats.share(quoted, own),
         "told_among": math.log1p(len(shared)),

@@ -65,6 +65,13 @@ def test_what_else_is_said_by_the_sentence_counts_too(lexicon):
     assert whole[0].aspects["told_nats"] > part[0].aspects["told_nats"]
 
 
+def test_what_shares_next_to_nothing_is_not_looked_at(lexicon):
+    best, *others = found(lexicon, NEW, [GRAVEL, *OTHERS])
+
+    assert best.row.claim.quote == GRAVEL.quote
+    assert not others
+
+
 def test_the_order_of_the_rows_makes_no_difference(lexicon):
     held = [CREW, GRAVEL, *OTHERS]
 
