@@ -18,10 +18,26 @@ from extractors.claims.periods.told import told_periods
 from extractors.model import BaselineClaim, Claim, Period
 from extractors.verdicts.align import periods
 from extractors.verdicts.judge.context import Context
+from extractors.verdicts.judge.words import words_of
 from extractors.verdicts.rules.barriers import is_moved
+from extractors.verdicts.rules.vocabulary import (
+    BEGUN,
+    ENDING,
+    FOUNDING,
+    LEAVING,
+    PARTING,
+    STARTING,
+    STOPPING,
+)
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _DAY = 24 * 60
+_BOUNDS = frozenset({"since", "until"})
+# deeds by which a state begins, and by which it is over
+_TURNS = {
+    "since": STARTING | FOUNDING | {verb for verb, _ in BEGUN},
+    "until": STOPPING | ENDING | PARTING | LEAVING,
+}
 # characters beside a claim: some four words
 _BESIDE = 25
 
@@ -48,6 +64,40 @@ def times_apart(
     if days is None and not same_day:
         days = _of_sentences(row.claim, new)
     return days or _of_hours(row.claim, new) or _of_habits(row.claim, new)
+
+
+def is_same_day(old: Claim, new: Claim) -> bool:
+    """Whether both tell one and the same time."""
+    return bool(new.period.text) and periods(old.period, new.period) == "same"
+
+
+def bounds(old: Claim, new: Claim) -> dict[str, float]:
+    """
+    Aspects of what either time is of a state: "has led it since", "took it over in".
+
+    Two beginnings, or two ends, of one state are told in many words.
+    """
+    if not (old.period.text and new.period.text):
+        return {}
+    ours, theirs = _bound(old), _bound(new)
+    return {
+        "bound_one": float(ours == theirs != ""),
+        "bound_start_old": float(ours == "since"),
+        "bound_end_old": float(ours == "until"),
+        "bound_start": float(theirs == "since"),
+        "bound_end": float(theirs == "until"),
+        f"dated_old_{old.period.kind}": 1.0,
+    }
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _bound(claim: Claim) -> str:
+    """``since`` or ``until`` when the time bounds a state at that end, else empty."""
+    if claim.period.kind in _BOUNDS:
+        return claim.period.kind
+    relation = words_of(claim).relation
+    found = [kind for kind, verbs in _TURNS.items() if not verbs.isdisjoint(relation)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _of_claims(

@@ -6,7 +6,7 @@ Of all figures that may differ those two are chosen that measure most likely one
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,11 +93,16 @@ def _beside(sentence: str, figure: str) -> frozenset[str]:
 def beside_others(
     figures: Mapping[str, Figures],
     sentence: str,
-    held: Sequence[Quantity],
+    rows: Sequence[BaselineClaim],
+    shared: Mapping[str, float],
     new: Claim,
 ) -> dict[str, float]:
-    """How the two figures stand among all that are ``held``."""
+    """How the two figures stand among all that ``rows`` hold."""
     chosen = figures[sentence]
+    held = [quantity for row in rows for quantity in row.claim.quantities]
+    known = {
+        row.claim.sentence for row in rows if is_held(chosen.new, row.claim.quantities)
+    }
     others = (each.likeness for s, each in figures.items() if s != sentence)
     unit = [quantity for quantity in held if quantity.unit == chosen.new.unit]
     role = chosen.new.role
@@ -107,11 +112,23 @@ def beside_others(
         "figure_lead": chosen.likeness - max(others, default=_FAR),
         "figure_telling": how_telling(chosen.new),
         "figure_telling_old": how_telling(chosen.old),
-        "figure_known": float(is_held(chosen.new, held)),
+        "figure_known": float(bool(known)),
+        **lead_elsewhere("figure", known, sentence, shared),
         "unit_held_by": float(len(unit)),
         "measure_held_by": float(sum(bool(role) and q.role == role for q in unit)),
         "start_told": float(is_start(chosen.old, new.sentence)),
         "start_left": float(is_left_behind(chosen.old, new.sentence)),
+    }
+
+
+def lead_elsewhere(
+    name: str, known: Collection[str], sentence: str, shared: Mapping[str, float]
+) -> dict[str, float]:
+    """Aspects of how much more, in nats, those share that hold the new value."""
+    most = max((shared.get(each, 0.0) for each in known if each != sentence), default=0)
+    return {
+        f"{name}_known_nats": most,
+        f"{name}_known_lead": most - shared[sentence],
     }
 
 

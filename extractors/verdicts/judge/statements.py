@@ -19,12 +19,13 @@ from extractors.model import BaselineClaim, Claim, Slot
 from extractors.verdicts.judge.among import Among
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context, Nats, sentence_stems
-from extractors.verdicts.judge.dated import times_apart
+from extractors.verdicts.judge.dated import bounds, is_same_day, times_apart
 from extractors.verdicts.judge.figured import (
     Figures,
     beside_others,
     figures_apart,
     figures_met,
+    lead_elsewhere,
 )
 from extractors.verdicts.judge.measures import rare, together
 from extractors.verdicts.judge.order import order
@@ -83,9 +84,9 @@ def statements(
     }
     closest = sorted(matter, key=lambda each: -matter[each])
     figures = figures_apart(new, fair, shared, nats, context)
-    held = [quantity for row in rows for quantity in row.claim.quantities]
     likeliest = sorted(figures, key=lambda each: -figures[each].likeness)
     among = Among(new, context)
+    dated = {row.claim.sentence for row in rows if is_same_day(row.claim, new)}
     near = [each for each in closest[:_CLOSEST] if matter[each] >= _LEAST]
     for sentence in dict.fromkeys((*near, *likeliest[:_MEASURED])):
         told = _told(new, sentence, stems_of[sentence], shared, nats)
@@ -93,8 +94,10 @@ def statements(
         if sentence in matter:
             told["matter"] = matter[sentence]
             told |= _standing("matter", sentence, matter, closest)
+        if new.period.text:
+            told |= lead_elsewhere("day", dated, sentence, shared)
         if sentence in figures:
-            told |= beside_others(figures, sentence, held, new)
+            told |= beside_others(figures, sentence, rows, shared, new)
         found = _statement(new, fair[sentence], told, figures.get(sentence), context)
         found.aspects.update(among.beside(found.row.claim))
         yield found
@@ -184,6 +187,7 @@ def _statement(
     dated = times_apart(row, rows, new, context, same_day=same_day)
     if dated is not None:
         pair |= dated.aspects
+    pair |= bounds(row.claim, new)
     pair |= order(row, new)
     kind, slot = _where(row.claim, new, pair)
     old, other = phrase(row.claim), phrase(new)

@@ -52,14 +52,18 @@ TAKING_SIDES = _words("taking_sides")
 REFUSING = _words("refusing")
 STARTING = _words("starting")
 STOPPING = _words("stopping")
+PARTING = _words("parting")
+FOUNDING = _words("founding")
+LEAVING = _words("leaving")
 # verbs that tell one turn of a matter
 TURNS = (
     STARTING,
     STOPPING,
-    *(
-        _words(turn)
-        for turn in ("acquiring", "parting", "publishing", "founding", "leaving")
-    ),
+    PARTING,
+    FOUNDING,
+    LEAVING,
+    _words("acquiring"),
+    _words("publishing"),
 )
 TIMES = _words("times")
 RECENT_DAYS = _words("recent_days")
