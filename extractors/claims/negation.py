@@ -134,7 +134,7 @@ def _of_participants(clause: Clause) -> Iterator[str]:
         if lower in LEXICON["negative_pronoun"]:
             yield f"negation:{lower}"
             continue
-        for child in token.lefts:
+        for child in _before(token):
             if child.lower_ in {"no", "neither"} and child.dep_ in _DENYING:
                 yield f"negation:{child.lower_}"
             elif child.lower_ == "not" and (
@@ -142,6 +142,14 @@ def _of_participants(clause: Clause) -> Iterator[str]:
             ):
                 # "not a single mill closed", "in not a single case"
                 yield "negation:not"
+
+
+def _before(noun: Token) -> Iterator[Token]:
+    """What stands before a noun, hung on it or on its first part: "no bank details"."""
+    for child in noun.lefts:
+        yield child
+        if child.dep_ == "compound":
+            yield from (c for c in child.lefts if c.dep_ == "det")
 
 
 def _is_single(token: Token, negation: Token) -> bool:

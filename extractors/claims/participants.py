@@ -159,6 +159,9 @@ def objects_of(
                     yield from (
                         ("object", c) for c in child.children if c.dep_ in SUBJECTS
                     )
+                    if child.pos_ in {"ADJ", "NOUN"} and has_subject(child):
+                        # "finds the toll unfair": no verb stands between
+                        yield "attribute", child
                     yield from objects_of((child,), starts)
                 case "prep" | "dative":
                     yield from prepositional(child, starts)
@@ -195,7 +198,10 @@ def prepositional(
     if preposition.lower_ == "according":
         return
     for child in preposition.children:
-        if child.dep_ == "pobj":
+        if child.dep_ == "pobj" or (
+            child.dep_ == "amod" and preposition.lower_ == "as"
+        ):
+            # "described as harmless"
             yield preposition.lower_, child
         elif child.dep_ == "pcomp" and child.i not in starts:
             if child.pos_ == "ADP":

@@ -15,6 +15,7 @@ from extractors.model import BaselineClaim, Claim, Polarity
 from extractors.verdicts.judge.context import Context, told
 from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.participants import participants
+from extractors.verdicts.judge.sides import sides
 from extractors.verdicts.judge.times import moods, times
 from extractors.verdicts.judge.words import (
     Cover,
@@ -28,6 +29,8 @@ from extractors.verdicts.rules.pair import negated
 from extractors.verdicts.rules.relation import LIGHT, kinship, opposite_sides
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
+# from it on two words are forms of one
+_ONE_WORD = 0.9
 # above it a side is nearly all there
 _MOST = 0.6
 
@@ -91,8 +94,7 @@ def _relation(
         default=0.0,
     )
     close = nearest(ours.relation, theirs.relation, lexicon)
-    opposed = most_opposite(ours.relation, theirs.relation, lexicon)
-    opposed = 0.0 if kin >= 0.9 else opposed
+    opposed = _opposed(old, new, lexicon)
     if opposite_sides(old, new):
         kin, opposed = 0.0, 1.0
     told = close
@@ -116,6 +118,14 @@ def _relation(
         ),
         "negated_told": parity * told,
     }
+
+
+def _opposed(old: Claim, new: Claim, lexicon: Lexicon) -> float:
+    """How opposite what either side makes of its matter is; 0 for one word of both."""
+    ours, theirs = sides(old), sides(new)
+    if any(kinship(a, b, lexicon) >= _ONE_WORD for a in ours for b in theirs):
+        return 0.0
+    return most_opposite(ours, theirs, lexicon)
 
 
 def _told_elsewhere(words: Words, other: Claim, lexicon: Lexicon) -> float:

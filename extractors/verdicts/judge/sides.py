@@ -1,0 +1,81 @@
+"""
+By which words a claim may be the opposite of another: what it makes of its matter.
+
+Mostly those of its relation. Who calls a thing fair or useless praises or faults it;
+what is in force, in custody or out of order is so by its phrase; who is allowed or
+asked to do a thing is told by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extractors.claims.quantities.words import is_currency
+from extractors.model import Argument, Claim
+from extractors.verdicts.rules.relation import LIGHT, relation_words
+from extractors.verdicts.rules.vocabulary import (
+    BAD,
+    GOOD,
+    IDIOMS,
+    JUDGING,
+    MAKING,
+    MEETING,
+)
+from extractors.verdicts.words import REMEMBERED_CLAIMS
+
+_PRAISE, _FAULT = "praise", "criticise"
+# verbs that say no more than where something is or goes
+_PLACING = LIGHT | {"go", "come", "stand", "lie", "put", "keep", "hold", "bring"}
+_CONTRARY = ("un", "in", "im", "ir", "dis")
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def sides(claim: Claim) -> tuple[str, ...]:
+    """The words that an opposite is looked for."""
+    found = tuple(_instead(claim))
+    return found or (*relation_words(claim), *_beside(claim))
+
+
+def _instead(claim: Claim) -> Iterator[str]:
+    """Words that say better than the verb what is done."""
+    above, _, done = claim.verb.rpartition(" to ")
+    if above in MAKING:
+        yield done
+    for argument in claim.arguments:
+        head = argument.head
+        if (claim.verb, head) in IDIOMS:
+            yield IDIOMS[claim.verb, head]
+        elif claim.verb in MEETING and argument.role == "with":
+            yield head
+        elif head == "full" and argument.role == "attribute":
+            # "full of scorn"
+            yield from argument.terms[1:2]
+        elif claim.verb in JUDGING and argument.role in {"attribute", "as"}:
+            if verdict := _verdict(argument):
+                yield from (verdict, head)
+
+
+def _beside(claim: Claim) -> Iterator[str]:
+    """Words that say with the verb what is so."""
+    for argument in claim.arguments:
+        if argument.role == "attribute" and claim.verb in LIGHT:
+            if is_currency(argument.head):
+                yield "cost"
+            elif verdict := _verdict(argument):
+                yield verdict
+        elif argument.role in {"attribute", "as"} and claim.verb in JUDGING:
+            yield argument.head
+        elif claim.verb in _PLACING and argument.head:
+            yield f"{argument.role} {argument.head}"
+
+
+def _verdict(argument: Argument) -> str:
+    """Whether it is praise ("reasonable") or not ("useless", "too slow")."""
+    head = argument.head
+    if head in BAD or f" {argument.text.lower()}".startswith(" too "):
+        return _FAULT
+    if head in GOOD:
+        return _PRAISE
+    bare = next((head.removeprefix(p) for p in _CONTRARY if head.startswith(p)), "")
+    return _FAULT if bare in GOOD else ""
