@@ -155,13 +155,7 @@ def objects_of(
                 case "ccomp" if child.i in starts and _is_content(child):
                     yield "complement", child
                 case "ccomp" | "xcomp" if child not in chain:
-                    # "allowed Orel to leave": who is allowed, and what
-                    yield from (
-                        ("object", c) for c in child.children if c.dep_ in SUBJECTS
-                    )
-                    if child.pos_ in {"ADJ", "NOUN"} and has_subject(child):
-                        # "finds the toll unfair": no verb stands between
-                        yield "attribute", child
+                    yield from _of_below(child)
                     yield from objects_of((child,), starts)
                 case "prep" | "dative":
                     yield from prepositional(child, starts)
@@ -169,6 +163,14 @@ def objects_of(
             for below in child.children if child.dep_ == "dobj" else ():
                 if below.dep_ == "prep" and below.lower_ not in INSTANCES:
                     yield from prepositional(below, starts)
+
+
+def _of_below(child: Token) -> Iterator[tuple[str, Token]]:
+    """As in "allowed Orel to leave", "finds the toll unfair": who, and what he is."""
+    subjects = [c for c in child.children if c.dep_ in SUBJECTS]
+    yield from (("object", subject) for subject in subjects)
+    if subjects and child.pos_ in {"ADJ", "NOUN"}:
+        yield "attribute", child
 
 
 def _role(child: Token) -> str:

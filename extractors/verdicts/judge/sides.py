@@ -51,9 +51,8 @@ def _instead(claim: Claim) -> Iterator[str]:
         elif head == "full" and argument.role == "attribute":
             # "full of scorn"
             yield from argument.terms[1:2]
-        elif claim.verb in JUDGING and argument.role in {"attribute", "as"}:
-            if verdict := _verdict(argument):
-                yield from (verdict, head)
+        elif _is_judged(argument, claim) and (verdict := _verdict(argument)):
+            yield from (verdict, head)
 
 
 def _beside(claim: Claim) -> Iterator[str]:
@@ -64,10 +63,15 @@ def _beside(claim: Claim) -> Iterator[str]:
                 yield "cost"
             elif verdict := _verdict(argument):
                 yield verdict
-        elif argument.role in {"attribute", "as"} and claim.verb in JUDGING:
+        elif _is_judged(argument, claim):
             yield argument.head
         elif claim.verb in _PLACING and argument.head:
             yield f"{argument.role} {argument.head}"
+
+
+def _is_judged(argument: Argument, claim: Claim) -> bool:
+    """Whether it is what a thing is called or found."""
+    return claim.verb in JUDGING and argument.role in {"attribute", "as"}
 
 
 def _verdict(argument: Argument) -> str:
