@@ -188,6 +188,9 @@ def _role(child: Token) -> str:
 INSTANCES = frozenset({"like", "including"})
 
 
+_OUT_OF = "out of"
+
+
 def _is_content(child: Token) -> bool:
     """A complement that tells something, not the infinitive after a causing verb."""
     return not any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
@@ -214,7 +217,9 @@ def prepositional(
             else:
                 yield preposition.lower_, child
         elif child.dep_ == "prep":
-            yield from prepositional(child, starts)
+            outward = f"{preposition.lower_} {child.lower_}" == _OUT_OF
+            for role, token in prepositional(child, starts):
+                yield (_OUT_OF if outward else role), token
 
 
 def relative(

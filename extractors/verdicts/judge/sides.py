@@ -63,6 +63,9 @@ def _beside(claim: Claim) -> Iterator[str]:
                 yield "cost"
             elif verdict := _verdict(argument):
                 yield verdict
+            if argument.text.isalpha():
+                # the form, where the lemma of a participle hides it: "unfinished"
+                yield argument.text.lower()
         elif _is_judged(argument, claim):
             yield argument.head
         elif claim.verb in _PLACING and argument.head:
