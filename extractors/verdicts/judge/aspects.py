@@ -15,7 +15,7 @@ from extractors.model import BaselineClaim, Claim, Polarity
 from extractors.verdicts.judge.context import Context, told
 from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.participants import participants
-from extractors.verdicts.judge.sides import sides
+from extractors.verdicts.judge.sides import lacks, sides
 from extractors.verdicts.judge.times import moods, times
 from extractors.verdicts.judge.words import (
     Cover,
@@ -103,6 +103,8 @@ def _relation(
         told = max(told, there, _told_elsewhere(theirs, old, lexicon))
     parity = float(negated(old) is not negated(new))
     full = not LIGHT & {old.verb, new.verb}
+    lacking = lacks(old, new, lexicon) != lacks(new, old, lexicon)
+    by_words = parity + (max(opposed, word_opposed) >= 1.0 or lacking)
     return {
         "verb_kin": kin,
         "verb_near": close,
@@ -111,7 +113,7 @@ def _relation(
         "verb_apart": (1.0 - close) * full,
         "negation_differs": parity,
         "odd": float((parity + (opposed >= 1.0)) % 2),
-        "odd_by_words": float((parity + (max(opposed, word_opposed) >= 1.0)) % 2),
+        "odd_by_words": float(by_words % 2),
         "even": float(parity and max(opposed, word_opposed) >= 0.5),
         "implicit_differs": float(
             _turns(old, ours, lexicon) % 2 != _turns(new, theirs, lexicon) % 2
@@ -146,4 +148,12 @@ def _turns(claim: Claim, words: Words, lexicon: Lexicon) -> int:
     """How often the claim is turned round, by "not" or by "refuse"."""
     turning = lexicon.implicit_negatives
     explicit = claim.polarity is Polarity.NEGATED
-    return explicit + any(word in turning for word in words.relation)
+    return explicit + any(
+        word in turning or (word != claim.verb and _is_undone(word, lexicon))
+        for word in (*words.relation, *sides(claim))
+    )
+
+
+def _is_undone(word: str, lexicon: Lexicon) -> bool:
+    """As in "unfinished", "unpaid": the opposite of what it is made of."""
+    return word.startswith("un") and word[2:] in lexicon.antonyms(word)

@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from extractors.claims.quantities.words import is_currency
 from extractors.model import Argument, Claim
-from extractors.verdicts.rules.relation import LIGHT, relation_words
+from extractors.verdicts.judge.words import SAME
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.relation import LIGHT, kinship, relation_words
 from extractors.verdicts.rules.vocabulary import (
     BAD,
     GOOD,
@@ -27,6 +29,8 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS
 _PRAISE, _FAULT = "praise", "criticise"
 # verbs that say no more than where something is or goes
 _PLACING = LIGHT | {"go", "come", "stand", "lie", "put", "keep", "hold", "bring"}
+# "free of debt", "devoid of charm"
+_HAVING_NONE = frozenset({"free", "devoid", "clear", "bare", "empty"})
 _CONTRARY = ("un", "in", "im", "ir", "dis")
 
 
@@ -86,3 +90,23 @@ def _verdict(argument: Argument) -> str:
         return _PRAISE
     bare = next((head.removeprefix(p) for p in _CONTRARY if head.startswith(p)), "")
     return _FAULT if bare in GOOD else ""
+
+
+def lacks(claim: Claim, other: Claim, lexicon: Lexicon) -> bool:
+    """As in "paid without a receipt" beside "has the receipt": one has it, one not."""
+    there = {*other.terms, *relation_words(other)} - _absent(other)
+    return any(
+        kinship(noun, word, lexicon) >= SAME
+        for noun in _absent(claim)
+        for word in there
+    )
+
+
+def _absent(claim: Claim) -> set[str]:
+    """What it is done without, or what it is free of."""
+    return {a.head for a in claim.arguments if a.role == "without"} | {
+        term
+        for a in claim.arguments
+        if a.head in _HAVING_NONE and f"{a.head} of " in f"{a.text} "
+        for term in a.terms[1:2]
+    }

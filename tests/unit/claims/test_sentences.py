@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.model import Entity, Topic
+from extractors.model import Entity, Modality, Polarity, Topic
 
 # sentence | subject | relation | object words | polarity | modality
 SAYS = [
@@ -75,6 +75,13 @@ SAYS = [
     ("Orel has not refused to pay the fine.", "Orel", "pay fine", "fine", "a", "asserted"),
     ("Orel ruled out selling the yard.", "Orel", "sell", "yard", "n", "asserted"),
     ("Orel no longer owns the yard.", "Orel", "own", "yard", "n", "asserted"),
+    ("In the raid of May no parcel slips were lost.", "parcel slips", "lose", "", "n", "asserted"),
+    ("Orel has yet to sign the lease.", "Orel", "sign", "lease", "n", "asserted"),
+    ("The ferry is far from finished.", "ferry", "be", "", "n", "asserted"),
+    ("The gate is anything but safe.", "gate", "be anything", "anything but safe", "n", "asserted"),
+    ("Lind is too weak to walk.", "Lind", "walk", "too weak to walk", "n", "asserted"),
+    ("Hardly any of the ferries were damaged.", "Hardly any of the ferries", "damage", "", "n", "asserted"),
+    ("Orel ruled out that rents would climb.", "rents", "climb", "", "n", "denied"),
     # modality and attribution
     ("Orel denied that it had sold the yard.", "Orel", "sell", "yard", "n", "denied"),
     (
@@ -176,6 +183,35 @@ def test_a_relative_clause_that_adds_something_is_told(read):
 def test_an_age_between_title_and_name(read):
     said = '"It grows," said the president, the 47-year-old Ann Lind, by telephone.'
     assert [q.bearer for c in read(said) for q in c.quantities] == ["Ann Lind"]
+
+
+def test_it_is_untrue_that_denies_and_it_is_wrong_that_does_not(read):
+    told = {c.verb: c for c in read("It is untrue that the yard burned.")}
+    blamed = {c.verb: c for c in read("It is wrong that the yard burned.")}
+
+    assert told["burn"].polarity is Polarity.NEGATED
+    assert told["burn"].modality is Modality.DENIED
+    assert blamed["burn"].polarity is Polarity.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "head"),
+    [
+        ("Analysts consider the rent reasonable.", "attribute", "reasonable"),
+        ("The beast was described as harmless.", "as", "harmless"),
+        ("The ferry is out of order.", "out of", "order"),
+    ],
+)
+def test_what_a_thing_is_called_or_how_it_is(read, text, role, head):
+    [claim] = read(text)
+
+    assert (role, head) in {(a.role, a.head) for a in claim.arguments}
+
+
+def test_a_particle_may_stand_behind_the_object(read):
+    [claim] = read("The guests took the ferry apart.")
+
+    assert claim.verb == "take apart"
 
 
 def test_who_announces_it_is_no_subject(read):
