@@ -52,6 +52,9 @@ _LAG = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[,;:.]")
+# what is shorter is seldom a noun; two forms of one begin alike
+_WORD = re.compile(r"\b[a-z]{4}(?=[a-z]*\b)")
 _CENTURY = re.compile(
     rf"\b(?P<nth>{'|'.join(CENTURIES)}|\d{{1,2}}(?:st|nd|rd|th))[\s-]century"
     r"(?P<bc>\sB\.?C\b)?",
@@ -61,12 +64,17 @@ _CENTURY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """So many ``days`` from another event or a plan, told to a ``unit`` of days."""
+    """
+    So many ``days`` from another event or a plan, told to a ``unit`` of days.
+
+    ``event`` are the long words that tell which event it is, if any do.
+    """
 
     text: str
     kind: str
     days: float
     unit: float
+    event: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -78,6 +86,8 @@ def lags(text: str) -> tuple[Lag, ...]:
 def days_apart(one: Lag, other: Lag) -> float | None:
     """By how many days two lags of one kind differ; None where they may be one."""
     apart = abs(one.days - other.days)
+    if one.event and other.event and not one.event & other.event:
+        return None
     if one.kind != other.kind or apart <= max(one.unit, other.unit) / 2:
         return None
     return apart
@@ -97,7 +107,8 @@ def _lags(text: str) -> Iterator[Lag]:
         kind, way = _KINDS[found["kind"].lower()]
         count, unit = found["count"].lower(), _DAYS[found["unit"].lower()]
         number = float(count) if count.isdigit() else float(CARDINALS[count])
-        yield Lag(found[0], kind, way * number * unit, unit)
+        event = _WORD.findall(_CLAUSE.split(text[found.end() :].lower())[0])
+        yield Lag(found[0], kind, way * number * unit, unit, frozenset(event))
 
 
 def _century(found: re.Match[str]) -> int:

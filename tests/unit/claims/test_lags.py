@@ -18,9 +18,10 @@ TOLD = date(2031, 2, 9)
         ("two weeks after the regatta", "four weeks after the regatta", True),
         ("two weeks after the regatta", "14 days later", False),
         ("three days after the regatta", "70 hours after the regatta", False),
-        ("a week before the regatta", "a week after the regatta", True),
+        ("a week before the regatta", "a week after the regattas", True),
         ("a month later", "on the same day", True),
         ("it came six months late", "it came a year behind schedule", True),
+        ("a week after the regatta", "two weeks after their wedding", False),
         # a delay and a distance from an event are two things
         ("it came six months late", "a year after the regatta", False),
     ],
