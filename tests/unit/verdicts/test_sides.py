@@ -18,15 +18,23 @@ SIGNS = ("odd", "odd_by_words", "implicit_differs")
 
 
 @pytest.fixture(scope="module")
-def signs():
-    lexicon, nlp = load_lexicon(), pipeline()
+def lexicon():
+    return load_lexicon()
 
+
+def claims(old, new):
+    """The claims of a text held and of a new one."""
+    articles = [
+        as_article("old", old, date(2030, 3, 1)),
+        as_article("new", new, date(2030, 5, 1)),
+    ]
+    return extract_claims(articles, nlp=pipeline(), topic=Topic(id="t"))
+
+
+@pytest.fixture(scope="module")
+def signs(lexicon):
     def seen(old, new):
-        articles = [
-            as_article("old", old, date(2030, 3, 1)),
-            as_article("new", new, date(2030, 5, 1)),
-        ]
-        [held], [told] = extract_claims(articles, nlp=nlp, topic=Topic(id="t"))
+        [held], [told] = claims(old, new)
         row = BaselineClaim(claim=held, status=Status.SEED)
         found = aspects(row, told, Context.of([held], lexicon))
         return {name for name in SIGNS if found[name]}
@@ -93,3 +101,18 @@ def test_opposites_are_seen(signs, old, new):
 )
 def test_what_agrees_has_no_sign(signs, old, new):
     assert not signs(old, new)
+
+
+@pytest.mark.parametrize(
+    ("new", "nearest"),
+    [
+        ("The dean opposes the canal.", "The dean supports the canal"),
+        ("The guild is full of praise for the canal.", "the guild praises it"),
+    ],
+)
+def test_an_opposite_relation_is_as_near_as_the_same(lexicon, new, nearest):
+    text = "The dean supports the canal; the guild praises it; two farmers oppose it."
+    held, [told] = claims(text, new)
+    rows = [BaselineClaim(claim=each, status=Status.SEED) for each in held]
+
+    assert nearest == Context.of(held, lexicon).nearest(rows, told).claim.quote
