@@ -15,6 +15,7 @@ from extractors.claims.quantities.words import is_currency
 from extractors.model import Argument, Claim
 from extractors.verdicts.judge.words import SAME
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.content import CORE
 from extractors.verdicts.rules.relation import LIGHT, kinship, relation_words
 from extractors.verdicts.rules.vocabulary import (
     BAD,
@@ -38,7 +39,8 @@ _CONTRARY = ("un", "in", "im", "ir", "dis")
 def sides(claim: Claim) -> tuple[str, ...]:
     """The words that an opposite is looked for."""
     found = tuple(_instead(claim))
-    return found or (*relation_words(claim), *_beside(claim))
+    words = found or (*relation_words(claim), *_beside(claim))
+    return tuple(dict.fromkeys(words))
 
 
 def _instead(claim: Claim) -> Iterator[str]:
@@ -62,18 +64,24 @@ def _instead(claim: Claim) -> Iterator[str]:
 def _beside(claim: Claim) -> Iterator[str]:
     """Words that say with the verb what is so."""
     for argument in claim.arguments:
-        if argument.role == "attribute" and claim.verb in LIGHT:
-            if is_currency(argument.head):
-                yield "cost"
-            elif verdict := _verdict(argument):
-                yield verdict
-            if argument.text.isalpha():
-                # the form, where the lemma of a participle hides it: "unfinished"
-                yield argument.text.lower()
+        if argument.role == "attribute":
+            yield from _state(argument)
         elif _is_judged(argument, claim):
             yield argument.head
-        elif claim.verb in _PLACING and argument.head:
+        elif claim.verb in _PLACING and argument.role not in CORE:
             yield f"{argument.role} {argument.head}"
+
+
+def _state(attribute: Argument) -> Iterator[str]:
+    """What a thing is, goes or is left: "unfinished", "eight euros", "useless"."""
+    if is_currency(attribute.head):
+        yield "cost"
+    elif verdict := _verdict(attribute):
+        yield verdict
+    yield attribute.head
+    if attribute.text.isalpha():
+        # the form, where the lemma of a participle hides it: "unfinished"
+        yield attribute.text.lower()
 
 
 def _is_judged(argument: Argument, claim: Claim) -> bool:

@@ -56,6 +56,8 @@ def signs(lexicon):
             "The guild was full of praise for the dean.",
             "The guild criticised the dean.",
         ),
+        ("The harvest is good.", "The harvest is poor."),
+        ("The rent was left unchanged.", "The rent was raised."),
         # whose side one takes
         ("The dean backs the canal.", "The dean is against it."),
         ("The guild backs the dean.", "The guild has turned its back on the dean."),
