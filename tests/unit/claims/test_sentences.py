@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -391,6 +392,28 @@ def test_words_without_the_parser_load_fast():
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The lease, originally valid until 2029, was extended to 2031.", "to 2031"),
+        (
+            "The sale, initially due by March 2027, is now to be completed by June 2027.",
+            "by June 2027",
+        ),
+        ("The ferry, initially due by March 2027, was scrapped.", "by March 2027"),
+        ("The date moved from 3 May to the end of June.", "to the end of June"),
+    ],
+)
+def test_the_time_that_holds_goes_before_the_one_that_was_to_be(read, text, told):
+    assert told in {c.period.text for c in read(text)}
+
+
+def test_what_now_opens_in_a_month_opens_in_the_next(read):
+    [claim] = read("The pool now opens in June.")
+
+    assert date(2025, 6, 1) == claim.period.valid_from
 
 
 def test_what_was_thought_at_a_time_was_so_then(read):
