@@ -19,17 +19,23 @@ from extractors.verdicts.rules.content import CORE
 from extractors.verdicts.rules.relation import LIGHT, kinship, relation_words
 from extractors.verdicts.rules.vocabulary import (
     BAD,
+    DRAWING,
     GOOD,
     IDIOMS,
     JUDGING,
     MAKING,
     MEETING,
+    OPINION,
+    OPPOSED,
+    REVIEW,
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _PRAISE, _FAULT = "praise", "criticise"
 # verbs that say no more than where something is or goes
 _PLACING = LIGHT | {"go", "come", "stand", "lie", "put", "keep", "hold", "bring"}
+# what is so by a preposition and its noun, whatever the verb: "runs on time"
+_PHRASES = frozenset(word for pair in OPPOSED for word in pair if " " in word)
 # "free of debt", "devoid of charm"
 _HAVING_NONE = frozenset({"free", "devoid", "clear", "bare", "empty"})
 _CONTRARY = ("un", "in", "im", "ir", "dis")
@@ -59,17 +65,32 @@ def _instead(claim: Claim) -> Iterator[str]:
             yield from argument.terms[1:2]
         elif _is_judged(argument, claim) and (verdict := _verdict(argument)):
             yield from (verdict, head)
+        elif claim.verb in DRAWING:
+            yield from _drawn(argument)
+
+
+def _drawn(argument: Argument) -> Iterator[str]:
+    """As in "drew criticism", "got poor reviews"."""
+    if argument.head in OPINION:
+        yield argument.head
+    elif argument.head in REVIEW and not GOOD.isdisjoint(argument.terms):
+        yield _PRAISE
+    elif argument.head in REVIEW and not BAD.isdisjoint(argument.terms):
+        yield _FAULT
 
 
 def _beside(claim: Claim) -> Iterator[str]:
     """Words that say with the verb what is so."""
     for argument in claim.arguments:
+        phrase = f"{argument.role} {argument.head}"
         if argument.role == "attribute":
-            yield from _state(argument)
+            yield from (*_state(argument), f"{claim.verb} {argument.head}")
         elif _is_judged(argument, claim):
             yield argument.head
-        elif claim.verb in _PLACING and argument.role not in CORE:
-            yield f"{argument.role} {argument.head}"
+        elif phrase in _PHRASES or (
+            claim.verb in _PLACING and argument.role not in CORE
+        ):
+            yield phrase
 
 
 def _state(attribute: Argument) -> Iterator[str]:
