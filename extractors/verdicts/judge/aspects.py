@@ -15,7 +15,7 @@ from extractors.model import BaselineClaim, Claim, Polarity
 from extractors.verdicts.judge.context import Context, told
 from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.participants import participants
-from extractors.verdicts.judge.sides import lacks, sides
+from extractors.verdicts.judge.sides import lacks, manners, sides
 from extractors.verdicts.judge.times import moods, times
 from extractors.verdicts.judge.words import (
     Cover,
@@ -123,11 +123,12 @@ def _relation(
 
 
 def _opposed(old: Claim, new: Claim, lexicon: Lexicon) -> float:
-    """How opposite what either side makes of its matter is; 0 for one word of both."""
+    """How opposite what either makes of its matter is; of one deed, how it is done."""
     ours, theirs = sides(old), sides(new)
+    ways, others = manners(old), manners(new)
     if any(kinship(a, b, lexicon) >= _ONE_WORD for a in ours for b in theirs):
-        return 0.0
-    return most_opposite(ours, theirs, lexicon)
+        return most_opposite(ways, others, lexicon)
+    return most_opposite((*ours, *ways), (*theirs, *others), lexicon)
 
 
 def _told_elsewhere(words: Words, other: Claim, lexicon: Lexicon) -> float:

@@ -31,6 +31,8 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
+# shorter words in -ly are seldom of manner: "only", "fly"
+_LONG = 5
 _PRAISE, _FAULT = "praise", "criticise"
 # verbs that say no more than where something is or goes
 _PLACING = LIGHT | {"go", "come", "stand", "lie", "put", "keep", "hold", "bring"}
@@ -49,6 +51,22 @@ def sides(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def manners(claim: Claim) -> tuple[str, ...]:
+    """The adjectives of its adverbs: how it is done."""
+    return tuple(each for term in claim.terms for each in _adjectives(term))
+
+
+def _adjectives(adverb: str) -> tuple[str, ...]:
+    if adverb in {"early", "late"}:
+        return (adverb,)
+    if not adverb.endswith("ly") or len(adverb) < _LONG:
+        return ()
+    if adverb.endswith("ily"):
+        return (f"{adverb[:-3]}y",)
+    return (adverb[:-2], f"{adverb[:-1]}e")
+
+
 def _instead(claim: Claim) -> Iterator[str]:
     """Words that say better than the verb what is done."""
     above, _, done = claim.verb.rpartition(" to ")
@@ -58,7 +76,7 @@ def _instead(claim: Claim) -> Iterator[str]:
         head = argument.head
         if (claim.verb, head) in IDIOMS:
             yield IDIOMS[claim.verb, head]
-        elif claim.verb in MEETING and argument.role == "with":
+        elif (claim.verb, argument.role) in MEETING:
             yield head
         elif head == "full" and argument.role == "attribute":
             # "full of scorn"

@@ -80,6 +80,10 @@ def signs(lexicon):
         ("The barn is intact.", "The barn was destroyed."),
         ("The pier was finished.", "The pier is unfinished."),
         ("The driver was fined for it.", "The driver went unpunished."),
+        # how it is done, and how it came out
+        ("The barge arrived early.", "The barge arrived late."),
+        ("The march passed off peacefully.", "The march ended in clashes."),
+        ("The board approved it unanimously.", "The board was divided."),
         # what one is let or asked to do
         ("He had to hand in his rifle.", "He was allowed to keep his rifle."),
         # what it is done without
