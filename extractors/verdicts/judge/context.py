@@ -22,6 +22,7 @@ from extractors.verdicts.judge.sides import sides
 from extractors.verdicts.judge.words import (
     SAME,
     Cover,
+    contrary,
     cover,
     held_by,
     near,
@@ -128,14 +129,15 @@ class Context:
 
     def _in_common(self, old: Claim, new: Claim) -> float:
         found, nats = self.met(old, new)[1], self.beside(old)
-        related = (
+        ours, theirs = sides(old), sides(new)
+        same = (nats(word) for word in {*ours} & {*theirs} if word.isalpha())
+        opposed = (
             min(nats(one), nats(other))
-            for one in sides(old)
-            for other in sides(new)
-            if (one == other and one.isalpha())
-            or opposite(one, other, self.lexicon) >= 1.0
+            for one, other in contrary(ours, theirs, self.lexicon)
+            if opposite(one, other, self.lexicon) >= 1.0
         )
-        return found["nats_shared"] + max(found["nats_relation"], *related, 0.0)
+        relation = max((found["nats_relation"], *same, *opposed))
+        return found["nats_shared"] + relation
 
     def _twins_of(self, old: Claim) -> _Twins:
         """``old`` and what repeats it: no other claims beside it."""

@@ -141,19 +141,23 @@ def _verdict(argument: Argument) -> str:
 
 def lacks(claim: Claim, other: Claim, lexicon: Lexicon) -> bool:
     """As in "paid without a receipt" beside "has the receipt": one has it, one not."""
+    absent = _absent(claim)
+    if not absent:
+        return False
     there = {*other.terms, *relation_words(other)} - _absent(other)
     return any(
-        kinship(noun, word, lexicon) >= SAME
-        for noun in _absent(claim)
-        for word in there
+        kinship(noun, word, lexicon) >= SAME for noun in absent for word in there
     )
 
 
-def _absent(claim: Claim) -> set[str]:
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _absent(claim: Claim) -> frozenset[str]:
     """What it is done without, or what it is free of."""
-    return {a.head for a in claim.arguments if a.role == "without"} | {
+    without = (a.head for a in claim.arguments if a.role == "without")
+    free_of = (
         term
         for a in claim.arguments
         if a.head in _HAVING_NONE and f"{a.head} of " in f"{a.text} "
         for term in a.terms[1:2]
-    }
+    )
+    return frozenset((*without, *free_of))
