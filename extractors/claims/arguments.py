@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.claims.participants import INSTANCES
+from extractors.claims.participants import INSTANCES, SUBJECTS
 from extractors.claims.words import LEXICON, measured_noun
 from extractors.model import Argument
 
@@ -25,6 +25,7 @@ _STOP = frozenset(
     | {"over", "up", "out", "around", "nearly", "roughly", "same", "that", "will"}
 )
 _CLAUSAL = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "parataxis", "conj"})
+_NOT_BEFORE = _CLAUSAL | SUBJECTS | {"det"}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 PLACE_ROLES = frozenset({"in", "at", "near", "across", "outside", "inside", "around"})
 _CORE = frozenset({"subject", "object", "attribute"})
@@ -158,7 +159,7 @@ def argument(role: str, token: Token, reading: Reading) -> Argument:
 def noun_phrase(token: Token) -> Iterator[Token]:
     """Yield the phrase without its clauses and coordinated members."""
     for child in token.lefts:
-        if child.dep_ not in _CLAUSAL and child.dep_ != "det" and not child.is_punct:
+        if child.dep_ not in _NOT_BEFORE and not child.is_punct:
             yield from noun_phrase(child)
     yield token
     for child in token.rights:

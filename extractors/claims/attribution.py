@@ -73,6 +73,7 @@ def speech_above(clause: Clause) -> tuple[Token | None, set[Modality]]:
         above = head.head
         lemma = above.lemma_.lower()
         if head.dep_ in {"ccomp", "xcomp"} and not _is_parted(head, above):
+            found |= _called_untrue(head)
             if lemma in SPEECH:
                 speaker = speaker or _said_by(above)
                 found |= speech_modality(above, lemma, _said_by(above))
@@ -158,6 +159,18 @@ def _is_untrue(noun: Token) -> bool:
     )
 
 
+def _called_untrue(head: Token) -> set[Modality]:
+    """As in "it is untrue that", "it is not true that"."""
+    above = head.head
+    if head.dep_ != "ccomp" or above.lemma_ != "be":
+        return set()
+    denied = any(c.dep_ == "neg" for c in above.children)
+    words = {c.lower_ for c in above.rights if c.dep_ in {"acomp", "attr"}}
+    # "it is wrong that" only disapproves
+    untrue = {"true", "correct"} if denied else LEXICON["untrue"] - {"wrong"}
+    return {Modality.DENIED} if words & untrue else set()
+
+
 def _said_by(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "nsubj":
@@ -172,7 +185,11 @@ def _said_by(verb: Token) -> Token | None:
 def speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modality]:
     """What saying, thinking, asking or denying makes of its complement."""
     found: set[Modality] = set()
-    if lemma in LEXICON["deny"]:
+    denies = any(
+        act in LEXICON["deny"]
+        for act in (lemma, *(f"{lemma} {c.lower_}" for c in verb.rights))
+    )
+    if denies:
         found.add(Modality.DENIED)
     elif lemma in LEXICON["predict"]:
         found.add(Modality.PREDICTED)
@@ -186,7 +203,7 @@ def speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modal
         c.lower_ in LEXICON["false_quote"] for c in speaker.children
     ):
         found.add(Modality.DENIED)
-    if any(c.dep_ == "neg" for c in verb.children) and lemma not in LEXICON["deny"]:
+    if any(c.dep_ == "neg" for c in verb.children) and not denies:
         found.add(Modality.DENIED if lemma in LEXICON["say"] else Modality.POSSIBLE)
     return found
 

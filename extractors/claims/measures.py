@@ -9,19 +9,22 @@ from extractors.claims.arguments import PLACES, lemma, owner
 from extractors.claims.heads import is_free_relative
 from extractors.claims.quantities import valued
 from extractors.claims.quantities.words import ROLE_NOUNS
-from extractors.claims.words import NOUNS, measured_noun
+from extractors.claims.words import LEXICON, NOUNS, measured_noun
 from extractors.model import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from extractors.claims.clauses import Clause
+    from extractors.claims.periods import FoundPeriod
     from extractors.claims.reading import Reading
     from extractors.model import Quantity
 
 _BOUNDS = frozenset({"since", "until"})
+# words between "originally" and its time
+_FEW = 4
 # of these verbs the object is what is measured
 _PATIENT_MEASURED = frozenset({"value", "price", "cost", "fine", "sell", "rate"})
 # of these the subject only says it
@@ -155,13 +158,36 @@ def _whose(noun: Token, reading: Reading) -> str:
 def period(clause: Clause, reading: Reading) -> Period:
     """Return the clause's period: a bound, else a time, else "now"; the first of it."""
     best = Period()
-    for item in reading.periods:
+    for item in _holding([i for i in reading.periods if _is_own(i, clause)], clause):
         bound = item.period.kind in _BOUNDS and best.kind not in _BOUNDS
-        tokens = clause.verb.doc[item.start_token : item.end_token]
-        own = any(t.i in clause.words and not _is_inner(t, clause) for t in tokens)
-        if own and (bound or not best.text or _is_now(best)):
+        if bound or not best.text or _is_now(best):
             best = item.period
     return best if best.text else _at_the_time(clause, reading)
+
+
+def _holding(own: list[FoundPeriod], clause: Clause) -> list[FoundPeriod]:
+    """Without a time that was to be, where the clause tells one that is to be."""
+    passed = [item for item in own if _has_passed(item, clause.verb.doc)]
+    if not passed:
+        return own
+    holding = [i for i in own if i not in passed and i.period.kind != "past"]
+    return holding if any(not _is_now(i.period) for i in holding) else own
+
+
+def _is_own(item: FoundPeriod, clause: Clause) -> bool:
+    tokens = clause.verb.doc[item.start_token : item.end_token]
+    return any(t.i in clause.words and not _is_inner(t, clause) for t in tokens)
+
+
+def _has_passed(item: FoundPeriod, doc: Doc) -> bool:
+    """As in "the pass, originally valid until May": it was to be so."""
+    if item.period.kind == "past":
+        return False
+    words = [t.lower_ for t in doc[max(0, item.start_token - _FEW) : item.start_token]]
+    since_comma = (
+        words[len(words) - words[::-1].index(",") :] if "," in words else words
+    )
+    return not LEXICON["historic"].isdisjoint(since_comma)
 
 
 def _at_the_time(clause: Clause, reading: Reading) -> Period:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _PLAIN = frozenset({"negation:not", "negation:n't", "negation:n’t", "negation:never"})
 # how "no" and "neither" stand before a noun: "neither the mill nor the town"
 _DENYING = frozenset({"det", "neg", "preconj"})
+# what turns the adjective behind it round
+_ANYTHING_BUT = {"anything": "but", "far": "from"}
+_HARDLY = frozenset({"hardly", "scarcely", "barely"})
 _EXCLUSIVE = frozenset({"only", "sole", "exclusive", "single", "unique"})
 
 
@@ -63,6 +66,8 @@ def _of_verb(link: Token, clause: Clause) -> list[str]:
         *_adverbs(link),
         *_inverted(link),
         *_dropped(link, clause),
+        *_not_yet(link, clause),
+        *_anything_but(link),
         *(
             f"negation:{child.lemma_.lower()}"
             for child in link.children
@@ -128,20 +133,62 @@ def _dropped(link: Token, clause: Clause) -> Iterator[str]:
         yield "negation:without"
 
 
+def _not_yet(link: Token, clause: Clause) -> Iterator[str]:
+    """As in "has yet to pay", "is too ill to pay": what is told is not so."""
+    if link is clause.verb:
+        return
+    for child in link.children:
+        if child.lower_ == "yet" and child.dep_ == "advmod":
+            yield "negation:yet"
+        too = child.dep_ == "acomp" and any(c.lower_ == "too" for c in child.lefts)
+        if too and clause.verb.head == child:
+            yield "negation:too"
+
+
+def _anything_but(link: Token) -> Iterator[str]:
+    """As in "is far from safe", "is anything but finished"."""
+    if link.lemma_ not in {"be", "remain", "look", "seem"}:
+        return
+    for child in link.rights:
+        bridges = [
+            c for c in child.rights if c.lower_ == _ANYTHING_BUT.get(child.lower_)
+        ]
+        below = [c for c in child.subtree if bridges and c.i == bridges[0].i + 1]
+        if any(
+            c.pos_ in {"ADJ", "VERB", "AUX"} or c.lower_.endswith("ed") for c in below
+        ):
+            yield f"negation:{child.lower_}"
+
+
 def _of_participants(clause: Clause) -> Iterator[str]:
     for token in (*clause.subjects, *(t for _, t in clause.objects)):
         lower = token.lower_
         if lower in LEXICON["negative_pronoun"]:
             yield f"negation:{lower}"
             continue
-        for child in token.lefts:
-            if child.lower_ in {"no", "neither"} and child.dep_ in _DENYING:
+        for child in _before(token):
+            if _is_denial(child, token):
                 yield f"negation:{child.lower_}"
             elif child.lower_ == "not" and (
                 token.dep_ in SUBJECTS or _is_single(token, child)
             ):
                 # "not a single mill closed", "in not a single case"
                 yield "negation:not"
+
+
+def _is_denial(word: Token, noun: Token) -> bool:
+    """As in "no mill", "hardly any of the mills"."""
+    if word.lower_ in {"no", "neither"}:
+        return word.dep_ in _DENYING
+    return word.lower_ in _HARDLY and noun.lower_ == "any"
+
+
+def _before(noun: Token) -> Iterator[Token]:
+    """What stands before a noun, hung on it or on its first part: "no bank details"."""
+    for child in noun.lefts:
+        yield child
+        if child.dep_ == "compound":
+            yield from (c for c in child.lefts if c.dep_ == "det")
 
 
 def _is_single(token: Token, negation: Token) -> bool:

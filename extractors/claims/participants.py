@@ -155,10 +155,7 @@ def objects_of(
                 case "ccomp" if child.i in starts and _is_content(child):
                     yield "complement", child
                 case "ccomp" | "xcomp" if child not in chain:
-                    # "allowed Orel to leave": who is allowed, and what
-                    yield from (
-                        ("object", c) for c in child.children if c.dep_ in SUBJECTS
-                    )
+                    yield from _of_below(child)
                     yield from objects_of((child,), starts)
                 case "prep" | "dative":
                     yield from prepositional(child, starts)
@@ -166,6 +163,14 @@ def objects_of(
             for below in child.children if child.dep_ == "dobj" else ():
                 if below.dep_ == "prep" and below.lower_ not in INSTANCES:
                     yield from prepositional(below, starts)
+
+
+def _of_below(child: Token) -> Iterator[tuple[str, Token]]:
+    """As in "allowed Orel to leave", "finds the toll unfair": who, and what he is."""
+    subjects = [c for c in child.children if c.dep_ in SUBJECTS]
+    yield from (("object", subject) for subject in subjects)
+    if subjects and child.pos_ in {"ADJ", "NOUN"}:
+        yield "attribute", child
 
 
 def _role(child: Token) -> str:
@@ -183,6 +188,9 @@ def _role(child: Token) -> str:
 INSTANCES = frozenset({"like", "including"})
 
 
+_OUT_OF = "out of"
+
+
 def _is_content(child: Token) -> bool:
     """A complement that tells something, not the infinitive after a causing verb."""
     return not any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
@@ -195,7 +203,10 @@ def prepositional(
     if preposition.lower_ == "according":
         return
     for child in preposition.children:
-        if child.dep_ == "pobj":
+        if child.dep_ == "pobj" or (
+            child.dep_ == "amod" and preposition.lower_ == "as"
+        ):
+            # "described as harmless"
             yield preposition.lower_, child
         elif child.dep_ == "pcomp" and child.i not in starts:
             if child.pos_ == "ADP":
@@ -206,7 +217,9 @@ def prepositional(
             else:
                 yield preposition.lower_, child
         elif child.dep_ == "prep":
-            yield from prepositional(child, starts)
+            outward = f"{preposition.lower_} {child.lower_}" == _OUT_OF
+            for role, token in prepositional(child, starts):
+                yield (_OUT_OF if outward else role), token
 
 
 def relative(

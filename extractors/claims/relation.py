@@ -59,7 +59,8 @@ def _is_control(link: Token) -> bool:
 
 def _is_particle(child: Token) -> bool:
     """As in "take over"; the model calls some of them adverbs ("carried away")."""
-    if child.dep_ == "prt":
+    if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ == "apart"):
+        # "took the engine apart"
         return True
     return (
         child.dep_ == "advmod"

@@ -33,7 +33,9 @@ _PLANS = frozenset(
     | {"slate", "set", "predict", "promise", "pledge", "vow", "propose", "target"}
 )
 _BACK = ("since", "ever since")
-_ENDS = frozenset({"until", "till", "through", "to", "until the end of", "by"})
+_ENDS = frozenset(
+    {"until", "till", "through", "to", "until the end of", "to the end of", "by"}
+)
 _OPEN = frozenset({"until", "till", "through", "by", "from", "up to", "to", "within"})
 
 
@@ -160,8 +162,9 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
         if verb.tag_ in {"VBD", "VBN"}:
             return _past(phrase, helpers or {verb.lemma_})
         if verb.tag_ in {"VBZ", "VBP"}:
-            # "the ban runs through June", "rates rise from 1 July"
-            return True if phrase.preposition in _OPEN else None
+            # "the ban runs through June", "rates rise from 1 July", "now opens in May"
+            ahead = phrase.preposition in _OPEN
+            return True if ahead or any(c.lower_ == "now" for c in verb.lefts) else None
     return False
 
 

@@ -2,7 +2,14 @@
 
 from datetime import date, timedelta
 
-from extractors.claims.periods.grammar import MONTHS, ORDINALS, SEASONS, Phrase
+from extractors.claims.periods.grammar import (
+    FEASTS,
+    MONTHS,
+    MOVABLE_FEASTS,
+    ORDINALS,
+    SEASONS,
+    Phrase,
+)
 from extractors.claims.periods.relative import relative
 from extractors.claims.periods.spans import (
     NEVER,
@@ -148,6 +155,8 @@ def _days(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
 
 
 def _day(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
+    if "feast" in parts:
+        return _feast(parts, now, ahead=ahead)
     month = MONTHS[parts.get("d_month") or parts["m_month"]]
     raw = parts.get("day") or parts["m_day"]
     day = int("".join(filter(str.isdigit, raw)))
@@ -157,6 +166,40 @@ def _day(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
     if now is None:
         return NEVER
     return days_from(_nearest(now, month, day, ahead=ahead), 1)
+
+
+def _feast(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
+    """A day with a name, in the year told or in the nearest one."""
+    name, year = parts["feast"].replace("’", "'"), parts.get("f_year", "")
+    if year:
+        return days_from(_feast_of(name, int(year)), 1)
+    if now is None:
+        return NEVER
+    this = _feast_of(name, now.year)
+    found = _nearest(now, this.month, this.day, ahead=ahead)
+    return days_from(_feast_of(name, found.year), 1)
+
+
+def _feast_of(name: str, year: int) -> date:
+    if name in FEASTS:
+        return date(year, *FEASTS[name])
+    return _easter(year) + timedelta(days=MOVABLE_FEASTS[name])
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms)."""
+    century, rest = divmod(year, 100)
+    epact = (
+        19 * (year % 19)
+        + century
+        - century // 4
+        - (century - (century + 8) // 25 + 1) // 3
+        + 15
+    ) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    shift = (year % 19 + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _nearest(now: date, month: int, day: int, *, ahead: bool) -> date:

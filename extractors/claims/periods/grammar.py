@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 _WORDS: dict[str, Any] = tomllib.loads(
@@ -20,6 +21,9 @@ WEEKDAYS: dict[str, int] = _WORDS["weekdays"]
 SEASONS: dict[str, int] = _WORDS["seasons"]
 ORDINALS: dict[str, int] = _WORDS["ordinals"]
 CARDINALS: dict[str, float] = _WORDS["cardinals"]
+CENTURIES: list[str] = _WORDS["centuries"]["words"]
+FEASTS: dict[str, list[int]] = _WORDS["feasts"]
+MOVABLE_FEASTS: dict[str, int] = _WORDS["movable_feasts"]
 PAST: tuple[str, ...] = tuple(_WORDS["past"]["phrases"])
 NOW: tuple[str, ...] = tuple(_WORDS["now"]["phrases"])
 # verbs that give an event another day
@@ -45,6 +49,15 @@ _MONTH = "|".join(
     for m in sorted(MONTHS, key=len, reverse=True)
 )
 _WEEKDAY = "|".join(w.capitalize() for w in WEEKDAYS)
+_FEAST = "|".join(
+    re.escape(name.title().replace("'S", "'s")).replace("'", "['’]")
+    for name in sorted((*FEASTS, *MOVABLE_FEASTS), key=len, reverse=True)
+)
+# a feast with a noun behind it is no day: "the Easter market"
+_ALONE = (
+    r"(?=[.,;:!?)\"”]|$"
+    r"|\s(?:and|but|or|at|in|on|to|as|by|with|when|while|because|instead|rather)\b)"
+)
 _COUNT = rf"\d{{1,4}}|{_any(CARDINALS)}"
 _UNIT = (
     "day|week|fortnight|month|quarter|year|decade|century|centurie|season|hour|minute"
@@ -61,7 +74,8 @@ _YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|,\d|\.\d)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _PREPOSITIONS = (
     "by the end of|before the end of|until the end of|through the end of|at the end of"
-    "|by the beginning of|by the start of|at the start of|at the beginning of"
+    "|to the end of|by the beginning of|by the start of|at the start of"
+    "|at the beginning of"
     "|since the start of|since the beginning of|from the start of|towards the end of"
     "|no later than|not until|not before|as early as|as late as|as soon as|as of"
     "|starting in|starting on|beginning in|beginning on|ending in|ending on|effective"
@@ -88,6 +102,7 @@ _PATTERN = re.compile(
        |(?<!\b[Ii]n\s)(?:(?:{_WEEKDAY}),?\s)?(?P<m_month>{_MONTH})\s(?P<m_day>{DAY})\b
          (?![\d,.]*\d|\s?(?:per\s?cent|%|million|people))
          (?:,?\s(?P<m_year>{_YEAR}))?
+       |(?:at\s)?(?P<feast>{_FEAST})(?:,?\s(?P<f_year>{_YEAR})|{_ALONE})
        |(?P<month>{_MONTH})(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|(?:last|this|next)\syear))?
        |(?i:(?P<quarter>first|second|third|fourth|final|last)\s(?P<part>quarter|half))
          (?:\s(?:of\s)?(?:the\s)?(?P<q_year>{_YEAR}|(?i:(?:last|this|next)\s(?:fiscal\s)?year|year)))?
@@ -117,6 +132,7 @@ _SHAPES = (
     ("iso", "iso"),
     ("day", "day"),
     ("m_day", "day"),
+    ("feast", "day"),
     ("month", "month"),
     ("quarter", "quarter"),
     ("q_number", "quarter"),
@@ -137,6 +153,9 @@ _BARE = frozenset({"decade", "year", "month", "week", "century"})
 _SPANNING = frozenset({"for", "within", "in", "over", "during", "after", "by"})
 
 
+# a time denied, and what stands between it and the one that holds
+_NOT = re.compile(r"(?:\bnot|\bno\slonger|n[’']t)\b[^,;:.]*$", re.IGNORECASE)
+_BUT = re.compile(r"^[^,;:.]*,?\sbut\s(?:rather\s|only\s|instead\s)?$", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:every|each)\s(?:second\s|other\s)?$", re.IGNORECASE)
 
 
@@ -164,7 +183,10 @@ def phrases(text: str) -> tuple[Phrase, ...]:
 
 
 def _phrases(text: str) -> Iterator[Phrase]:
-    for match in _PATTERN.finditer(text):
+    found = list(_PATTERN.finditer(text))
+    for match, following in zip_longest(found, found[1:]):
+        if following is not None and _is_replaced(text, match, following):
+            continue
         parts = {k: v.lower().rstrip(".") for k, v in match.groupdict().items() if v}
         shape = next(shape for name, shape in _SHAPES if name in parts)
         if _is_habit(shape, text[: match.start()]):
@@ -180,6 +202,12 @@ def _phrases(text: str) -> Iterator[Phrase]:
             preposition=parts.get("prep", ""),
             parts=parts,
         )
+
+
+def _is_replaced(text: str, match: re.Match[str], following: re.Match[str]) -> bool:
+    """As in "no longer in May but in June": it is June."""
+    between = text[match.end() : following.start()]
+    return bool(_BUT.search(between) and _NOT.search(text[: match.start()]))
 
 
 def _is_habit(shape: str, before: str) -> bool:

@@ -15,6 +15,7 @@ from extractors.model import BaselineClaim, Claim, Polarity
 from extractors.verdicts.judge.context import Context, told
 from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.participants import participants
+from extractors.verdicts.judge.sides import lacks, manners, sides
 from extractors.verdicts.judge.times import moods, times
 from extractors.verdicts.judge.words import (
     Cover,
@@ -28,6 +29,8 @@ from extractors.verdicts.rules.pair import negated
 from extractors.verdicts.rules.relation import LIGHT, kinship, opposite_sides
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
+# from it on two words are forms of one
+_ONE_WORD = 0.9
 # above it a side is nearly all there
 _MOST = 0.6
 
@@ -91,8 +94,7 @@ def _relation(
         default=0.0,
     )
     close = nearest(ours.relation, theirs.relation, lexicon)
-    opposed = most_opposite(ours.relation, theirs.relation, lexicon)
-    opposed = 0.0 if kin >= 0.9 else opposed
+    opposed = _opposed(old, new, lexicon)
     if opposite_sides(old, new):
         kin, opposed = 0.0, 1.0
     told = close
@@ -101,6 +103,8 @@ def _relation(
         told = max(told, there, _told_elsewhere(theirs, old, lexicon))
     parity = float(negated(old) is not negated(new))
     full = not LIGHT & {old.verb, new.verb}
+    lacking = lacks(old, new, lexicon) != lacks(new, old, lexicon)
+    by_words = parity + (max(opposed, word_opposed) >= 1.0 or lacking)
     return {
         "verb_kin": kin,
         "verb_near": close,
@@ -109,13 +113,22 @@ def _relation(
         "verb_apart": (1.0 - close) * full,
         "negation_differs": parity,
         "odd": float((parity + (opposed >= 1.0)) % 2),
-        "odd_by_words": float((parity + (max(opposed, word_opposed) >= 1.0)) % 2),
+        "odd_by_words": float(by_words % 2),
         "even": float(parity and max(opposed, word_opposed) >= 0.5),
         "implicit_differs": float(
             _turns(old, ours, lexicon) % 2 != _turns(new, theirs, lexicon) % 2
         ),
         "negated_told": parity * told,
     }
+
+
+def _opposed(old: Claim, new: Claim, lexicon: Lexicon) -> float:
+    """How opposite what either makes of its matter is; of one deed, how it is done."""
+    ours, theirs = sides(old), sides(new)
+    ways, others = manners(old), manners(new)
+    if any(kinship(a, b, lexicon) >= _ONE_WORD for a in ours for b in theirs):
+        return most_opposite(ways, others, lexicon)
+    return most_opposite((*ours, *ways), (*theirs, *others), lexicon)
 
 
 def _told_elsewhere(words: Words, other: Claim, lexicon: Lexicon) -> float:
@@ -136,4 +149,12 @@ def _turns(claim: Claim, words: Words, lexicon: Lexicon) -> int:
     """How often the claim is turned round, by "not" or by "refuse"."""
     turning = lexicon.implicit_negatives
     explicit = claim.polarity is Polarity.NEGATED
-    return explicit + any(word in turning for word in words.relation)
+    return explicit + any(
+        word in turning or (word != claim.verb and _is_undone(word, lexicon))
+        for word in (*words.relation, *sides(claim))
+    )
+
+
+def _is_undone(word: str, lexicon: Lexicon) -> bool:
+    """As in "unfinished", "unpaid": the opposite of what it is made of."""
+    return word.startswith("un") and word[2:] in lexicon.antonyms(word)

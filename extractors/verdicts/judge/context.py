@@ -18,12 +18,15 @@ from itertools import chain
 
 from extractors.claims.quantities.words import is_currency
 from extractors.model import BaselineClaim, Claim
+from extractors.verdicts.judge.sides import sides
 from extractors.verdicts.judge.words import (
     SAME,
     Cover,
+    contrary,
     cover,
     held_by,
     near,
+    opposite,
     words_of,
 )
 from extractors.verdicts.lexicon import Lexicon
@@ -116,8 +119,25 @@ class Context:
         return found
 
     def nearest(self, rows: Iterable[BaselineClaim], new: Claim) -> BaselineClaim:
-        """The row that has the most in common with the new claim, in nats."""
-        return max(rows, key=lambda row: self.met(row.claim, new)[1]["nats_both"])
+        """
+        The row that has the most in common with the new claim, in nats.
+
+        "The dean backs it" is nearer to "the dean opposes it" than "the guild opposes
+        it" is: an opposite relation is as much in common as the same one.
+        """
+        return max(rows, key=lambda row: self._in_common(row.claim, new))
+
+    def _in_common(self, old: Claim, new: Claim) -> float:
+        found, nats = self.met(old, new)[1], self.beside(old)
+        ours, theirs = sides(old), sides(new)
+        same = (nats(word) for word in {*ours} & {*theirs} if word.isalpha())
+        opposed = (
+            min(nats(one), nats(other))
+            for one, other in contrary(ours, theirs, self.lexicon)
+            if opposite(one, other, self.lexicon) >= 1.0
+        )
+        relation = max((found["nats_relation"], *same, *opposed))
+        return found["nats_shared"] + relation
 
     def _twins_of(self, old: Claim) -> _Twins:
         """``old`` and what repeats it: no other claims beside it."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.claims.periods.clock import clocks, habits, minutes_apart
+from extractors.claims.periods.lags import centuries, days_apart, lags
 from extractors.claims.periods.told import told_periods
 from extractors.model import BaselineClaim, Claim, Period
 from extractors.verdicts.align import periods
@@ -38,6 +39,7 @@ _TURNS = {
     "since": STARTING | FOUNDING | {verb for verb, _ in BEGUN},
     "until": STOPPING | ENDING | PARTING | LEAVING,
 }
+_CENTURY = 36525
 # characters beside a claim: some four words
 _BESIDE = 25
 
@@ -63,7 +65,13 @@ def times_apart(
     days = None if same_day else _of_claims(row, rows, new, context)
     if days is None and not same_day:
         days = _of_sentences(row.claim, new)
-    return days or _of_hours(row.claim, new) or _of_habits(row.claim, new)
+    return (
+        days
+        or _of_hours(row.claim, new)
+        or _of_habits(row.claim, new)
+        or _of_lags(row.claim, new)
+        or _of_centuries(row.claim, new)
+    )
 
 
 def is_same_day(old: Claim, new: Claim) -> bool:
@@ -165,6 +173,25 @@ def _of_habits(old: Claim, new: Claim) -> Times | None:
         return None
     told = (next(iter(ours.values())), next(iter(theirs.values())))
     return _recurring(old, new, told, -1.0)
+
+
+def _of_lags(old: Claim, new: Claim) -> Times | None:
+    """As in "two days after the vote" beside "a week after it"."""
+    pairs = [(days_apart(a, b), a, b) for a in lags(old.quote) for b in lags(new.quote)]
+    found = [(apart, a, b) for apart, a, b in pairs if apart is not None]
+    if not pairs or len(found) < len(pairs):
+        return None
+    apart, ours, theirs = found[0]
+    return _recurring(old, new, (ours.text, theirs.text), math.log1p(apart))
+
+
+def _of_centuries(old: Claim, new: Claim) -> Times | None:
+    ours, theirs = centuries(old.quote), centuries(new.quote)
+    if not ours or not theirs or ours.keys() & theirs.keys():
+        return None
+    (one, text), (other, told) = next(iter(ours.items())), next(iter(theirs.items()))
+    days = math.log1p(abs(one - other) * _CENTURY)
+    return _recurring(old, new, (text, told), days)
 
 
 def _recurring(old: Claim, new: Claim, told: tuple[str, str], apart: float) -> Times:

@@ -104,13 +104,19 @@ def most_opposite(
     ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon
 ) -> float:
     """The strongest opposition between two lists of words."""
+    found = (opposite(a, b, lexicon) for a, b in contrary(ours, theirs, lexicon))
+    return max(found, default=0.0)
+
+
+def contrary(
+    ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon
+) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of words that may be opposite; no other pair is."""
     there = frozenset(theirs)
-    most = 0.0
     for word in ours:
         for kin in (lexicon.kindred(word), _AGAINST.get(word, _NONE)):
             if not there.isdisjoint(kin):
-                most = max(most, *(opposite(word, b, lexicon) for b in there & kin))
-    return most
+                yield from ((word, other) for other in there & kin)
 
 
 def nearest(ours: Sequence[str], theirs: Sequence[str], lexicon: Lexicon) -> float:

@@ -20,6 +20,8 @@ LIGHT = frozenset(
 )
 # what one does who is against something, or behind it
 _STANCES = {"against": "oppose", "behind": "support", "for": "support"}
+# "behind schedule", "behind bars": nobody's side
+_BEHIND = frozenset({"bar", "door", "schedule", "time", "scene", "wheel", "curtain"})
 _IN_FAVOUR = frozenset({"favour", "favor", "support"})
 
 
@@ -81,7 +83,15 @@ def _stance(claim: Claim) -> str:
     """Whose side one takes: "are behind it", "voted for it", "speaks against it"."""
     if claim.verb != "be" and claim.verb not in TAKING_SIDES:
         return ""
+    if claim.verb == "be" and any(a.role == "attribute" for a in claim.arguments):
+        # "the hall behind the mill is open"
+        return ""
+    if claim.relation.endswith(" against"):
+        # "is against it", whatever "it" stands for
+        return "oppose"
     for argument in claim.arguments:
+        if argument.role == "behind" and argument.head in _BEHIND:
+            continue
         if argument.role == "in" and argument.head in _IN_FAVOUR:
             return "support"
         if argument.role == "for" and claim.verb == "be":

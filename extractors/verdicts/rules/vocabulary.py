@@ -34,6 +34,19 @@ def _pairs(name: str) -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for a, b in pairs)
 
 
+def _phrases(name: str) -> dict[tuple[str, str], str]:
+    return {(verb, noun): meant for verb, noun, meant in _RAW[name]}
+
+
+IDIOMS = _phrases("idioms")
+JUDGING = _words("judging")
+GOOD = _words("good")
+BAD = _words("bad")
+MAKING = _words("making")
+MEETING = _pairs("meeting")
+DRAWING = _words("drawing")
+OPINION = _words("opinion")
+REVIEW = _words("review")
 ONCE = _words("once")
 ENDING = _words("ending")
 LASTING = _words("lasting")

@@ -22,6 +22,13 @@ FOUND = [
     ("It was to have opened on 6 May.", "on 6 May", "at", "2024-05-06", "2024-05-07"),
     ("It has been shut until 4 May.", "until 4 May", "until", None, "2025-05-05"),
     ("It was shut until 4 May.", "until 4 May", "until", None, "2025-05-05"),
+    (
+        "It was extended to the end of May.",
+        "to the end of May",
+        "until",
+        None,
+        "2025-06-01",
+    ),
     # two days, a day with its name, the day that something is moved to
     (
         "It was planned from 12 to 20 April 2025.",

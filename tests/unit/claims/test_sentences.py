@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.model import Entity, Topic
+from extractors.model import Entity, Modality, Polarity, Topic
 
 # sentence | subject | relation | object words | polarity | modality
 SAYS = [
@@ -75,6 +76,13 @@ SAYS = [
     ("Orel has not refused to pay the fine.", "Orel", "pay fine", "fine", "a", "asserted"),
     ("Orel ruled out selling the yard.", "Orel", "sell", "yard", "n", "asserted"),
     ("Orel no longer owns the yard.", "Orel", "own", "yard", "n", "asserted"),
+    ("In the raid of May no parcel slips were lost.", "parcel slips", "lose", "", "n", "asserted"),
+    ("Orel has yet to sign the lease.", "Orel", "sign", "lease", "n", "asserted"),
+    ("The ferry is far from finished.", "ferry", "be", "", "n", "asserted"),
+    ("The gate is anything but safe.", "gate", "be anything", "anything but safe", "n", "asserted"),
+    ("Lind is too weak to walk.", "Lind", "walk", "too weak to walk", "n", "asserted"),
+    ("Hardly any of the ferries were damaged.", "Hardly any of the ferries", "damage", "", "n", "asserted"),
+    ("Orel ruled out that rents would climb.", "rents", "climb", "", "n", "denied"),
     # modality and attribution
     ("Orel denied that it had sold the yard.", "Orel", "sell", "yard", "n", "denied"),
     (
@@ -176,6 +184,35 @@ def test_a_relative_clause_that_adds_something_is_told(read):
 def test_an_age_between_title_and_name(read):
     said = '"It grows," said the president, the 47-year-old Ann Lind, by telephone.'
     assert [q.bearer for c in read(said) for q in c.quantities] == ["Ann Lind"]
+
+
+def test_it_is_untrue_that_denies_and_it_is_wrong_that_does_not(read):
+    told = {c.verb: c for c in read("It is untrue that the yard burned.")}
+    blamed = {c.verb: c for c in read("It is wrong that the yard burned.")}
+
+    assert told["burn"].polarity is Polarity.NEGATED
+    assert told["burn"].modality is Modality.DENIED
+    assert blamed["burn"].polarity is Polarity.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "head"),
+    [
+        ("Analysts consider the rent reasonable.", "attribute", "reasonable"),
+        ("The beast was described as harmless.", "as", "harmless"),
+        ("The ferry is out of order.", "out of", "order"),
+    ],
+)
+def test_what_a_thing_is_called_or_how_it_is(read, text, role, head):
+    [claim] = read(text)
+
+    assert (role, head) in {(a.role, a.head) for a in claim.arguments}
+
+
+def test_a_particle_may_stand_behind_the_object(read):
+    [claim] = read("The guests took the ferry apart.")
+
+    assert claim.verb == "take apart"
 
 
 def test_who_announces_it_is_no_subject(read):
@@ -355,6 +392,28 @@ def test_words_without_the_parser_load_fast():
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The lease, originally valid until 2029, was extended to 2031.", "to 2031"),
+        (
+            "The sale, initially due by March 2027, is now to be completed by June 2027.",
+            "by June 2027",
+        ),
+        ("The ferry, initially due by March 2027, was scrapped.", "by March 2027"),
+        ("The date moved from 3 May to the end of June.", "to the end of June"),
+    ],
+)
+def test_the_time_that_holds_goes_before_the_one_that_was_to_be(read, text, told):
+    assert told in {c.period.text for c in read(text)}
+
+
+def test_what_now_opens_in_a_month_opens_in_the_next(read):
+    [claim] = read("The pool now opens in June.")
+
+    assert date(2025, 6, 1) == claim.period.valid_from
 
 
 def test_what_was_thought_at_a_time_was_so_then(read):

@@ -68,6 +68,14 @@ HOURS = [
     ("The bar is open until one", "The bar closes at 11 p.m.", True),
     ("The choir meets every Monday", "The choir meets on Thursdays", True),
     ("The choir meets every Monday", "The choir meets on Mondays", False),
+    ("The abbot left two days after the flood", "The abbot left a week later", True),
+    (
+        "The abbot left two days after the flood",
+        "The abbot left 48 hours after it",
+        False,
+    ),
+    ("a bowl of the second century", "a bowl of the fifth century BC", True),
+    ("a bowl of the second century", "a second-century bowl", False),
 ]
 
 
