@@ -21,6 +21,10 @@ _UNRESOLVED = frozenset(
 )
 _PERSONS = frozenset({"he", "she", "they"})
 _VOICES = frozenset({"i", "you", "we"})
+# clauses whose figure tells nothing without those that they hang on
+_DEPENDENT = frozenset({"control", "purpose", "nominal"})
+# what one may or must do is told of everybody
+_RULING = frozenset({"may", "must", "shall"})
 
 
 def fragment(
@@ -115,14 +119,20 @@ def is_empty(
         minded = clause.verb.lemma_.lower() in SPEECH - LEXICON["predict"]
         ours = token.lower_ == "we" and _names_another(clause, reading)
         aside = minded or reading.is_title
-        return aside or not (_is_voice(token) and (told or ours))
+        if _is_voice(token):
+            return aside or not (told or ours or _is_for_all(clause))
+        return aside or not (told and _is_own(clause))
     if reading.answering and token is not None and _is_voice(token) and not told:
         return not any(t.pos_ in {"NOUN", "PROPN"} for _, t in clause.objects)
     if any(t.tag_ == "WP" for _, t in clause.objects) and len(clause.objects) < 2:
         return True
     if token is None or subject.entity or token.pos_ not in {"PRON", "DET"}:
         return False
-    if token.i in reading.meant or subject.head not in _UNRESOLVED:
+    if (
+        (told and _is_own(clause))
+        or token.i in reading.meant
+        or subject.head not in _UNRESOLVED
+    ):
         return False
     return _is_unknown(clause, token, subject, reading)
 
@@ -164,6 +174,12 @@ def stands(clause: Clause, reading: Reading) -> bool:
     return bool(clause.objects) and (told or brought)
 
 
+def _is_own(clause: Clause) -> bool:
+    """Neither bound to another clause nor only saying which one is meant."""
+    bound = clause.kind in _DEPENDENT
+    return not bound and (clause.kind != "relcl" or _is_added(clause))
+
+
 def _is_added(clause: Clause) -> bool:
     """A relative clause that adds something, and does not say which is meant."""
     first = clause.chain[0].left_edge
@@ -177,6 +193,14 @@ def _names_another(clause: Clause, reading: Reading) -> bool:
 def _is_voice(subject: Token) -> bool:
     """Whoever speaks or is spoken to; nobody knows who, but something is told."""
     return subject.lower_ in _VOICES and subject.pos_ == "PRON"
+
+
+def _is_for_all(clause: Clause) -> bool:
+    """As in "you must leave the key": a rule, of whoever reads it."""
+    links = {c for link in clause.chain for c in (link, *link.children)}
+    return any(c.tag_ == "MD" and c.lower_ in _RULING for c in links) and any(
+        role == "object" and t.pos_ == "NOUN" for role, t in clause.objects
+    )
 
 
 def _says_nothing(subject: Token, reading: Reading) -> bool:

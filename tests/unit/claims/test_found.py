@@ -1,0 +1,55 @@
+"""Statements that are claims though nobody knows of whom, or the parse is at a loss."""
+
+import pytest
+
+FOUND = [
+    # a figure or a time of something that a pronoun names
+    ("It lasted 34 minutes.", "It lasted 34 minutes"),
+    ("They open on Mondays at 1,150 metres.", "They open on Mondays at 1,150 metres"),
+    (
+        "The roof was torn off a decade ago, which closed the yard for six weeks.",
+        "which closed the yard for six weeks",
+    ),
+    # an aside between the subject and its verb
+    ("The lease, Lind found, ends only in June.", "The lease, Lind found, ends"),
+    # a label before the clause
+    ("Rooms: The inn has forty.", "The inn has forty"),
+    # a rule for everybody
+    ("You must leave the bicycle outside.", "You must leave the bicycle outside"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote"), FOUND)
+def test_a_statement_is_a_claim(read, text, quote):
+    """Its words stand in a claim."""
+    assert any(quote in claim.quote for claim in read(text))
+
+
+DATED = [
+    ("The barn burned down. That was in 1987.", "1987", "burn down", "barn"),
+    ("The yard was sold by Tarn; that was in 1996.", "1996", "sell", "Tarn"),
+    ("Orel bought a yard in 1990. That was in a bad year.", "", "", ""),
+    ("The barn burned down in May. That was in 1987.", "1987", "be in", "That"),
+    ("The barn burned down. That was not in 1987.", "1987", "be in", "That"),
+]
+
+
+@pytest.mark.parametrize(("text", "year", "relation", "subject"), DATED)
+def test_when_it_was_is_told_of_what_happened(read, text, year, relation, subject):
+    """ "That was in 1987" has its day, and all else from the deed before."""
+    told = [c for c in read(text) if year and c.period.text.endswith(year)]
+
+    assert [(relation, subject)] * bool(year) == [(c.relation, c.subject) for c in told]
+
+
+UNSAID = [
+    "It happened.",
+    "You like the bicycle.",
+    "Those who pay today get a chair.",
+]
+
+
+@pytest.mark.parametrize("text", UNSAID)
+def test_what_tells_nothing_is_none(read, text):
+    """No figure, no rule, or only words that say which are meant."""
+    assert not any(c.quote.startswith(("It", "You", "who")) for c in read(text))
