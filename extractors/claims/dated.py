@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from extractors.model import Claim
 
-_POINTING = frozenset({"that", "this", "it"})
+_POINTING = frozenset({"that", "this"})
 
 
 _TELLING = frozenset({"clause:main", "clause:ccomp"})

@@ -128,13 +128,10 @@ def is_empty(
         return True
     if token is None or subject.entity or token.pos_ not in {"PRON", "DET"}:
         return False
-    if (
-        (told and _is_own(clause))
-        or token.i in reading.meant
-        or subject.head not in _UNRESOLVED
-    ):
+    if token.i in reading.meant or subject.head not in _UNRESOLVED:
         return False
-    return _is_unknown(clause, token, subject, reading)
+    stated = told and _is_own(clause)
+    return not stated and _is_unknown(clause, token, subject, reading)
 
 
 def _is_unknown(

@@ -53,3 +53,19 @@ UNSAID = [
 def test_what_tells_nothing_is_none(read, text):
     """No figure, no rule, or only words that say which are meant."""
     assert not any(c.quote.startswith(("It", "You", "who")) for c in read(text))
+
+
+MISREAD = [
+    ("Orel's stake amounts to 23 percent, says a letter.", "amount to", "Orel's stake"),
+    ("The bakers, by contrast, back the new ovens.", "back", "bakers"),
+    ("She expects the repair work to go on for two years.", "go on", "repair"),
+]
+
+
+@pytest.mark.parametrize(("text", "relation", "subject"), MISREAD)
+def test_what_has_a_subject_is_a_verb(read, text, relation, subject):
+    """Though it was tagged as a noun; a bare form below another verb is left alone."""
+    assert any(
+        c.relation.startswith(relation) and c.subject.startswith(subject)
+        for c in read(text)
+    )
