@@ -10,6 +10,8 @@ from extractors.claims.participants import SUBJECTS, objects_of
 from extractors.claims.words import LEXICON, SPEECH
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from spacy.tokens import Span, Token
 
     from extractors.claims.reading import Reading
@@ -21,6 +23,8 @@ _UNRESOLVED = frozenset(
 )
 _PERSONS = frozenset({"he", "she", "they"})
 _VOICES = frozenset({"i", "you", "we"})
+# words of a phrase that can tell anything
+_LEAST = 4
 # clauses whose figure tells nothing without those that they hang on
 _DEPENDENT = frozenset({"control", "purpose", "nominal"})
 # what one may or must do is told of everybody
@@ -28,23 +32,23 @@ _RULING = frozenset({"may", "must", "shall"})
 
 
 def fragment(
-    sentence: Span, reading: Reading, *, clauses: bool = False
+    sentence: Span, reading: Reading, taken: Set[int], *, clauses: bool = False
 ) -> Clause | None:
     """
-    Return a sentence in which no clause was found as one clause, or None.
+    Return what no clause has ``taken`` of a sentence as one clause, or None.
 
-    One with ``clauses`` that tell nothing of anybody must give a figure or a time.
+    One with ``clauses`` must give a figure or a time, whatever they tell.
 
     The small model reads some verbs as nouns ("the contract runs until June"); a
     bullet may begin with what its list is about ("Building its own mill").
     """
     root = sentence.root
+    words = frozenset(t.i for t in sentence if not t.is_space and t.i not in taken)
     subject = _subject(sentence, reading)
     if clauses and reading.is_title:
         return None
-    if subject is None or len(sentence) < 4 or sentence[-1].text == "?":
+    if subject is None or len(words) < _LEAST or sentence[-1].text == "?":
         return None
-    words = frozenset(t.i for t in sentence if not t.is_space)
     measured = any(q.start_token in words for q in reading.quantities)
     dated = any(p.start_token in words for p in reading.periods)
     named = any(i in reading.named for i in words)
@@ -58,7 +62,9 @@ def fragment(
         objects=tuple(
             ("object" if t.dep_ in {"dobj", "attr"} else t.head.lower_, t)
             for t in sentence
-            if t.dep_ in {"pobj", "dobj", "attr"} and t is not root and t is not subject
+            if t.dep_ in {"pobj", "dobj", "attr"}
+            and t.i in words
+            and t not in (root, subject)
         ),
         words=words,
         kind="whole",
@@ -75,7 +81,17 @@ def _subject(sentence: Span, reading: Reading) -> Token | None:
     noun = next((t for t in before if t.pos_ in {"NOUN", "PROPN"}), None)
     if noun is not None:
         return noun
-    return root if root.pos_ in {"NOUN", "PROPN"} else None
+    if root.pos_ in {"NOUN", "PROPN"}:
+        return root
+    # "340: the number of guests"
+    below = (c for c in root.children if c.dep_ == "appos" and c.pos_ == "NOUN")
+    return next(below, None) if root.pos_ == "NUM" else None
+
+
+def is_verbless(sentence: Span, taken: Set[int]) -> bool:
+    """Whether its main word is no verb and in none of the clauses that it has."""
+    root = sentence.root
+    return root.pos_ not in {"VERB", "AUX"} and root.i not in taken
 
 
 def list_item(sentence: Span, reading: Reading) -> Clause | None:

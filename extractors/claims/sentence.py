@@ -19,12 +19,20 @@ from extractors.claims.fragments import (
     after_aside,
     fragment,
     is_empty,
+    is_verbless,
     list_item,
     stands,
 )
 from extractors.claims.measures import period, period_of, quantities
 from extractors.claims.naming import matter
-from extractors.claims.nominal import Office, ages, infinitives, noun_stance, offices
+from extractors.claims.nominal import (
+    Office,
+    aged,
+    ages,
+    infinitives,
+    noun_stance,
+    offices,
+)
 from extractors.claims.relation import object_words, place, relation, verb
 from extractors.claims.stance import Stance, stance, strongest
 from extractors.claims.words import CONTROL
@@ -60,28 +68,33 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     item = list_item(sentence, reading)
     if item is not None:
         told = [item, *(c for c in told if c.verb is not item.verb)]
-    found = False
+    words: set[int] = set()
     figures: set[Quantity] = set()
     for clause in told:
         if is_speech(clause) or not (clause.subject or clause.objects):
             continue
         claim = _claim(clause, stance(clause), index, reading)
         if claim is not None:
-            found = True
+            words |= clause.words
             figures.update(claim.quantities)
             yield claim
     for clause, noun in infinitives(sentence, told):
         claim = _claim(clause, _nominal_stance(clause, noun), index, reading)
         if claim is not None:
-            found = True
+            words |= clause.words
             yield claim
     for office in offices(sentence, reading):
-        found = True
+        words |= {*range(office.first, office.last + 1)}
         claim = _office_claim(office, sentence, index, reading)
         free = (q for q in ages(office, reading) if q not in figures)
         yield replace(claim, quantities=tuple(free))
-    if not found:
-        whole = fragment(sentence, reading, clauses=bool(told))
+    for old in aged(sentence, reading):
+        years = [q for q in ages(old, reading) if q not in figures]
+        if years:
+            claim = _office_claim(old, sentence, index, reading)
+            yield replace(claim, quantities=tuple(years))
+    if not words or is_verbless(sentence, words):
+        whole = fragment(sentence, reading, words, clauses=bool(told))
         claim = _claim(whole, stance(whole), index, reading) if whole else None
         if claim is not None:
             yield claim

@@ -21,8 +21,8 @@ _Key = tuple[int, int, int]
 _Annotation = tuple[int, Any, int, int, int]
 # forms of words kept, some 150 bytes each
 _REMEMBERED = 200_000
-# the tag of a noun or preposition, and that of the finite verb of its form
-_MISREAD = {"NNS": "VBZ", "NN": "VBP", "IN": "VBP"}
+# the tag of a noun and the like, and that of the finite verb of its form
+_MISREAD = {"NNS": "VBZ", "NN": "VBP", "IN": "VBP", "RB": "VBP"}
 # "expects the building work to last": below another verb a bare form may be a noun
 _MAIN = {"VBZ": frozenset({"ROOT", "ccomp", "conj"}), "VBP": frozenset({"ROOT"})}
 # no word is 0 or 1: spaCy's numbers of words are hashes

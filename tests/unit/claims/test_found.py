@@ -14,6 +14,14 @@ FOUND = [
     ("The lease, Lind found, ends only in June.", "The lease, Lind found, ends"),
     # a label before the clause
     ("Rooms: The inn has forty.", "The inn has forty"),
+    # a figure before its name
+    ("3,400: the number of tickets last summer.", "the number of tickets last summer"),
+    ("17: rooms in the new wing, which opens on May 9.", "17: rooms in the new wing"),
+    # a main verb that was read as a noun, beside a clause below
+    (
+        "Some 48 tonnes of gravel fit behind it, which is a lot.",
+        "Some 48 tonnes of gravel fit behind it",
+    ),
     # a rule for everybody
     ("You must leave the bicycle outside.", "You must leave the bicycle outside"),
 ]
@@ -55,10 +63,18 @@ def test_what_tells_nothing_is_none(read, text):
     assert not any(c.quote.startswith(("It", "You", "who")) for c in read(text))
 
 
+def test_who_is_called_after_his_age_is_so_old(read):
+    """In "The 61-year-old said so" the claim of the age is the name's."""
+    said = read("Ann Lind was late. The 61-year-old said that the yard is shut.")
+    old = [c for c in said if c.quote == "The 61-year-old"]
+
+    assert [("Ann Lind", "age")] == [(c.subject, c.quantities[0].role) for c in old]
+
+
 MISREAD = [
     ("Orel's stake amounts to 23 percent, says a letter.", "amount to", "Orel's stake"),
-    ("The bakers, by contrast, back the new ovens.", "back", "bakers"),
-    ("She expects the repair work to go on for two years.", "go on", "repair"),
+    ("The fishermen, by contrast, back the new harbour.", "back", "fishermen"),
+    ("She expects the building work to go on for two years.", "expect", "She"),
 ]
 
 
