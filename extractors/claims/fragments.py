@@ -10,7 +10,7 @@ from extractors.claims.participants import SUBJECTS, objects_of
 from extractors.claims.words import LEXICON, SPEECH
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
 
     from spacy.tokens import Span, Token
 
@@ -32,7 +32,7 @@ _RULING = frozenset({"may", "must", "shall"})
 
 
 def fragment(
-    sentence: Span, reading: Reading, taken: Set[int], *, clauses: bool = False
+    sentence: Span, reading: Reading, taken: AbstractSet[int], *, clauses: bool = False
 ) -> Clause | None:
     """
     Return what no clause has ``taken`` of a sentence as one clause, or None.
@@ -83,12 +83,12 @@ def _subject(sentence: Span, reading: Reading) -> Token | None:
         return noun
     if root.pos_ in {"NOUN", "PROPN"}:
         return root
-    # "340: the number of guests"
+    # a figure that is named behind its colon
     below = (c for c in root.children if c.dep_ == "appos" and c.pos_ == "NOUN")
     return next(below, None) if root.pos_ == "NUM" else None
 
 
-def is_verbless(sentence: Span, taken: Set[int]) -> bool:
+def is_verbless(sentence: Span, taken: AbstractSet[int]) -> bool:
     """Whether its main word is no verb and in none of the clauses that it has."""
     root = sentence.root
     return root.pos_ not in {"VERB", "AUX"} and root.i not in taken
