@@ -130,10 +130,10 @@ def _antecedent(verb: Token, subject: Token) -> Token:
     """As in "who joined": the noun that the relative clause is about."""
     if subject.lower_ not in _RELATIVE:
         return subject
-    return verb.head if verb.dep_ == "relcl" else _clefted(verb) or subject
+    return verb.head if verb.dep_ == "relcl" else clefted(verb) or subject
 
 
-def _clefted(verb: Token) -> Token | None:
+def clefted(verb: Token) -> Token | None:
     """As in "it was Orel that left", when that is not parsed as a relative clause."""
     around = (verb.head, *(c for c in verb.lefts if c.dep_ == "ccomp"))
     for link in around:
