@@ -207,8 +207,7 @@ def is_of_another_noun(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     """
     if not _RELATIVE.match(new.quote):
         return False
-    before = new.sentence.partition(new.quote)[0]
-    pointed = bool(_CLEFT.search(before))
+    pointed = is_cleft(new)
     nouns = [a for a in new.arguments if a.text and a.text not in new.quote]
     return any(
         not noun.entity
@@ -217,6 +216,12 @@ def is_of_another_noun(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
         and (pointed or _is_unlike(noun.head, old, lexicon))
         for noun in nouns
     )
+
+
+def is_cleft(claim: Claim) -> bool:
+    """As in "it was Orel that left": nobody else did."""
+    before = claim.sentence.partition(claim.quote)[0]
+    return bool(_RELATIVE.match(claim.quote) and _CLEFT.search(before))
 
 
 def _is_unlike(noun: str, old: Claim, lexicon: Lexicon) -> bool:
