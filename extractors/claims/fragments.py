@@ -27,6 +27,7 @@ _VOICES = frozenset({"i", "you", "we"})
 _LEAST = 4
 # clauses whose figure tells nothing without those that they hang on
 _DEPENDENT = frozenset({"control", "purpose", "nominal"})
+_PAST = frozenset({"VBD", "VBN"})
 # what one may or must do is told of everybody
 _RULING = frozenset({"may", "must", "shall"})
 
@@ -89,9 +90,19 @@ def _subject(sentence: Span, reading: Reading) -> Token | None:
 
 
 def is_verbless(sentence: Span, taken: AbstractSet[int]) -> bool:
-    """Whether its main word is no verb and in none of the clauses that it has."""
+    """
+    Whether its main word is no verb and in none of the clauses that it has.
+
+    A verb that only says another clause may have been read as a participle of it.
+    """
     root = sentence.root
-    return root.pos_ not in {"VERB", "AUX"} and root.i not in taken
+    says = any(
+        c.dep_ == "acl"
+        and c.lemma_.lower() in SPEECH
+        and any(below.dep_ == "ccomp" for below in c.children)
+        for c in root.children
+    )
+    return root.pos_ not in {"VERB", "AUX"} and root.i not in taken and not says
 
 
 def list_item(sentence: Span, reading: Reading) -> Clause | None:
@@ -136,7 +147,8 @@ def is_empty(
         ours = token.lower_ == "we" and _names_another(clause, reading)
         aside = minded or reading.is_title
         if _is_voice(token):
-            return aside or not (told or ours or _is_for_all(clause))
+            stated = told or ours or _is_for_all(clause) or _is_owned_up(clause)
+            return aside or not stated
         return aside or not (told and _is_own(clause))
     if reading.answering and token is not None and _is_voice(token) and not told:
         return not any(t.pos_ in {"NOUN", "PROPN"} for _, t in clause.objects)
@@ -213,6 +225,18 @@ def _is_for_all(clause: Clause) -> bool:
     links = {c for link in clause.chain for c in (link, *link.children)}
     return any(c.tag_ == "MD" and c.lower_ in _RULING for c in links) and any(
         role == "object" and t.pos_ == "NOUN" for role, t in clause.objects
+    )
+
+
+def _is_owned_up(clause: Clause) -> bool:
+    """As in "we left the union", "I was a baker": what whoever speaks did or was."""
+    words = (clause.verb, *clause.verb.children)
+    return (
+        any(t.tag_ in _PAST or t.dep_ == "neg" for t in words)
+        and all(t.tag_ != "MD" for t in words)
+        and clause.kind in {"main", "ccomp"}
+        and {s.lower_ for s in clause.subjects} <= {"i", "we"}
+        and any(t.pos_ in {"NOUN", "PROPN"} for _, t in clause.objects)
     )
 
 

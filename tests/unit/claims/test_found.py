@@ -22,6 +22,9 @@ FOUND = [
         "Some 48 tonnes of gravel fit behind it, which is a lot.",
         "Some 48 tonnes of gravel fit behind it",
     ),
+    # what whoever speaks did, or did not
+    ('"I left the yard to a cousin," she said.', "I left the yard to a cousin"),
+    ("We do not oppose the lease.", "We do not oppose the lease"),
     # a rule for everybody
     ("You must leave the bicycle outside.", "You must leave the bicycle outside"),
 ]
@@ -53,6 +56,7 @@ def test_when_it_was_is_told_of_what_happened(read, text, year, relation, subjec
 UNSAID = [
     "It happened.",
     "You like the bicycle.",
+    "It is said that I would like a bicycle.",
     "Those who pay today get a chair.",
 ]
 
@@ -86,3 +90,12 @@ def test_what_has_a_subject_is_a_verb(read, text, relation, subject):
         c.relation.startswith(relation) and c.subject.startswith(subject)
         for c in read(text)
     )
+
+
+def test_who_says_something_has_no_claim_of_that(read):
+    """ "Lind, who rejects all blame, announced that ..." has those two claims only."""
+    text = (
+        "Ann Lind, who has rejected all blame, announced on Friday that she would go."
+    )
+
+    assert not any("announced" in claim.quote for claim in read(text))
