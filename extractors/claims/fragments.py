@@ -27,6 +27,7 @@ _VOICES = frozenset({"i", "you", "we"})
 _LEAST = 4
 # clauses whose figure tells nothing without those that they hang on
 _DEPENDENT = frozenset({"control", "purpose", "nominal"})
+_WHOLE = frozenset({"main", "ccomp"})
 _PAST = frozenset({"VBD", "VBN"})
 # what one may or must do is told of everybody
 _RULING = frozenset({"may", "must", "shall"})
@@ -141,7 +142,8 @@ def is_empty(
             return not (told or clause.objects)
         if clause.passive or clause.kind == "nominal":
             return not clause.objects
-        return True
+        # a figure that was parsed as a part of the phrase before: "In May 300 left"
+        return not (told and clause.verb.tag_ == "VBD" and clause.kind in _WHOLE)
     if token is not None and _says_nothing(token, reading):
         minded = clause.verb.lemma_.lower() in SPEECH - LEXICON["predict"]
         ours = token.lower_ == "we" and _names_another(clause, reading)
@@ -234,7 +236,7 @@ def _is_owned_up(clause: Clause) -> bool:
     return (
         any(t.tag_ in _PAST or t.dep_ == "neg" for t in words)
         and all(t.tag_ != "MD" for t in words)
-        and clause.kind in {"main", "ccomp"}
+        and clause.kind in _WHOLE
         and {s.lower_ for s in clause.subjects} <= {"i", "we"}
         and any(t.pos_ in {"NOUN", "PROPN"} for _, t in clause.objects)
     )

@@ -132,7 +132,9 @@ def _control_modality(link: Token) -> set[Modality]:
         return {Modality.PLANNED}
     if lemma in SPEECH and not any(c.dep_ == "prt" for c in link.children):
         return {Modality.REPORTED}
-    if lemma == "be" and not any(c.dep_ == "acomp" for c in link.children):
+    if lemma == "be" and not any(
+        c.dep_ == "acomp" or c.lemma_ == "blame" for c in link.children
+    ):
         return {Modality.PLANNED}
     return cause_modality(lemma)
 

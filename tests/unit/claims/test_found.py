@@ -22,6 +22,8 @@ FOUND = [
         "Some 48 tonnes of gravel fit behind it, which is a lot.",
         "Some 48 tonnes of gravel fit behind it",
     ),
+    # a figure that is parsed as a part of the phrase before
+    ("Of the fires 17 were avoidable, Lind wrote.", "Of the fires 17 were avoidable"),
     # what whoever speaks did, or did not
     ('"I left the yard to a cousin," she said.', "I left the yard to a cousin"),
     ("We do not oppose the lease.", "We do not oppose the lease"),

@@ -18,6 +18,8 @@ STATED = [
     # a comparison
     "Orel acts as if it had a hundred yards.",
     "It was Tarn who told the judge in November.",
+    # an infinitive that plans nothing
+    "Orel itself was to blame for the fire.",
 ]
 ASKED = [
     "Has Orel closed the yard, and who paid?",
