@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _HAVING = frozenset({"have", "hold", "get", "receive", "win", "keep", "retain", "make"})
 
 
+_POSTED = frozenset({"in", "at", "on"})
+_LONGEST_ASIDE = 14
 # from "38" to the noun of "the 38-year-old owner"
 _AGE = frozenset({"nummod", "npadvmod", "amod", "compound"})
 
@@ -152,6 +154,19 @@ def offices(sentence: Span, reading: Reading) -> Iterator[Office]:
         title = _title_before(mention, token, reading)
         if title is not None:
             yield _office(token, title, sentence, reading)
+        yield from _post_since(token, sentence, reading)
+
+
+def _post_since(who: Token, sentence: Span, reading: Reading) -> Iterator[Office]:
+    """As in "Lind, in charge since 2013, left": no noun of a person tells the post."""
+    aside = who.doc[who.i + 1 : min(who.i + _LONGEST_ASIDE, sentence.end)]
+    if len(aside) < 4 or aside[0].text != "," or aside[1].lower_ not in _POSTED:
+        return
+    end = next((t.i for t in aside[2:] if t.text == ","), 0)
+    role = next((t for t in aside[2:] if t.pos_ == "NOUN"), None)
+    since = (p for p in reading.periods if p.period.kind == "since")
+    if role is not None and any(role.i < p.start_token < end for p in since):
+        yield replace(_office(who, role, sentence, reading), last=end - 1)
 
 
 def _apposition(token: Token, reading: Reading) -> Iterator[Office]:

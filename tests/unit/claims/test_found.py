@@ -22,6 +22,12 @@ FOUND = [
         "Some 48 tonnes of gravel fit behind it, which is a lot.",
         "Some 48 tonnes of gravel fit behind it",
     ),
+    # a post told by no noun of a person
+    ("Ann Lind, in charge since May 2019, said no.", "in charge since May 2019"),
+    (
+        "Ann Lind, at the head of Tarn since 2019, left.",
+        "at the head of Tarn since 2019",
+    ),
     # a figure that is parsed as a part of the phrase before
     ("Of the fires 17 were avoidable, Lind wrote.", "Of the fires 17 were avoidable"),
     # what whoever speaks did, or did not
