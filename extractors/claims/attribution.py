@@ -19,6 +19,15 @@ _CLIMB = frozenset({"ccomp", "xcomp", "conj", "advcl", "parataxis", "acl", "pcom
 # "to judge by the turnstiles", "going by the invoice"
 _JUDGING = frozenset({"judge", "go"})
 _TRUSTING = frozenset({"trust", "believe", "credit"})
+# "if one counts the cellar", "if you know where to look"
+_MINDING = frozenset(
+    {"read", "count", "look", "see", "care", "know", "remember", "recall", "like"}
+    | {"add", "include", "consider", "mistake"}
+)
+_ANYBODY = frozenset({"one", "you", "i", "we"})
+# "if the list is right", "if the clocks do not lie"
+_TRUE = frozenset({"right", "correct", "true", "accurate"})
+_LYING = frozenset({"lie", "err", "mislead", "deceive"})
 
 
 def witness(clause: Clause) -> frozenset[int]:
@@ -41,11 +50,19 @@ def _judges(token: Token) -> bool:
 
 
 def is_credence(verb: Token) -> bool:
-    """As in "if one trusts the payroll", "if she is to be believed": no condition."""
-    return any(
-        link.lemma_ in _TRUSTING
-        for link in (verb, *(c for c in verb.children if c.dep_ == "xcomp"))
-    )
+    """
+    As in "if one trusts the payroll", "if the list is right": no condition.
+
+    It tells how one knows what is said, or how it is meant: "if one counts the cellar".
+    """
+    below = [c for c in verb.children if c.dep_ in {"xcomp", "acomp"}]
+    if any(link.lemma_ in _TRUSTING for link in (verb, *below)):
+        return True
+    if any(c.dep_ == "nsubj" and c.lower_ in _ANYBODY for c in verb.children):
+        return any(link.lemma_ in _MINDING for link in (verb, *below))
+    vouching = verb.lemma_ == "be" and any(c.lower_ in _TRUE for c in below)
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    return vouching or (negated and verb.lemma_ in _LYING)
 
 
 def is_speech(clause: Clause) -> bool:

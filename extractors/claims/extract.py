@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extractors.claims.antecedents import Antecedents
+from extractors.claims.dated import dated
 from extractors.claims.entities import Gazetteer, Names
 from extractors.claims.headlines import sentence_case
 from extractors.claims.interview import read_interview
@@ -95,7 +96,7 @@ def _article_claims(
             answering=interview.is_answer(line.start),
         )
         for sentence in doc.sents:
-            claims = list(sentence_claims(sentence, index, reading))
+            claims = list(dated([*sentence_claims(sentence, index, reading)], before))
             if any(is_refutation(claim) for claim in claims):
                 before = [refuted(claim) for claim in before]
             yield from before

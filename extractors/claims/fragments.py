@@ -10,6 +10,8 @@ from extractors.claims.participants import SUBJECTS, objects_of
 from extractors.claims.words import LEXICON, SPEECH
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from spacy.tokens import Span, Token
 
     from extractors.claims.reading import Reading
@@ -21,26 +23,34 @@ _UNRESOLVED = frozenset(
 )
 _PERSONS = frozenset({"he", "she", "they"})
 _VOICES = frozenset({"i", "you", "we"})
+# words of a phrase that can tell anything
+_LEAST = 4
+# clauses whose figure tells nothing without those that they hang on
+_DEPENDENT = frozenset({"control", "purpose", "nominal"})
+_WHOLE = frozenset({"main", "ccomp"})
+_PAST = frozenset({"VBD", "VBN"})
+# what one may or must do is told of everybody
+_RULING = frozenset({"may", "must", "shall"})
 
 
 def fragment(
-    sentence: Span, reading: Reading, *, clauses: bool = False
+    sentence: Span, reading: Reading, taken: AbstractSet[int], *, clauses: bool = False
 ) -> Clause | None:
     """
-    Return a sentence in which no clause was found as one clause, or None.
+    Return what no clause has ``taken`` of a sentence as one clause, or None.
 
-    One with ``clauses`` that tell nothing of anybody must give a figure or a time.
+    One with ``clauses`` must give a figure or a time, whatever they tell.
 
     The small model reads some verbs as nouns ("the contract runs until June"); a
     bullet may begin with what its list is about ("Building its own mill").
     """
     root = sentence.root
+    words = frozenset(t.i for t in sentence if not t.is_space and t.i not in taken)
     subject = _subject(sentence, reading)
     if clauses and reading.is_title:
         return None
-    if subject is None or len(sentence) < 4 or sentence[-1].text == "?":
+    if subject is None or len(words) < _LEAST or sentence[-1].text == "?":
         return None
-    words = frozenset(t.i for t in sentence if not t.is_space)
     measured = any(q.start_token in words for q in reading.quantities)
     dated = any(p.start_token in words for p in reading.periods)
     named = any(i in reading.named for i in words)
@@ -54,7 +64,9 @@ def fragment(
         objects=tuple(
             ("object" if t.dep_ in {"dobj", "attr"} else t.head.lower_, t)
             for t in sentence
-            if t.dep_ in {"pobj", "dobj", "attr"} and t is not root and t is not subject
+            if t.dep_ in {"pobj", "dobj", "attr"}
+            and t.i in words
+            and t not in (root, subject)
         ),
         words=words,
         kind="whole",
@@ -71,7 +83,27 @@ def _subject(sentence: Span, reading: Reading) -> Token | None:
     noun = next((t for t in before if t.pos_ in {"NOUN", "PROPN"}), None)
     if noun is not None:
         return noun
-    return root if root.pos_ in {"NOUN", "PROPN"} else None
+    if root.pos_ in {"NOUN", "PROPN"}:
+        return root
+    # a figure that is named behind its colon
+    below = (c for c in root.children if c.dep_ == "appos" and c.pos_ == "NOUN")
+    return next(below, None) if root.pos_ == "NUM" else None
+
+
+def is_verbless(sentence: Span, taken: AbstractSet[int]) -> bool:
+    """
+    Whether its main word is no verb and in none of the clauses that it has.
+
+    A verb that only says another clause may have been read as a participle of it.
+    """
+    root = sentence.root
+    says = any(
+        c.dep_ == "acl"
+        and c.lemma_.lower() in SPEECH
+        and any(below.dep_ == "ccomp" for below in c.children)
+        for c in root.children
+    )
+    return root.pos_ not in {"VERB", "AUX"} and root.i not in taken and not says
 
 
 def list_item(sentence: Span, reading: Reading) -> Clause | None:
@@ -110,12 +142,16 @@ def is_empty(
             return not (told or clause.objects)
         if clause.passive or clause.kind == "nominal":
             return not clause.objects
-        return True
+        # a figure that was parsed as a part of the phrase before: "In May 300 left"
+        return not (told and clause.verb.tag_ == "VBD" and clause.kind in _WHOLE)
     if token is not None and _says_nothing(token, reading):
         minded = clause.verb.lemma_.lower() in SPEECH - LEXICON["predict"]
         ours = token.lower_ == "we" and _names_another(clause, reading)
         aside = minded or reading.is_title
-        return aside or not (_is_voice(token) and (told or ours))
+        if _is_voice(token):
+            stated = told or ours or _is_for_all(clause) or _is_owned_up(clause)
+            return aside or not stated
+        return aside or not (told and _is_own(clause))
     if reading.answering and token is not None and _is_voice(token) and not told:
         return not any(t.pos_ in {"NOUN", "PROPN"} for _, t in clause.objects)
     if any(t.tag_ == "WP" for _, t in clause.objects) and len(clause.objects) < 2:
@@ -124,7 +160,8 @@ def is_empty(
         return False
     if token.i in reading.meant or subject.head not in _UNRESOLVED:
         return False
-    return _is_unknown(clause, token, subject, reading)
+    stated = told and _is_own(clause)
+    return not stated and _is_unknown(clause, token, subject, reading)
 
 
 def _is_unknown(
@@ -164,6 +201,12 @@ def stands(clause: Clause, reading: Reading) -> bool:
     return bool(clause.objects) and (told or brought)
 
 
+def _is_own(clause: Clause) -> bool:
+    """Neither bound to another clause nor only saying which one is meant."""
+    bound = clause.kind in _DEPENDENT
+    return not bound and (clause.kind != "relcl" or _is_added(clause))
+
+
 def _is_added(clause: Clause) -> bool:
     """A relative clause that adds something, and does not say which is meant."""
     first = clause.chain[0].left_edge
@@ -177,6 +220,26 @@ def _names_another(clause: Clause, reading: Reading) -> bool:
 def _is_voice(subject: Token) -> bool:
     """Whoever speaks or is spoken to; nobody knows who, but something is told."""
     return subject.lower_ in _VOICES and subject.pos_ == "PRON"
+
+
+def _is_for_all(clause: Clause) -> bool:
+    """As in "you must leave the key": a rule, of whoever reads it."""
+    links = {c for link in clause.chain for c in (link, *link.children)}
+    return any(c.tag_ == "MD" and c.lower_ in _RULING for c in links) and any(
+        role == "object" and t.pos_ == "NOUN" for role, t in clause.objects
+    )
+
+
+def _is_owned_up(clause: Clause) -> bool:
+    """As in "we left the union", "I was a baker": what whoever speaks did or was."""
+    words = (clause.verb, *clause.verb.children)
+    return (
+        any(t.tag_ in _PAST or t.dep_ == "neg" for t in words)
+        and all(t.tag_ != "MD" for t in words)
+        and clause.kind in _WHOLE
+        and {s.lower_ for s in clause.subjects} <= {"i", "we"}
+        and any(t.pos_ in {"NOUN", "PROPN"} for _, t in clause.objects)
+    )
 
 
 def _says_nothing(subject: Token, reading: Reading) -> bool:

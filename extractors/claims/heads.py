@@ -53,11 +53,22 @@ def is_head(token: Token) -> bool:
         case "pcomp":
             return _is_told_gerund(token)
         case "acl":
-            return _is_told_modifier(token)
+            return _is_told_modifier(token) or _is_after_label(token)
         case "appos" | "dep" | "nmod":
-            return token.tag_ in {"VBD", "VBZ", "VBP"} and has_subject(token)
+            return _is_finite(token)
         case _:
             return False
+
+
+def _is_finite(token: Token) -> bool:
+    return token.tag_ in {"VBD", "VBZ", "VBP"} and has_subject(token)
+
+
+def _is_after_label(token: Token) -> bool:
+    """As in "Rooms: the inn has forty"; in "Orel: we left" it is Orel who speaks."""
+    return _is_finite(token) and all(
+        c.pos_ != "PRON" for c in token.children if c.dep_ in SUBJECTS
+    )
 
 
 def _is_told_modifier(token: Token) -> bool:

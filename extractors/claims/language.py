@@ -11,7 +11,7 @@ import importlib.util
 import re
 from typing import TYPE_CHECKING, Any
 
-from extractors.claims.tagging import RememberedLemmas, RememberedRules
+from extractors.claims.tagging import MendedVerbs, RememberedLemmas, RememberedRules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,7 @@ def load_pipeline() -> Language:
     name = next((m for m in _MODELS if importlib.util.find_spec(m)), _MODELS[0])
     nlp = spacy.load(name)
     _remember_rules(nlp)
+    _mend_verbs(nlp)
     _remember_lemmas(nlp)
     # a prefix is no word: "after co-founding Orel" is read as after founding it
     tokenizer: Any = nlp.tokenizer
@@ -52,6 +53,14 @@ def _remember_rules(nlp: Language) -> None:
     nlp.component("remembered_rules", func=rules)
     nlp.add_pipe("remembered_rules", before="attribute_ruler")
     nlp.remove_pipe("attribute_ruler")
+
+
+def _mend_verbs(nlp: Language) -> None:
+    """What has a subject is a verb, though its form is a noun's as well."""
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    verbs = frozenset(lemmatizer.lookups.get_table("lemma_index")["verb"])
+    nlp.component("mended_verbs", func=MendedVerbs(verbs))
+    nlp.add_pipe("mended_verbs", before="remembered_rules")
 
 
 def _remember_lemmas(nlp: Language) -> None:

@@ -24,9 +24,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
     from extractors.claims.entities import Mention
+    from extractors.claims.quantities import FoundQuantity
     from extractors.claims.reading import Reading
 
 _HAVING = frozenset({"have", "hold", "get", "receive", "win", "keep", "retain", "make"})
+
+
+_POSTED = frozenset({"in", "at", "on"})
+_LONGEST_ASIDE = 14
+# from "38" to the noun of "the 38-year-old owner"
+_AGE = frozenset({"nummod", "npadvmod", "amod", "compound"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +154,19 @@ def offices(sentence: Span, reading: Reading) -> Iterator[Office]:
         title = _title_before(mention, token, reading)
         if title is not None:
             yield _office(token, title, sentence, reading)
+        yield from _post_since(token, sentence, reading)
+
+
+def _post_since(who: Token, sentence: Span, reading: Reading) -> Iterator[Office]:
+    """As in "Lind, in charge since 2013, left": no noun of a person tells the post."""
+    aside = who.doc[who.i + 1 : min(who.i + _LONGEST_ASIDE, sentence.end)]
+    if len(aside) < 4 or aside[0].text != "," or aside[1].lower_ not in _POSTED:
+        return
+    end = next((t.i for t in aside[2:] if t.text == ","), 0)
+    role = next((t for t in aside[2:] if t.pos_ == "NOUN"), None)
+    since = (p for p in reading.periods if p.period.kind == "since")
+    if role is not None and any(role.i < p.start_token < end for p in since):
+        yield replace(_office(who, role, sentence, reading), last=end - 1)
 
 
 def _apposition(token: Token, reading: Reading) -> Iterator[Office]:
@@ -239,6 +259,33 @@ def _before(role: Token, sentence: Span, reading: Reading) -> str:
         return ""
     kinds = [reading.named[i] for i in range(role.i) if i in reading.named]
     return next((m.name for m in reversed(kinds) if m.kind == "ORG"), "")
+
+
+def aged(sentence: Span, reading: Reading) -> Iterator[Office]:
+    """Yield how old somebody is who is called after it: "the 38-year-old"."""
+    for item in reading.quantities:
+        if item.quantity.role != "age" or not _is_inside(item, sentence):
+            continue
+        noun = sentence.doc[item.start_token : item.end_token].root
+        while noun.dep_ in _AGE and noun.head is not noun:
+            noun = noun.head
+        meant = reading.meant.get(noun.i)
+        if meant is None or meant.kind != "PERSON" or len(meant.names) != 1:
+            continue
+        [name] = meant.names
+        who = Argument(
+            role="subject",
+            head=lemma(noun),
+            terms=(name.lower(),),
+            entity=name,
+            text=name,
+        )
+        age = Argument(role="attribute", head="old", text=item.quantity.text)
+        yield Office(subject=who, attribute=age, first=noun.left_edge.i, last=noun.i)
+
+
+def _is_inside(item: FoundQuantity, sentence: Span) -> bool:
+    return sentence.start <= item.start_token < sentence.end
 
 
 def ages(office: Office, reading: Reading) -> Iterator[Quantity]:

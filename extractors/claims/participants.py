@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+# words between two commas that may part a subject from its verb
+_SHORTEST_ASIDE, _LONGEST_ASIDE = 3, 12
 # a relative adverb stands for a place, a time or a reason, never for an object
 _ADVERB_ROLE = {"where": "in", "when": "at", "why": "for", "whereby": "by"}
 
@@ -103,21 +105,35 @@ def _misread_subject(verb: Token) -> list[Token]:
     start = min(t.i for t in group)
     if hung or not finite or start == verb.sent.start:
         return hung
-    before = verb.doc[start - 1]
+    before = _before_aside(verb.doc[start - 1])
     while before.i > verb.sent.start and before.pos_ == "ADV" and before.text.islower():
         before = before.nbor(-1)
     named = before.text[:1].isupper() and not before.is_stop
     return [before] if before.pos_ in {"NOUN", "PROPN"} or named else []
 
 
+def _before_aside(comma: Token) -> Token:
+    """Return the word that an aside parts from the verb: "Orel, for its part, "."""
+    sentence = comma.sent
+    if comma.text != "," or comma.i - sentence.start < _SHORTEST_ASIDE:
+        return comma
+    first = max(sentence.start, comma.i - _LONGEST_ASIDE)
+    opening = next((i for i in range(comma.i - 2, first, -1) if _is_comma(comma, i)), 0)
+    return comma.doc[opening - 1] if opening else comma
+
+
+def _is_comma(token: Token, index: int) -> bool:
+    return token.doc[index].text == ","
+
+
 def _antecedent(verb: Token, subject: Token) -> Token:
     """As in "who joined": the noun that the relative clause is about."""
     if subject.lower_ not in _RELATIVE:
         return subject
-    return verb.head if verb.dep_ == "relcl" else _clefted(verb) or subject
+    return verb.head if verb.dep_ == "relcl" else clefted(verb) or subject
 
 
-def _clefted(verb: Token) -> Token | None:
+def clefted(verb: Token) -> Token | None:
     """As in "it was Orel that left", when that is not parsed as a relative clause."""
     around = (verb.head, *(c for c in verb.lefts if c.dep_ == "ccomp"))
     for link in around:
@@ -237,7 +253,9 @@ def relative(
     objects = [
         (role, noun if token.lower_ in _RELATIVE else token) for role, token in objects
     ]
-    if passive or noun in subjects or any(token is noun for _, token in objects):
+    if noun in subjects or any(token is noun for _, token in objects):
         return subjects, objects
     adverb = next((c.lower_ for c in head.children if c.lower_ in _ADVERB_ROLE), "")
+    if passive and not adverb:
+        return subjects, objects
     return subjects, [*objects, (_ADVERB_ROLE.get(adverb, "object"), noun)]

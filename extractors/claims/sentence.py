@@ -19,16 +19,24 @@ from extractors.claims.fragments import (
     after_aside,
     fragment,
     is_empty,
+    is_verbless,
     list_item,
     stands,
 )
 from extractors.claims.measures import period, period_of, quantities
 from extractors.claims.naming import matter
-from extractors.claims.nominal import Office, ages, infinitives, noun_stance, offices
+from extractors.claims.nominal import (
+    Office,
+    aged,
+    ages,
+    infinitives,
+    noun_stance,
+    offices,
+)
 from extractors.claims.relation import object_words, place, relation, verb
 from extractors.claims.stance import Stance, stance, strongest
 from extractors.claims.words import CONTROL
-from extractors.model import Argument, Article, Claim, Polarity, Quantity
+from extractors.model import Argument, Article, Claim, Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,31 +68,42 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     item = list_item(sentence, reading)
     if item is not None:
         told = [item, *(c for c in told if c.verb is not item.verb)]
-    found = False
-    figures: set[Quantity] = set()
+    made = list(_of_clauses(sentence, told, index, reading))
+    yield from (claim for claim, _ in made)
+    held = list(offices(sentence, reading))
+    figures = {q for claim, _ in made for q in claim.quantities}
+    for office in held:
+        claim = _office_claim(office, sentence, index, reading)
+        free = (q for q in ages(office, reading) if q not in figures)
+        yield replace(claim, quantities=tuple(free))
+    for old in aged(sentence, reading):
+        years = tuple(q for q in ages(old, reading) if q not in figures)
+        if years:
+            claim = _office_claim(old, sentence, index, reading)
+            yield replace(claim, quantities=years)
+    words = {i for _, own in made for i in own}
+    words |= {i for office in held for i in range(office.first, office.last + 1)}
+    if not words or is_verbless(sentence, words):
+        whole = fragment(sentence, reading, words, clauses=bool(told))
+        rest = _claim(whole, stance(whole), index, reading) if whole else None
+        if rest is not None:
+            yield rest
+
+
+def _of_clauses(
+    sentence: Span, told: list[Clause], index: int, reading: Reading
+) -> Iterator[tuple[Claim, frozenset[int]]]:
+    """Each clause that tells something, and each noun's infinitive, with its words."""
     for clause in told:
         if is_speech(clause) or not (clause.subject or clause.objects):
             continue
         claim = _claim(clause, stance(clause), index, reading)
         if claim is not None:
-            found = True
-            figures.update(claim.quantities)
-            yield claim
+            yield claim, clause.words
     for clause, noun in infinitives(sentence, told):
         claim = _claim(clause, _nominal_stance(clause, noun), index, reading)
         if claim is not None:
-            found = True
-            yield claim
-    for office in offices(sentence, reading):
-        found = True
-        claim = _office_claim(office, sentence, index, reading)
-        free = (q for q in ages(office, reading) if q not in figures)
-        yield replace(claim, quantities=tuple(free))
-    if not found:
-        whole = fragment(sentence, reading, clauses=bool(told))
-        claim = _claim(whole, stance(whole), index, reading) if whole else None
-        if claim is not None:
-            yield claim
+            yield claim, clause.words
 
 
 def _nominal_stance(clause: Clause, noun: Token) -> Stance:

@@ -19,7 +19,7 @@ from extractors.claims.attribution import (
 from extractors.claims.heads import is_infinitive
 from extractors.claims.markers import markers
 from extractors.claims.negation import negations
-from extractors.claims.participants import announcer
+from extractors.claims.participants import SUBJECTS, announcer, clefted
 from extractors.claims.words import LEXICON, SPEECH
 from extractors.model import Modality, Polarity
 
@@ -41,6 +41,8 @@ _WEAK = (
 # what others think will be is a forecast, not a plan
 _FORESEEN = {Modality.PLANNED, Modality.REPORTED}
 _FUTURE_MODAL = LEXICON["future_modal"] | {"would", "'d", "’d", "’ll"}
+_FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
+_JOINING = frozenset({"and", "but", "for", "or", "so", "then", "yet"})
 _WH = frozenset({"why", "how", "where", "whether", "what", "who", "when", "which"})
 # of these a participle that follows takes part: "may sell it, making ..."
 _HEDGED = frozenset(
@@ -102,14 +104,14 @@ def strongest(found: set[Modality]) -> Modality:
 
 
 def _link_modality(link: Token, *, is_last: bool) -> set[Modality]:
-    found = set()
+    found = {Modality.CONDITIONAL} if _is_condition(link) else set()
     for child in link.children:
         if child.dep_ == "aux":
             if child.lower_ in LEXICON["possible_modal"]:
                 found.add(Modality.POSSIBLE)
             elif child.lower_ in _FUTURE_MODAL:
                 found.add(Modality.PLANNED)
-        if child.dep_ == "mark" and child.lower_ in {"if", "unless", "should"}:
+        if child.dep_ == "mark" and child.lower_ == "should":
             found.add(Modality.CONDITIONAL)
         if child.dep_ in {"acomp", "oprd"} and not is_last:
             if child.lemma_.lower() in {"likely", "unlikely", "able", "unable"}:
@@ -130,7 +132,9 @@ def _control_modality(link: Token) -> set[Modality]:
         return {Modality.PLANNED}
     if lemma in SPEECH and not any(c.dep_ == "prt" for c in link.children):
         return {Modality.REPORTED}
-    if lemma == "be" and not any(c.dep_ == "acomp" for c in link.children):
+    if lemma == "be" and not any(
+        c.dep_ == "acomp" or c.lemma_ == "blame" for c in link.children
+    ):
         return {Modality.PLANNED}
     return cause_modality(lemma)
 
@@ -173,24 +177,71 @@ def _hedges(clause: Clause) -> set[Modality]:
     governor = clause.chain[0]
     if governor.dep_ in {"ccomp", "pcomp"} and _is_wh(governor):
         found.add(Modality.QUESTION)
-    if any(c.dep_ == "advcl" and _is_condition(c) for c in governor.children) or (
-        governor.dep_ == "advcl" and _is_condition(governor)
-    ):
+    if any(_binds(c, governor) for c in governor.children):
         found.add(Modality.CONDITIONAL)
     return found
 
 
 def _asks(clause: Clause) -> bool:
-    """The stretch of the clause itself ends in a question mark."""
+    """
+    The stretch of the clause itself ends in a question mark.
+
+    "He left, but who knows?" says that he left; so does "Why did he leave?".
+    """
     doc = clause.verb.doc
+    stated = _is_stated(clause.chain[0])
     for token in doc[clause.verb.i : clause.verb.sent.end]:
         if token.text in {"?", ":", ";"}:
-            return token.text == "?"
+            return token.text == "?" and not _asks_why(clause.chain[0])
+        if stated and token.text == "," and _turns(token):
+            return False
     return False
+
+
+def _is_stated(verb: Token) -> bool:
+    """Whether its subject stands before the finite verb, and no word asks."""
+    finite = min(c.i for c in (verb, *verb.children) if c.tag_ in _FINITE or c is verb)
+    lefts = [c for c in verb.lefts if c.i < finite]
+    asks = any(c.tag_.startswith("W") for c in verb.lefts)
+    return not asks and any(c.dep_ in SUBJECTS for c in lefts)
+
+
+def _turns(comma: Token) -> bool:
+    """Whether a question begins behind it: ", but who", ", for whom", ", has it"."""
+    rest = comma.doc[comma.i + 1 : comma.i + 4]
+    joined = bool(rest) and rest[0].lower_ in _JOINING
+    words = [t for t in rest[joined:] if t.tag_ != "IN"]
+    if not words:
+        return False
+    inverted = len(words) > 1 and words[1].dep_ in SUBJECTS
+    asks = joined and words[0].tag_.startswith("W")
+    return asks or (words[0].tag_ in _FINITE and inverted)
+
+
+def _asks_why(verb: Token) -> bool:
+    """As in "Why did it close?": that it closed is taken for granted."""
+    return any(c.lower_ == "why" for c in verb.lefts) and any(
+        c.tag_ == "VBD" for c in (verb, *verb.lefts)
+    )
+
+
+def _binds(child: Token, governor: Token) -> bool:
+    """
+    Whether what the governor tells holds on the condition ``child`` only.
+
+    What did happen does not hang on what is: "The mine closed, if that helps you."
+    """
+    if child.dep_ != "advcl" or not _is_condition(child) or is_credence(child):
+        return False
+    helpers = (c for c in governor.children if c.dep_ in {"aux", "auxpass"})
+    past = any(t.tag_ == "VBD" for t in (governor, *helpers))
+    return not (past and governor.dep_ == "ROOT" and child.tag_ in {"VBZ", "VBP"})
 
 
 def _is_wh(verb: Token) -> bool:
     """As in "why it sold", "whether to sell": nobody says that it is so."""
+    if verb.head.dep_ == "relcl" or clefted(verb) is not None:
+        return False
     return any(
         c.lower_ in _WH and c.dep_ in {"advmod", "mark", "nsubj", "dobj", "attr"}
         for c in verb.children
@@ -198,11 +249,9 @@ def _is_wh(verb: Token) -> bool:
 
 
 def _is_condition(verb: Token) -> bool:
-    """Whether the verb's own conjunction is "if" or "unless"."""
-    marked = any(
-        c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in verb.children
-    )
-    return marked and not is_credence(verb)
+    """Whether the verb's own conjunction is "if" or "unless", and not "as if"."""
+    marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
+    return bool(marks & {"if", "unless"}) and "as" not in marks
 
 
 def _is_inverted(clause: Clause) -> bool:

@@ -21,6 +21,10 @@ _Key = tuple[int, int, int]
 _Annotation = tuple[int, Any, int, int, int]
 # forms of words kept, some 150 bytes each
 _REMEMBERED = 200_000
+# the tag of a noun and the like, and that of the finite verb of its form
+_MISREAD = {"NNS": "VBZ", "NN": "VBP", "IN": "VBP", "RB": "VBP"}
+# "expects the building work to last": below another verb a bare form may be a noun
+_MAIN = {"VBZ": frozenset({"ROOT", "ccomp", "conj"}), "VBP": frozenset({"ROOT"})}
 # no word is 0 or 1: spaCy's numbers of words are hashes
 _ANY_WORD, _SPACE = 0, 1
 
@@ -77,6 +81,38 @@ class RememberedRules:
             return None
         [alone] = self._rules(doc)
         return (alone.pos, alone.morph, alone.lemma, alone.tag, alone.dep)
+
+
+class MendedVerbs:
+    """
+    Finite verbs that were tagged as nouns or prepositions: "amounts to", "back it".
+
+    The parse knows them by the subject that it hangs on them.
+    """
+
+    def __init__(self, verbs: frozenset[str]) -> None:
+        self._verbs = verbs
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag them as verbs; what was a preposition's noun becomes the object."""
+        for token in doc:
+            tag = _MISREAD.get(token.tag_, "")
+            if token.dep_ not in _MAIN.get(tag, ()):
+                continue
+            if self._is_verb(token.lower_, tag) and _has_subject(token):
+                token.tag_ = tag
+                for child in token.children:
+                    if child.dep_ == "pobj":
+                        child.dep_ = "dobj"
+        return doc
+
+    def _is_verb(self, form: str, tag: str) -> bool:
+        stems = {form[:-1], form.removesuffix("es")} if tag == "VBZ" else {form}
+        return not stems.isdisjoint(self._verbs)
+
+
+def _has_subject(token: Token) -> bool:
+    return any(c.dep_ == "nsubj" and c.i < token.i for c in token.children)
 
 
 class RememberedLemmas:

@@ -33,6 +33,7 @@ from extractors.verdicts.fresh import (
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
 from extractors.verdicts.rules.barriers import barred
+from extractors.verdicts.rules.others import is_done_by_another, is_other_office
 from extractors.verdicts.words import bond
 
 # a passage holds the claim when it holds so much of it, by weight
@@ -209,7 +210,9 @@ def _nearness(row: BaselineClaim, claim: Claim) -> tuple[int, int]:
 
 def _denies(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     """Negated against affirmed or opposite verbs, not both; or otherwise no echo."""
-    if barred(old, new, lexicon):
+    if barred(old, new, lexicon) or is_other_office(old, new, lexicon):
+        return True
+    if old.verb == new.verb and is_done_by_another(old, new):
         return True
     opposed = bool(bond(old.verb, new.verb, lexicon)[1]) if old.verb else False
     return (old.polarity is not new.polarity) != opposed

@@ -15,6 +15,7 @@ from extractors.verdicts.rules.dates import (
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.fillers import (
+    other_doer,
     other_holder,
     other_maker,
     other_place,
@@ -46,6 +47,7 @@ CONFLICTS: tuple[Rule, ...] = (
     not_the_only_one,
     other_holder,
     other_maker,
+    other_doer,
     other_place,
     still_open,
     plan_realised,

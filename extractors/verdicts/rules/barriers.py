@@ -9,18 +9,25 @@ rest.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from extractors.model import Argument, Claim, Modality, Period
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import AHEAD, negated
 from extractors.verdicts.rules.relation import LIGHT
-from extractors.verdicts.rules.vocabulary import CONVERSE, PRONOUNS, SYMMETRIC
-from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
+from extractors.verdicts.rules.vocabulary import CONVERSE, ENDING, PRONOUNS, SYMMETRIC
+from extractors.verdicts.words import REMEMBERED_CLAIMS, closeness, same_name
 
 # opposites by the word itself, not by one that it is a shade of
 _PLAIN = frozenset({"state", "direct"})
-_BOUNDS = frozenset({"since", "until"})
+_UNTIL = "until"
+_BOUNDS = frozenset({"since", _UNTIL})
+_RELATIVE = re.compile(
+    r"(?:\w+\s)?(?:who|whom|whose|which|that|where|when)\b", re.IGNORECASE
+)
+# what "it was" points at, up to the relative clause
+_CLEFT = re.compile(r"\bit (?:is|was)\s[^.;:]{1,80}$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # shorter ones turn up inside other words: "ion", "union"
 _WHOLE_WORD = 4
@@ -37,12 +44,13 @@ def barred(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     """Whether ``new`` says something else than ``old`` in one of these ways."""
     return (
         is_carried_out(old, new)
-        or is_moved(old.period, new.period)
+        or is_moved(*_bounds(old, new))
         or are_swapped(old, new)
         or is_alone(old, new)
         or is_for_all(old, new)
         or are_contrary(old, new)
         or is_put_away(old, new)
+        or is_of_another_noun(old, new, lexicon)
         or say_opposites(old, new, lexicon)
     )
 
@@ -52,6 +60,20 @@ def is_carried_out(old: Claim, new: Claim) -> bool:
     if old.modality not in AHEAD or new.modality is not Modality.ASSERTED:
         return False
     return new.tense in {"past", "perfect"} or (new.in_title and new.tense == "present")
+
+
+def _bounds(old: Claim, new: Claim) -> tuple[Period, Period]:
+    """Their times; "it ends in 2031" tells the bound that "until 2033" does."""
+    periods = (old.period, new.period)
+    if _UNTIL not in {period.kind for period in periods}:
+        return periods
+    first, second = (
+        replace(claim.period, kind=_UNTIL)
+        if claim.period.kind == "at" and claim.verb in ENDING
+        else claim.period
+        for claim in (old, new)
+    )
+    return first, second
 
 
 def is_moved(old: Period, new: Period) -> bool:
@@ -174,6 +196,39 @@ def is_put_away(old: Claim, new: Claim) -> bool:
     if put_away is None:
         return False
     return not _words(old).isdisjoint(_TELLING.findall(put_away[1].lower()))
+
+
+def is_of_another_noun(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
+    """
+    A relative clause of a noun that the held sentence has not: "the barn that it sold".
+
+    In "it was the barn that it sold" the noun is the news. Elsewhere "the firm", "the
+    striker" may be somebody of whom the held one speaks by name.
+    """
+    if not _RELATIVE.match(new.quote):
+        return False
+    pointed = is_cleft(new)
+    nouns = [a for a in new.arguments if a.text and a.text not in new.quote]
+    return any(
+        not noun.entity
+        and noun.head not in PRONOUNS
+        and {noun.head, *noun.terms}.isdisjoint(_words_of(old.sentence) | {*old.terms})
+        and (pointed or _is_unlike(noun.head, old, lexicon))
+        for noun in nouns
+    )
+
+
+def is_cleft(claim: Claim) -> bool:
+    """As in "it was Orel that left": nobody else did."""
+    before = claim.sentence.partition(claim.quote)[0]
+    return bool(_RELATIVE.match(claim.quote) and _CLEFT.search(before))
+
+
+def _is_unlike(noun: str, old: Claim, lexicon: Lexicon) -> bool:
+    """A thing, and none that a word of the held claim is like."""
+    return not lexicon.noun_class(noun) and not any(
+        closeness(noun, word, lexicon) for word in old.terms
+    )
 
 
 def is_for_all(old: Claim, new: Claim) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.barriers import is_cleft
 from extractors.verdicts.rules.content import content
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
@@ -17,6 +18,7 @@ from extractors.verdicts.rules.scope import Fit, fit
 from extractors.verdicts.rules.vocabulary import (
     ONE_PLACE,
     ONE_SUBJECT,
+    PRONOUNS,
     SUCCEED,
     SYMMETRIC,
 )
@@ -193,6 +195,49 @@ def other_maker(pair: Pair) -> Verdict | None:
         confidence=0.8,
         later=is_later(pair, verbs=STATE_VERBS),
     )
+
+
+def other_doer(pair: Pair) -> Verdict | None:
+    """It was another one, and nobody else, that did it: a cleft names the only one."""
+    old, new, scope = pair.held, pair.new, pair.scope
+    if not is_cleft(new) or negated(old) or negated(new) or _adds(pair):
+        return None
+    if scope.relation < 0.9 or scope.object is not Fit.SAME:
+        return None
+    if scope.subject is Fit.SAME or pair.side.periods == "apart":
+        return None
+    ours, theirs = _first(old, "subject"), _first(new, "subject")
+    if ours is None or theirs is None or not _are_two(pair, ours, theirs):
+        return None
+    aside = {ours.entity.lower(), theirs.entity.lower(), *ours.terms, *theirs.terms}
+    if len(_unmatched(pair, aside, pair.lexicon)) > 1:
+        return None
+    return conflict(
+        pair,
+        "other_subject",
+        Slot.SUBJECT,
+        old=ours.text,
+        new=theirs.text,
+        confidence=0.8,
+    )
+
+
+def _are_two(pair: Pair, one: Argument, other: Argument) -> bool:
+    """Neither may stand for the other: "the firm" may be Orel, "the firms" are not."""
+    if one.entity and other.entity:
+        return not same_name(one.entity, other.entity)
+    if {one.head, other.head} & PRONOUNS or is_kin(one.head, other.head, pair.lexicon):
+        return False
+    named = [bool(a.entity) or a.text[:1].isupper() for a in (one, other)]
+    sides = ((one, pair.held), (other, pair.new))
+    return not any(named) or not any(_is_the_one(a, claim) for a, claim in sides)
+
+
+def _is_the_one(noun: Argument, claim: Claim) -> bool:
+    """As in "the firm", a singular."""
+    text = noun.text.lower()
+    plural = f"{noun.head}s" in text
+    return not plural and f"the {text}" in claim.sentence.lower()
 
 
 def other_place(pair: Pair) -> Verdict | None:

@@ -20,18 +20,20 @@ from extractors.verdicts.words import closeness
 def is_of_others(pair: Pair) -> bool:
     """Whether the new claim has another participant in a place that holds but one."""
     return (
-        _is_done_by_another(pair.held, pair.new)
+        is_done_by_another(pair.held, pair.new)
         or _is_other_name_or_place(pair)
-        or _is_other_office(pair)
+        or is_other_office(pair.held, pair.new, pair.lexicon)
     )
 
 
-def _is_done_by_another(old: Claim, new: Claim) -> bool:
-    """Both name who does it, and the held claim does not have the new one's at all."""
+def is_done_by_another(old: Claim, new: Claim) -> bool:
+    """Both name who does it, and in the held claim the new one's takes no part."""
     doers = _doers(new)
     if not doers or not _doers(old):
         return False
-    return not any(any_same(name, old.entities) for name in doers)
+    owned = {a.owner for a in old.arguments if a.role != "subject"}
+    taking_part = {a.entity for a in old.arguments} | (set(old.entities) - owned)
+    return not any(any_same(name, tuple(taking_part)) for name in doers)
 
 
 def _doers(claim: Claim) -> list[str]:
@@ -59,15 +61,14 @@ def _is_named(argument: Argument, claim: Claim) -> bool:
     )
 
 
-def _is_other_office(pair: Pair) -> bool:
+def is_other_office(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     """As in "minister of finance", "transport minister": persons of other fields."""
-    lexicon = pair.lexicon
     return any(
         ours.head == theirs.head
         and lexicon.noun_class(ours.head) == "person"
         and _are_other_fields(ours, theirs, lexicon)
-        for ours in pair.held.arguments
-        for theirs in pair.new.arguments
+        for ours in old.arguments
+        for theirs in new.arguments
     )
 
 

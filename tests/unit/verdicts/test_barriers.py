@@ -92,3 +92,36 @@ FIGURES = [
 @pytest.mark.parametrize(("old", "new", "same"), FIGURES)
 def test_the_same_number_of_other_things_is_another_figure(old, new, same):
     assert same_figure(old, new) is same
+
+
+def who(noun: str) -> dict[str, object]:
+    subject = Argument(role="subject", head=noun, terms=(noun,), text=f"the {noun}")
+    return {"arguments": (subject,), "verb": "pay"}
+
+
+NOUNS = [
+    ("Orel pays the toll", "that pays the toll", "It was the bishop that", True),
+    ("The bishop pays the toll", "that pays the toll", "It was the bishop that", False),
+    ("Orel pays the toll", "who pays the toll", "The chairman, who", False),
+    ("Orel pays the toll", "which pays the toll", "The barn, which", True),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "begins", "expected"), NOUNS)
+def test_a_relative_clause_is_of_its_own_noun(lexicon, old, new, begins, expected):
+    sentence = f"{begins.rpartition(' ')[0]} {new}"
+    noun = begins.rstrip(",").replace(",", "").split()[-2]
+    told = replace(claim(new), sentence=sentence, **who(noun))
+
+    assert barred(claim(old, verb="pay"), told, lexicon) is expected
+
+
+def test_what_ends_on_another_day_is_not_known(lexicon):
+    """ "It expires in 2030" against "valid until 2032"."""
+    year = Period(
+        valid_from=date(2030, 1, 1), valid_to=date(2031, 1, 1), kind="at", text="2030"
+    )
+    held = claim("The lease is valid", verb="be", period=by(2033))
+
+    assert barred(held, claim("It expires", verb="expire", period=year), lexicon)
+    assert not barred(held, claim("It was signed", verb="sign", period=year), lexicon)

@@ -175,6 +175,7 @@ _CONTRADICTIONS = [
         "other_holder",
     ),
     ("Lena Brandt founded Orel.", "Nina Weber founded Orel.", "other_subject"),
+    ("Jan Hall sued Tarn.", "It was the beekeepers who sued Tarn.", "other_subject"),
     ("The engine is built in Kolin.", "The engine is built in Lipnik.", "other_object"),
     (
         "Orel is the only supplier of bricks in Kolin.",
@@ -292,6 +293,10 @@ _NEVER = {
     "history": (
         "The mill makes 3 tonnes of paper a day.",
         "In 1998 the mill made 1 tonne of paper a day.",
+    ),
+    "the firm may be the one held": (
+        "Jan Hall's company sued the state.",
+        "It was the group that sued the state.",
     ),
     "a possibility": (
         "The kiln can burn 900 bricks a day.",
