@@ -15,6 +15,7 @@ _OLDEST = 120
 _HE = frozenset({"he", "she"})
 _TIMES = frozenset({"DATE", "TIME"})
 _CLOSING = frozenset({",", ".", ";", ")", "and", "but"})
+_LIMITS = frozenset({"over", "under", "above", "below", "from"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _WH = frozenset({"who", "whom"})
 _SELF = frozenset({"himself", "herself"})
@@ -27,7 +28,7 @@ def is_age(figure: Token, number: Number) -> bool:
     if number.scaled or not (whole and 0 < value < _OLDEST):
         return False
     told = _is_beside(figure) or _is_of(figure) or _is_at(figure)
-    return told or _is_predicate(figure)
+    return told or _is_limit(figure) or _is_predicate(figure)
 
 
 def _is_beside(figure: Token) -> bool:
@@ -47,6 +48,15 @@ def _is_of(figure: Token) -> bool:
     """As in "a boy of 9"."""
     of = figure.head
     return figure.dep_ == "pobj" and of.lower_ == "of" and _is_person(of.head)
+
+
+def _is_limit(figure: Token) -> bool:
+    """As in "pupils under 12", "viewers from 18", but not "30 pupils from 12"."""
+    limit = figure.head
+    if figure.dep_ != "pobj" or limit.lower_ not in _LIMITS or limit.i < 1:
+        return False
+    group = limit.nbor(-1)
+    return _are_persons(group) and not any(c.dep_ == "nummod" for c in group.lefts)
 
 
 def _is_at(figure: Token) -> bool:

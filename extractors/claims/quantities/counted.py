@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _REACH = 4
 _DIRECT = frozenset({"dobj", "attr", "oprd", "npadvmod", "acomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_PARTS = frozenset({"quantmod", "nummod", "compound"})
 _VERBS = frozenset({"VERB", "AUX"})
 _WH = frozenset({"WDT", "WP"})
 # "the two", "all three" name what is known
@@ -95,6 +96,9 @@ def is_elliptic(token: Token) -> bool:
     if token.dep_ in _SUBJECTS or token.dep_ == "dobj":
         return verb.pos_ in _VERBS
     if token.dep_ == "pobj":
+        if verb.lower_ == "with":
+            # "the party is left with 61"
+            return verb.head.lemma_.lower() == "leave"
         return verb.lower_ == "for" and verb.head.lemma_.lower() in _HOLDING
     there = any(child.dep_ == "expl" for child in verb.children)
     return there and token.dep_ == "attr"
@@ -105,9 +109,23 @@ def is_result(token: Token) -> bool:
     after = token.doc[token.i + 1 : token.i + 3]
     pair = len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
     before = token.nbor(-1) if token.i > token.sent.start else token
-    verbs = (t for t in token.ancestors if t.pos_ == "VERB")
-    voted = next((t.lemma_.lower() for t in verbs), "") in CHANGES["voting"]
+    verb = next((t for t in token.ancestors if t.pos_ in _VERBS), token)
+    words = [verb.lemma_.lower()]
+    if verb.lemma_ == "be" and (subject := subject_of(verb)) is not None:
+        # "the vote was nine to six"
+        words.append(subject.lemma_.lower())
+    voted = not CHANGES["voting"].isdisjoint(words)
     return pair and before.lower_ != "from" and voted
+
+
+def told_of(token: Token) -> Token | None:
+    """The noun that a bare figure is said to be: "the rating is 81"."""
+    verb = token.head
+    if token.dep_ not in {"attr", "acomp"} or verb.lemma_ != "be":
+        return None
+    figure = token.text[0].isdigit() and not any(c.like_num for c in token.lefts)
+    noun = subject_of(verb) if figure else None
+    return noun if noun is not None and noun.tag_ in {"NN", "NNP"} else None
 
 
 def is_value(token: Token) -> bool:
@@ -117,7 +135,7 @@ def is_value(token: Token) -> bool:
 
 def valued(token: Token) -> Token | None:
     """What a verb gives the figure to: "they put *the loss* at 3 million"."""
-    while token.dep_ in {"quantmod", "nummod", "compound"}:
+    while token.dep_ in _PARTS:
         token = token.head
     head = _governor(token) if token.dep_ == "pobj" else None
     if head is None or head.pos_ == "NOUN":
@@ -129,13 +147,13 @@ def valued(token: Token) -> Token | None:
 
 def _governor(token: Token) -> Token | None:
     """The verb or noun of change whose value the figure is."""
-    for _ in range(_REACH):
-        if token.dep_ not in {"quantmod", "nummod", "compound"}:
-            break
-        if token.head.pos_ != "NUM":
-            return None
-        token = token.head
+    token = _whole_number(token)
+    if token.dep_ in _PARTS:
+        return None
     head = token.head
+    if token.dep_ == "advcl" and any(c.lower_ == "to" for c in token.lefts):
+        # "gone up to twelve since", where "to" is read as the figure's own
+        return head if head.lemma_.lower() in CHANGES["up"] else None
     if token.dep_ == "pobj":
         if head.lower_ not in CHANGES["values"]:
             return None
@@ -149,6 +167,24 @@ def _governor(token: Token) -> Token | None:
     if head.pos_ in _VERBS:
         return head if lemma in CHANGES["moves"] else None
     return head if head.pos_ == "NOUN" and lemma in CHANGES["rise"] else None
+
+
+def _whole_number(token: Token) -> Token:
+    """The head of the figure, or the time it is hung on: "came to 52 last year"."""
+    for _ in range(_REACH):
+        if token.dep_ not in _PARTS:
+            break
+        if token.head.pos_ != "NUM" and not _is_of_time(token):
+            break
+        token = token.head
+    return token
+
+
+def _is_of_time(token: Token) -> bool:
+    """Whether a time follows that the figure is no number of: "52 *last* year"."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else token
+    time = token.head.dep_ == "npadvmod" and token.head.i > following.i
+    return time and following.lower_ in {"last", "this", "next"}
 
 
 def measured_noun(head: Token, figure: Token) -> Token | None:

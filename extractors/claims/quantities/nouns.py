@@ -26,7 +26,14 @@ _DAYS = frozenset({"DATE", "TIME"})
 # "below one hundred last year"
 _TIMES = frozenset({"last", "next", "this", "each", "every"})
 _NAMING = frozenset({"the", "these", "those", "all"})
-_NOT_COUNTED = frozenset({"percent", "%", "cent", "ago", "gmt"})
+_NOT_COUNTED = frozenset(
+    {"percent", "%", "cent", "ago", "gmt", "today", "yesterday", "tomorrow", "tonight"}
+)
+# "it cost Orel 30 ships": the name is whom it cost them
+_GIVING = frozenset(
+    {"cost", "give", "offer", "bring", "win", "lend", "sell", "save", "send", "grant"}
+    | {"charge", "owe", "pay", "buy", "award", "earn"}
+)
 
 
 def counted_noun(first: Token, last: Token, *, vague: bool) -> Token | None:
@@ -47,6 +54,8 @@ def _head(first: Token, last: Token) -> Token | None:
         head = token.head
         chain = token.dep_ in {"nummod", "compound", "amod", "nmod", "quantmod"}
         if not (chain and head.i > last.i and head.pos_ == "NOUN"):
+            continue
+        if head.lower_ in _NOT_COUNTED:
             continue
         if head.dep_ == "compound" and (head.tag_, head.head.tag_) == ("NN", "NNS"):
             # "forty school libraries"
@@ -81,7 +90,11 @@ def _run(token: Token, *, limit: int) -> Token | None:
             noun = None
         elif noun is not None or not _modifies(other, token):
             break
-    return noun if noun is not None and noun.pos_ == "NOUN" else None
+    if noun is None or noun.pos_ != "NOUN":
+        return None
+    # "visitors under 16 need a pass", where the verb is read as a noun
+    verbal = any(c.dep_ in {"nsubj", "dobj"} for c in noun.children)
+    return None if verbal and noun.tag_ == "NN" else noun
 
 
 def _modifies(token: Token, number: Token) -> bool:
@@ -134,7 +147,16 @@ def is_label(token: Token, noun: Token | None) -> bool:
         return not plural or before.lower_ in {"no", "page"}
     if before.pos_ != "PROPN" or before.ent_type_ in _DAYS:
         return False
+    if plural and _is_given(before):
+        return False
     return not plural or before.ent_type_ in {"PRODUCT", "ORG", "FAC"}
+
+
+def _is_given(name: Token) -> bool:
+    """Whether a verb stands before the name that gives it what is counted."""
+    while name.pos_ == "PROPN" and name.i > name.sent.start:
+        name = name.nbor(-1)
+    return name.lemma_.lower() in _GIVING
 
 
 def is_ordinal_place(items: Sequence[Lexeme], number: Number) -> bool:

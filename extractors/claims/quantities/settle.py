@@ -64,10 +64,15 @@ def told_before(
 
     "94 votes to 83", "from 5 seats to 3", "it has 900 maps. Sixty are on show".
     """
-    if before is None or not before.quantity.unit:
+    if before is None:
         return None
     between = token.doc.text[before.end : start].split()
-    if between in (["to"], ["against"], ["from"]) or _corrects(between):
+    if _corrects(between):
+        # "not 385 million but 440", of what is told elsewhere
+        return before
+    if not before.quantity.unit:
+        return None
+    if between in (["to"], ["against"], ["from"]):
         return before
     alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
     counted = before.quantity.unit

@@ -1077,6 +1077,9 @@ NONE = [
     "She left without a single word.",
     "Once he had left, the shop shut.",
     "He was once a mayor.",
+    "The shop reopened once last week's storm had passed.",
+    "They meet every third week.",
+    "They meet every second Friday.",
     "He was elected for a second term.",
     "Its 2023 sales were good.",
     "It was the 21st meeting.",
@@ -1285,6 +1288,25 @@ APART = [
         None,
     ),
     ("The cell holds 700 mAh.", 700, 700, "milliampere_hour", "", None),
+    # every so many
+    ("Every fifth bakery has shut.", 20, 20, "percent", "", "share"),
+    ("They found every third barn empty.", 100 / 3, 100 / 3, "percent", "", "share"),
+    ("She was fined once last winter.", 1, 1, "time", "", "time"),
+    # limits of age
+    ("Pupils under 13 need a pass.", None, 13, "year", "", "age"),
+    ("It is a ride for visitors from 16.", 16, 16, "year", "", "age"),
+    # behind verbs that move or leave a figure
+    ("The number of raids has gone up to 14 since May.", 14, 14, "raid", "", None),
+    ("The barrels numbered 7,300 last year.", 7300, 7300, "barrel", "", None),
+    ("The curfew has been prolonged to 90.", 90, 90, "", "", None),
+    ("The party is left with 17.", 17, 17, "", "", None),
+    ("The depth is 415.", 415, 415, "", "", "depth"),
+    ("The ballot was seven to five.", 5, 5, "vote", "", "votes"),
+    ("The bill was not 300 million but 520.", 520e6, 520e6, "XXX", "", None),
+    # no date, no name and no day that is counted
+    ("By the end of June 8 kilometres were done.", 8, 8, "kilometer", "", "length"),
+    ("The storm cost Tarn 30 barges.", 30, 30, "barge", "", None),
+    ("Readers of the Gull: 52,000 today.", 52e3, 52e3, "", "", None),
 ]
 RELATIONS = [
     ("up to 60 boats", "at most 20 boats", "differs"),
