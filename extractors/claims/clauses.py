@@ -146,7 +146,9 @@ def _numbered(head: Token) -> Iterator[int]:
     """The words before the relative clause of "the *340 people* it employs"."""
     noun = head.head
     told = head.dep_ == "relcl" and not is_infinitive(head) and noun.dep_ != "ROOT"
-    if not told or not any(c.dep_ == "nummod" for c in noun.lefts):
+    alone = noun.pos_ == "NUM" and noun.lower_ != "one"
+    counted = alone or any(c.dep_ == "nummod" for c in noun.lefts)
+    if not told or not counted:
         return
     between = noun.doc[noun.i + 1 : head.left_edge.i]
     if not len(between):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.claims.clauses import Clause
+from extractors.claims.heads import is_predicate
 from extractors.claims.participants import SUBJECTS, objects_of
 from extractors.claims.words import LEXICON, SPEECH
 
@@ -122,9 +123,18 @@ def is_empty(
         return True
     if token is None or subject.entity or token.pos_ not in {"PRON", "DET"}:
         return False
+    if told and _is_described(token, clause):
+        return False
     if token.i in reading.meant or subject.head not in _UNRESOLVED:
         return False
     return _is_unknown(clause, token, subject, reading)
+
+
+def _is_described(token: Token, clause: Clause) -> bool:
+    """It is told who: "those who took it", "it was nine days before it shut"."""
+    if token.lower_ == "it":
+        return any(is_predicate(c) for c in clause.verb.children)
+    return any(c.dep_ in {"relcl", "acl"} for c in token.children)
 
 
 def _is_unknown(

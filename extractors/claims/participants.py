@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractors.claims.words import NOUNS
+from extractors.claims.words import NOUNS, SPEECH
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 # a relative adverb stands for a place, a time or a reason, never for an object
 _ADVERB_ROLE = {"where": "in", "when": "at", "why": "for", "whereby": "by"}
@@ -114,7 +115,21 @@ def _antecedent(verb: Token, subject: Token) -> Token:
     """As in "who joined": the noun that the relative clause is about."""
     if subject.lower_ not in _RELATIVE:
         return subject
-    return verb.head if verb.dep_ == "relcl" else _clefted(verb) or subject
+    if verb.dep_ == "relcl":
+        return verb.head
+    return _clefted(verb) or _added_to(verb, subject) or subject
+
+
+def _added_to(verb: Token, subject: Token) -> Token | None:
+    """As in "the mill was shut, which hit 60 people", when the parse misses it too."""
+    marked = subject.lower_ == "which" and subject.nbor(-1).text == ","
+    spoken = verb.head.lemma_.lower() in SPEECH
+    if not marked or spoken or verb.dep_ not in {"advcl", "ccomp"}:
+        return None
+    before = [c for c in verb.head.children if c.i < subject.i]
+    objects = [c for c in before if c.dep_ == "dobj"]
+    subjects = [c for c in before if c.dep_ in SUBJECTS]
+    return next((c for c in (*objects[::-1], *subjects) if c.pos_ in _NOUNS), None)
 
 
 def _clefted(verb: Token) -> Token | None:

@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.arguments import arguments, noun_phrase, shown, terms
-from extractors.claims.attribution import is_speech, witness
+from extractors.claims.attribution import witness
 from extractors.claims.clauses import Clause, clauses
+from extractors.claims.figures_told import aged_speakers, that_tell, with_heading
 from extractors.claims.fragments import (
     after_aside,
     fragment,
@@ -56,15 +57,13 @@ def sentence_claims(sentence: Span, index: int, reading: Reading) -> Iterator[Cl
 
 
 def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
-    told = list(clauses(sentence, CONTROL))
+    told = with_heading(list(clauses(sentence, CONTROL)), sentence, reading)
     item = list_item(sentence, reading)
     if item is not None:
         told = [item, *(c for c in told if c.verb is not item.verb)]
     found = False
     figures: set[Quantity] = set()
-    for clause in told:
-        if is_speech(clause) or not (clause.subject or clause.objects):
-            continue
+    for clause in that_tell(told, reading):
         claim = _claim(clause, stance(clause), index, reading)
         if claim is not None:
             found = True
@@ -78,12 +77,25 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     for office in offices(sentence, reading):
         found = True
         claim = _office_claim(office, sentence, index, reading)
-        free = (q for q in ages(office, reading) if q not in figures)
+        free = [q for q in ages(office, reading) if q not in figures]
+        figures.update(free)
         yield replace(claim, quantities=tuple(free))
     if not found:
         whole = fragment(sentence, reading, clauses=bool(told))
         claim = _claim(whole, stance(whole), index, reading) if whole else None
         if claim is not None:
+            figures.update(claim.quantities)
+            yield claim
+    yield from _ages_of_speakers(told, index, reading, figures)
+
+
+def _ages_of_speakers(
+    told: Sequence[Clause], index: int, reading: Reading, figures: set[Quantity]
+) -> Iterator[Claim]:
+    """The ages that are not among the ``figures`` of other claims."""
+    for clause in aged_speakers(told, reading):
+        claim = _claim(clause, stance(clause), index, reading)
+        if claim is not None and not figures.intersection(claim.quantities):
             yield claim
 
 

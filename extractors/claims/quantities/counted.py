@@ -44,6 +44,8 @@ class Counted:
 
 def counted_elsewhere(token: Token) -> Counted | None:
     """What the bare figure at ``token`` counts, when a governing verb tells it."""
+    if (noun := _headed(token)) is not None:
+        return Counted(noun, noun.lemma_.lower())
     if (of := _of_these(token)) is not None:
         name = of.lemma_.lower()
         return Counted(of, CURRENCIES.get(name, name))
@@ -52,6 +54,16 @@ def counted_elsewhere(token: Token) -> Counted | None:
         return None
     noun = measured_noun(head, token)
     return _as_counted(noun) if noun is not None else None
+
+
+def _headed(token: Token) -> Token | None:
+    """As in "140: the seats that the hall lost"."""
+    after = token.doc[token.i + 1 : token.sent.end]
+    if token.i != token.sent.start or len(after) < _REACH or after[0].text != ":":
+        return None
+    told = after[1].text.islower() and after[1].tag_ in {"DT", "NNS"}
+    first = next((t for t in after[1:_REACH] if told and t.pos_ == "NOUN"), None)
+    return first if first is not None and first.tag_ == "NNS" else None
 
 
 def _of_these(token: Token) -> Token | None:

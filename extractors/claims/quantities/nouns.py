@@ -25,6 +25,8 @@ _REACH = 6
 _DAYS = frozenset({"DATE", "TIME"})
 # "below one hundred last year"
 _TIMES = frozenset({"last", "next", "this", "each", "every"})
+# "the 68,000 the firm is asking": what follows is another phrase
+_OTHERS = frozenset({"the", "a", "an", "whose", "which"})
 _NAMING = frozenset({"the", "these", "those", "all"})
 _NOT_COUNTED = frozenset(
     {"percent", "%", "cent", "ago", "gmt", "today", "yesterday", "tomorrow", "tonight"}
@@ -81,7 +83,7 @@ def _run(token: Token, *, limit: int) -> Token | None:
     """The last noun of the noun run that starts after ``token``."""
     doc, noun = token.doc, None
     for other in doc[token.i + 1 : token.i + 1 + limit]:
-        if other.lower_ in _TIMES:
+        if other.lower_ in (_TIMES if token.lower_ == "of" else _TIMES | _OTHERS):
             break
         if other.pos_ in {"NOUN", "PROPN"} and other.lower_ not in _NOT_COUNTED:
             noun = other
