@@ -122,7 +122,8 @@ def _antecedent(verb: Token, subject: Token) -> Token:
 
 def _added_to(verb: Token, subject: Token) -> Token | None:
     """As in "the mill was shut, which hit 60 people", when the parse misses it too."""
-    marked = subject.lower_ == "which" and subject.nbor(-1).text == ","
+    added = subject.lower_ == "which" and subject.i > verb.sent.start
+    marked = added and subject.nbor(-1).text == ","
     spoken = verb.head.lemma_.lower() in SPEECH
     if not marked or spoken or verb.dep_ not in {"advcl", "ccomp"}:
         return None
