@@ -23,7 +23,13 @@ from extractors.claims.heads import (
     is_swallowed,
     misread_main,
 )
-from extractors.claims.participants import agent, objects_of, relative, subjects_of
+from extractors.claims.participants import (
+    agent,
+    interrupted,
+    objects_of,
+    relative,
+    subjects_of,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -134,6 +140,7 @@ def _clause(
             {
                 *own_words(_top(head), stops - {link.i for link in chain}),
                 *_numbered(head),
+                *_front(head),
             }
         ),
         helper=helper,
@@ -153,6 +160,13 @@ def _numbered(head: Token) -> Iterator[int]:
     between = noun.doc[noun.i + 1 : head.left_edge.i]
     if not len(between):
         yield from range(noun.left_edge.i, noun.i + 1)
+
+
+def _front(head: Token) -> Iterator[int]:
+    """The subject before who says it: "*The yard*, he told the court, had paid"."""
+    noun = interrupted(head)
+    if noun is not None:
+        yield from (t.i for t in noun.subtree)
 
 
 def _top(head: Token) -> Token:

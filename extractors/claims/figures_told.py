@@ -16,11 +16,12 @@ from extractors.claims.attribution import is_speech
 from extractors.claims.clauses import Clause
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
     from extractors.claims.quantities import FoundQuantity
     from extractors.claims.reading import Reading
 
+_DUTIES = frozenset({"must", "shall", "should"})
 _NOUN_TAGS = frozenset({"DT", "WP", "NN", "NNS"})
 
 
@@ -35,11 +36,16 @@ def that_tell(told: Sequence[Clause], reading: Reading) -> Iterator[Clause]:
 
 
 def _is_share_of(clause: Clause, item: FoundQuantity) -> bool:
-    """As in "61 percent of the members think", "six in ten members think"."""
-    if item.quantity.unit != "percent":
+    """As in "61 percent of the members think", "two members must confirm it"."""
+    if item.quantity.unit != "percent" and not _is_rule(clause.verb):
         return False
     root = clause.verb.doc[item.start_token : item.end_token].root
     return clause.subject in {root, root.head}
+
+
+def _is_rule(verb: Token) -> bool:
+    """Whether it is a duty to say so, so that it counts how many do."""
+    return any(c.dep_ == "aux" and c.lower_ in _DUTIES for c in verb.lefts)
 
 
 def _said(clause: Clause) -> frozenset[int]:

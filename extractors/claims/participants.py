@@ -75,6 +75,8 @@ def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:
             return [_antecedent(link, subject) for subject in own]
     if head.dep_ in {"relcl", "acl"}:
         return [head.head]
+    if (noun := interrupted(head)) is not None:
+        return [noun]
     governor = _governor(head)
     if governor is None or head.dep_ in {"ccomp", "ROOT"}:
         return _misread_subject(head)
@@ -88,6 +90,22 @@ def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:
     if doer is not None and not has_subject(governor):
         return [doer]
     return subjects_of(governor, (governor,))
+
+
+def interrupted(verb: Token) -> Token | None:
+    """As in "The yard, he told the court, had paid": its noun, hung on who says so."""
+    asides = [c for c in verb.lefts if c.dep_ == "parataxis"]
+    if verb.dep_ == "conj" and verb.head.i < verb.i:
+        asides.append(verb.head)
+    said = next((a for a in asides if a.lemma_.lower() in SPEECH), None)
+    if said is None or any(c.dep_ in SUBJECTS for c in verb.lefts):
+        return None
+    start = min(t.i for t in (verb, *verb.lefts) if t.i > said.i)
+    front = next((c for c in said.lefts if c.dep_ == "npadvmod"), None)
+    if front is None or verb.doc[start - 1].text != ",":
+        return None
+    after = verb.doc[max(t.i for t in front.subtree) + 1]
+    return front if after.text == "," and has_subject(said) else None
 
 
 def _misread_subject(verb: Token) -> list[Token]:

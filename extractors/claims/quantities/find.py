@@ -168,7 +168,10 @@ def _of_bare(
     if quantity.role or quantity.per or alone:
         return quantity
     named = told_of(last)
-    return replace(quantity, role=named.lemma_.lower()) if named is not None else None
+    if named is None:
+        return None
+    # "Brent is 62" does not say what it has 62 of
+    return replace(quantity, role=named.lemma_.lower() if named.tag_ == "NN" else "")
 
 
 def _measured(

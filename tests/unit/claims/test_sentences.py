@@ -411,3 +411,24 @@ def test_who_says_it_is_no_share(read):
     told = read("Tarn, the firm with a stake of 62 percent, said it welcomed the sale.")
 
     assert not any(claim.verb == "say" for claim in told)
+
+
+# who says it stands in the middle
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Tenants, he told the court, had paid up to 900 euros a month.", "Tenants"),
+        ("The ferry, she told reporters, will carry 400 cars.", "ferry"),
+    ],
+)
+def test_who_says_it_parts_no_clause(read, text, subject):
+    (claim,) = read(text)
+
+    assert (text.rstrip("."), 1) == (claim.quote, len(claim.quantities))
+    assert subject == claim.subject
+
+
+def test_so_many_must_say_it(read):
+    (claim, *_) = read("Three vets must certify that the herd is healthy.")
+
+    assert [q.low for q in claim.quantities] == [3]
