@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.attribution import is_speech
-from extractors.claims.clauses import Clause
+from extractors.claims.clauses import Clause, own_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extractors.claims.quantities import FoundQuantity
     from extractors.claims.reading import Reading
 
+_VERBS = frozenset({"VERB", "AUX"})
 _DUTIES = frozenset({"must", "shall", "should"})
 _NOUN_TAGS = frozenset({"DT", "WP", "NN", "NNS"})
 
@@ -51,7 +52,10 @@ def _is_rule(verb: Token) -> bool:
 def _said(clause: Clause) -> frozenset[int]:
     """The words of what is said behind the verb."""
     inner = (c for c in clause.verb.rights if c.dep_ == "ccomp")
-    return frozenset(t.i for child in inner for t in child.subtree)
+    others = frozenset(
+        t.i for t in clause.verb.subtree if t.dep_ == "conj" and t.pos_ in _VERBS
+    )
+    return frozenset(i for child in inner for i in own_words(child, others))
 
 
 def aged_speakers(told: Sequence[Clause], reading: Reading) -> Iterator[Clause]:

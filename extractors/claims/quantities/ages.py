@@ -66,7 +66,11 @@ def _is_at(figure: Token) -> bool:
         return False
     opens = figure.dep_ == "pobj" and at.lower_ == "at" and at.i == at.sent.start
     subjects = (c for c in verb.children if c.dep_ == "nsubj")
-    return opens and any(c.lower_ in _HE or _is_person(c) for c in subjects)
+    return opens and any(
+        # "at 44, Ada Voss leads it": two names are of a person
+        c.lower_ in _HE or _is_person(c, named=any(c.lefts))
+        for c in subjects
+    )
 
 
 def _is_predicate(figure: Token) -> bool:

@@ -30,6 +30,7 @@ _VERBS = frozenset({"VERB", "AUX"})
 _WH = frozenset({"WDT", "WP"})
 # "the two", "all three" name what is known
 _NAMING = frozenset({"the", "these", "those", "all", "both", "a", "another"})
+_HOURS = 24
 _HOLDING = frozenset({"room", "space", "seat", "seating", "place", "bed"})
 
 
@@ -111,7 +112,10 @@ def is_elliptic(token: Token) -> bool:
         if verb.lower_ == "with":
             # "the party is left with 61"
             return verb.head.lemma_.lower() == "leave"
-        return verb.lower_ == "for" and verb.head.lemma_.lower() in _HOLDING
+        if verb.dep_ == "agent":
+            # "watched by 24,000"
+            return token.text[0].isdigit()
+        return verb.lower_ == "for" and verb.nbor(-1).lemma_.lower() in _HOLDING
     there = any(child.dep_ == "expl" for child in verb.children)
     return there and token.dep_ == "attr"
 
@@ -137,7 +141,11 @@ def told_of(token: Token) -> Token | None:
         return None
     figure = token.text[0].isdigit() and not any(c.like_num for c in token.lefts)
     noun = subject_of(verb) if figure else None
-    return noun if noun is not None and noun.tag_ in {"NN", "NNP"} else None
+    if noun is None or noun.tag_ not in {"NN", "NNP", "PRP"}:
+        return None
+    # "it was 9" may tell the time
+    hour = token.text.isdigit() and int(token.text) <= _HOURS
+    return None if noun.tag_ == "PRP" and (hour or noun.lower_ != "it") else noun
 
 
 def is_value(token: Token) -> bool:

@@ -157,7 +157,8 @@ def _of_bare(
     """A figure alone: more of what ``first`` is, an age, a measure, or no quantity."""
     if first is not None:
         unit, role = first.quantity.unit, first.quantity.role
-        told = replace(quantity, unit=unit, role=role)
+        per = quantity.per or first.quantity.per
+        told = replace(quantity, unit=unit, role=role, per=per)
         # 440 visitors may be meant behind 3 million, but no 440 euros
         return scaled(told, first.quantity) if is_currency(unit) or not unit else told
     if quantity.unit:

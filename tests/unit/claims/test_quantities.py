@@ -1079,6 +1079,7 @@ NONE = [
     "He was once a mayor.",
     "The shop reopened once last week's storm had passed.",
     "They meet every third week.",
+    "It was 9 when he left.",
     "They meet every second Friday.",
     "He was elected for a second term.",
     "Its 2023 sales were good.",
@@ -1303,6 +1304,14 @@ APART = [
     ("The depth is 415.", 415, 415, "", "", "depth"),
     ("The ballot was seven to five.", 5, 5, "vote", "", "votes"),
     ("The bill was not 300 million but 520.", 520e6, 520e6, "XXX", "", None),
+    ("In October it had been 640.", 640, 640, "", "", None),
+    ("The play was seen by 3,150.", 3150, 3150, "", "", None),
+    ("The inn will have beds for 70.", 70, 70, "", "", None),
+    ("At 52, Ada Voss runs the yard.", 52, 52, "year", "", "age"),
+    # what was so before
+    ("The mill has 340 looms, up from 280.", 280, 280, "loom", "", "loom"),
+    ("She gets 90 euros a day instead of 70.", 70, 70, "EUR", "day", None),
+    ("In two weeks the price fell to 40, down from 95.", 95, 95, "", "", None),
     # no date, no name and no day that is counted
     ("By the end of June 8 kilometres were done.", 8, 8, "kilometer", "", "length"),
     ("The storm cost Tarn 30 barges.", 30, 30, "barge", "", None),
