@@ -30,9 +30,16 @@ from extractors.claims.participants import (
     relative,
     subjects_of,
 )
+from extractors.claims.words import SPEECH
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
+
+# a place, a time or a paper would be where it was said
+_GOING_ON = frozenset(
+    {"for", "with", "from", "by", "at", "compared", "against", "up", "down", "after"}
+    | {"instead", "than", "to", "of", "over", "under"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +148,7 @@ def _clause(
                 *own_words(_top(head), stops - {link.i for link in chain}),
                 *_numbered(head),
                 *_front(head),
+                *_behind(head),
             }
         ),
         helper=helper,
@@ -167,6 +175,21 @@ def _front(head: Token) -> Iterator[int]:
     noun = interrupted(head)
     if noun is not None:
         yield from (t.i for t in noun.subtree)
+
+
+def _behind(head: Token) -> Iterator[int]:
+    """What goes on behind who says it: "It sold it, he said, *for 9 million*"."""
+    said = head.head
+    if head.dep_ != "ccomp" or head.i > said.i or said.lemma_.lower() not in SPEECH:
+        return
+    if any(t.text in {":", ";"} for t in head.doc[head.i : said.i]):
+        return
+    commas = (c.i for c in said.rights if c.text == ",")
+    start = next(commas, said.sent.end)
+    for child in said.rights:
+        counts = any(t.like_num for t in child.subtree)
+        if child.i > start and counts and child.lower_ in _GOING_ON:
+            yield from (t.i for t in child.subtree)
 
 
 def _top(head: Token) -> Token:

@@ -278,7 +278,8 @@ def _as_counted(noun: Token) -> Counted | None:
     pair = f"{noun.nbor(-1).lemma_.lower()} {name}" if noun.i else name
     if group := GROUPS.get(pair) or GROUPS.get(name):
         return Counted(noun, group[0], group[1])
-    counts = noun.tag_ == "NNS" and (name in ROLE_UNITS or name not in ROLE_NOUNS)
+    measure = not ROLE_NOUNS.keys().isdisjoint({name, noun.lower_})
+    counts = noun.tag_ == "NNS" and (name in ROLE_UNITS or not measure)
     return Counted(noun, name) if counts else None
 
 

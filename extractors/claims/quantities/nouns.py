@@ -113,13 +113,20 @@ def share_among(noun: Token | None, number: Number) -> tuple[float, Token] | Non
     after = noun.doc[noun.i + 1 : noun.i + 4]
     words = [token.lower_ for token in after]
     at = 2 if words[:2] == ["out", "of"] else 1 if words[:1] == ["in"] else len(after)
-    whole = next((t for t in after[at : at + 1] if t.dep_ == "pobj"), None)
+    whole = next((t for t in after[at : at + 1] if _is_below(t)), None)
     total, _ = small_number(lexemes(whole.text), 0) if whole is not None else (0.0, 0)
     if whole is None or number.low >= total:
         return None
     if at > 1 and is_head_count(number.low, total):
         return None
     return float(f"{100 * number.low / total:.12g}"), whole
+
+
+def _is_below(token: Token) -> bool:
+    """Whether it ends "one train in eight", also before a verb read as a noun."""
+    head = token.head
+    read = token.dep_ == "nummod" and head.dep_ == "pobj" and head.i == token.i + 1
+    return token.dep_ == "pobj" or (read and head.tag_ == "NN" and head.lemma_ != "day")
 
 
 def is_year(token: Token, value: float, noun: Token | None) -> bool:

@@ -1308,6 +1308,9 @@ APART = [
     ("The play was seen by 3,150.", 3150, 3150, "", "", None),
     ("The inn will have beds for 70.", 70, 70, "", "", None),
     ("At 52, Ada Voss runs the yard.", 52, 52, "year", "", "age"),
+    ("The number of the sick has risen to 88.", 88, 88, "people", "", "cases"),
+    ("One lift in seven broke.", 100 / 7, 100 / 7, "percent", "", "share"),
+    ("Its reserves have sunk to 4.3 billion.", 4.3e9, 4.3e9, "XXX", "", "wealth"),
     # what was so before
     ("The mill has 340 looms, up from 280.", 280, 280, "loom", "", "loom"),
     ("She gets 90 euros a day instead of 70.", 70, 70, "EUR", "day", None),

@@ -428,6 +428,13 @@ def test_who_says_it_parts_no_clause(read, text, subject):
     assert subject == claim.subject
 
 
+def test_what_goes_on_behind_who_says_it(read):
+    (claim,) = read("Orel sold the kiln, Tarn said on Monday, for 9 million euros.")
+
+    assert claim.quote.endswith("for 9 million euros")
+    assert [q.low for q in claim.quantities] == [9e6]
+
+
 def test_so_many_must_say_it(read):
     (claim, *_) = read("Three vets must certify that the herd is healthy.")
 
