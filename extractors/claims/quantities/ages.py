@@ -85,7 +85,9 @@ def _is_predicate(figure: Token) -> bool:
                 return True
             if any(c.lower_ in _SELF for c in child.children):
                 return True
-            if child.lower_ in _HE or _is_person(child, named=turned):
+            # years are a date to the model
+            named = turned or figure.ent_type_ == "DATE"
+            if child.lower_ in _HE or _is_person(child, named=named):
                 return True
             return _are_persons(child) and any(t.lemma_ == "average" for t in verb.sent)
     return False

@@ -8,13 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.ages import is_age
+from extractors.claims.quantities.alone import is_elliptic, is_result, told_of
 from extractors.claims.quantities.counted import (
     Counted,
     counted_elsewhere,
     is_denied,
-    is_elliptic,
-    is_result,
-    told_of,
 )
 from extractors.claims.quantities.figures import Number, word
 from extractors.claims.quantities.lexemes import Lexeme, lexemes
@@ -160,7 +158,8 @@ def _of_bare(
         per = quantity.per or first.quantity.per
         told = replace(quantity, unit=unit, role=role, per=per)
         # 440 visitors may be meant behind 3 million, but no 440 euros
-        return scaled(told, first.quantity) if is_currency(unit) or not unit else told
+        one = is_currency(unit) or not unit or told_of(last) is not None
+        return scaled(told, first.quantity) if one else told
     if quantity.unit:
         return quantity
     if is_result(last):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.claims.quantities.alone import told_of
 from extractors.claims.quantities.words import (
     MAGNITUDES,
     UNITS,
@@ -76,8 +77,12 @@ def told_before(
         return None
     if between in (["to"], ["against"], ["from"]) or _was(between, before):
         return before
-    alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
     counted = before.quantity.unit
+    if (of := told_of(token)) is not None and of.tag_ == "PRP":
+        # "it is 40 percent here; in the south it is 62"
+        timed = UNITS.get(counted, ("",))[0] == "time"
+        return before if len(between) < _FAR and not timed else None
+    alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
     things = not (counted in UNITS or counted in _RATIOS or is_currency(counted))
     return before if alone and things and not role and len(between) < _FAR else None
 
