@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.alone import told_of
 from extractors.claims.quantities.words import (
+    CHANGES,
     MAGNITUDES,
     UNITS,
     UNKNOWN_MONEY,
@@ -78,9 +79,12 @@ def told_before(
     if between in (["to"], ["against"], ["from"]) or _was(between, before):
         return before
     counted = before.quantity.unit
+    timed = UNITS.get(counted, ("",))[0] == "time"
+    if timed and token.head.lower_ == "to" and len(between) < _FAR:
+        # "first imposed for 30 days, it has been prolonged to 90"
+        return before if token.head.head.lemma_.lower() in CHANGES["lasting"] else None
     if (of := told_of(token)) is not None and of.tag_ == "PRP":
         # "it is 40 percent here; in the south it is 62"
-        timed = UNITS.get(counted, ("",))[0] == "time"
         return before if len(between) < _FAR and not timed else None
     alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
     things = not (counted in UNITS or counted in _RATIOS or is_currency(counted))

@@ -1300,6 +1300,7 @@ APART = [
     ("The number of raids has gone up to 14 since May.", 14, 14, "raid", "", None),
     ("The barrels numbered 7,300 last year.", 7300, 7300, "barrel", "", None),
     ("The curfew has been prolonged to 90.", 90, 90, "", "", None),
+    ("Set for 45 days, the curfew was prolonged to 90.", 90, 90, "day", "", "duration"),
     ("The party is left with 17.", 17, 17, "", "", None),
     ("The depth is 415.", 415, 415, "", "", "depth"),
     ("The ballot was seven to five.", 5, 5, "vote", "", "votes"),
