@@ -32,8 +32,6 @@ _AGAIN: tuple[list[str], ...] = (
     ["just"],
     ["rather"],
 )
-# what is told behind them was so, or is so elsewhere
-_WAS = (("up", "from"), ("down", "from"), ("instead", "of"), ("compared", "with"))
 # below it a figure can do with a magnitude
 _SMALL = 1000
 # so many words after it a number no longer counts what another counted
@@ -76,7 +74,7 @@ def told_before(
         return before
     if not before.quantity.unit:
         return None
-    if between in (["to"], ["against"], ["from"]) or _was(between, before):
+    if between in (["to"], ["against"], ["from"]):
         return before
     counted = before.quantity.unit
     timed = UNITS.get(counted, ("",))[0] == "time"
@@ -89,13 +87,6 @@ def told_before(
     alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
     things = not (counted in UNITS or counted in _RATIOS or is_currency(counted))
     return before if alone and things and not role and len(between) < _FAR else None
-
-
-def _was(between: list[str], before: FoundQuantity) -> bool:
-    """As in "lists 63 areas, *up from* 46", "63 lessons a week *instead of* 46"."""
-    timed = UNITS.get(before.quantity.unit, ("",))[0] == "time"
-    told = tuple(between[-2:]) in _WAS and len(between) < _FAR
-    return told and not (timed and len(between) > len(_WAS[0]) + 1)
 
 
 def _corrects(between: list[str]) -> bool:
