@@ -69,12 +69,20 @@ def is_speech(clause: Clause) -> bool:
     """Whether the clause only introduces another: "she said", "the point is that"."""
     if clause.verb.lemma_ == "be" and all(r == "complement" for r, _ in clause.objects):
         return any(c.dep_ == "ccomp" and _has_that(c) for c in clause.verb.children)
+    if clause.verb.dep_ == "parataxis" and _interjects(clause.verb):
+        return True
     return clause.verb.lemma_.lower() in SPEECH and any(
         child.dep_ == "ccomp"
         and child.pos_ in {"VERB", "AUX"}
         and not _is_parted(child, clause.verb)
         for child in clause.verb.children
     )
+
+
+def _interjects(verb: Token) -> bool:
+    """As in "The yard, *he told the court*, had paid"."""
+    said = verb.lemma_.lower() in LEXICON["say"] | LEXICON["think"]
+    return said and verb.i < verb.head.i and not _is_parted(verb, verb.head)
 
 
 def _has_that(verb: Token) -> bool:

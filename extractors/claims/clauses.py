@@ -23,10 +23,23 @@ from extractors.claims.heads import (
     is_swallowed,
     misread_main,
 )
-from extractors.claims.participants import agent, objects_of, relative, subjects_of
+from extractors.claims.participants import (
+    agent,
+    interrupted,
+    objects_of,
+    relative,
+    subjects_of,
+)
+from extractors.claims.words import SPEECH
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
+
+# a place, a time or a paper would be where it was said
+_GOING_ON = frozenset(
+    {"for", "with", "from", "by", "at", "compared", "against", "up", "down", "after"}
+    | {"instead", "than", "to", "of", "over", "under"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +147,8 @@ def _clause(
             {
                 *own_words(_top(head), stops - {link.i for link in chain}),
                 *_numbered(head),
+                *_front(head),
+                *_behind(head),
             }
         ),
         helper=helper,
@@ -146,11 +161,35 @@ def _numbered(head: Token) -> Iterator[int]:
     """The words before the relative clause of "the *340 people* it employs"."""
     noun = head.head
     told = head.dep_ == "relcl" and not is_infinitive(head) and noun.dep_ != "ROOT"
-    if not told or not any(c.dep_ == "nummod" for c in noun.lefts):
+    alone = noun.pos_ == "NUM" and noun.lower_ != "one"
+    counted = alone or any(c.dep_ == "nummod" for c in noun.lefts)
+    if not told or not counted:
         return
     between = noun.doc[noun.i + 1 : head.left_edge.i]
     if not len(between):
         yield from range(noun.left_edge.i, noun.i + 1)
+
+
+def _front(head: Token) -> Iterator[int]:
+    """The subject before who says it: "*The yard*, he told the court, had paid"."""
+    noun = interrupted(head)
+    if noun is not None:
+        yield from (t.i for t in noun.subtree)
+
+
+def _behind(head: Token) -> Iterator[int]:
+    """What goes on behind who says it: "It sold it, he said, *for 9 million*"."""
+    said = head.head
+    if head.dep_ != "ccomp" or head.i > said.i or said.lemma_.lower() not in SPEECH:
+        return
+    if any(t.text in {":", ";"} for t in head.doc[head.i : said.i]):
+        return
+    commas = (c.i for c in said.rights if c.text == ",")
+    start = next(commas, said.sent.end)
+    for child in said.rights:
+        counts = any(t.like_num for t in child.subtree)
+        if child.i > start and counts and child.lower_ in _GOING_ON:
+            yield from (t.i for t in child.subtree)
 
 
 def _top(head: Token) -> Token:

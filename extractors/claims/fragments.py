@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.claims.clauses import Clause
+from extractors.claims.heads import is_predicate
 from extractors.claims.participants import SUBJECTS, objects_of
 from extractors.claims.words import LEXICON, SPEECH
 
@@ -137,13 +138,7 @@ def is_empty(
     """
     token = clause.subject
     if subject is None:
-        if token is not None and reading.in_period(token):
-            # "the fourth quarter contributed 520 million", "2025 saw two strikes"
-            return not (told or clause.objects)
-        if clause.passive or clause.kind == "nominal":
-            return not clause.objects
-        # a figure that was parsed as a part of the phrase before: "In May 300 left"
-        return not (told and clause.verb.tag_ == "VBD" and clause.kind in _WHOLE)
+        return _lacks_all(clause, reading, told=told)
     if token is not None and _says_nothing(token, reading):
         minded = clause.verb.lemma_.lower() in SPEECH - LEXICON["predict"]
         ours = token.lower_ == "we" and _names_another(clause, reading)
@@ -160,8 +155,27 @@ def is_empty(
         return False
     if token.i in reading.meant or subject.head not in _UNRESOLVED:
         return False
-    stated = told and _is_own(clause)
+    stated = told and (_is_own(clause) or _is_described(token, clause))
     return not stated and _is_unknown(clause, token, subject, reading)
+
+
+def _lacks_all(clause: Clause, reading: Reading, *, told: bool) -> bool:
+    """It has no subject, nor anything else that tells of what it speaks."""
+    if clause.subject is not None and reading.in_period(clause.subject):
+        # "the fourth quarter contributed 520 million", "2025 saw two strikes"
+        return not (told or clause.objects)
+    if clause.passive or clause.kind == "nominal":
+        return not clause.objects
+    # a figure that was parsed as a part of the phrase before: "In May 300 left"
+    return not (told and clause.verb.tag_ == "VBD" and clause.kind in _WHOLE)
+
+
+def _is_described(token: Token, clause: Clause) -> bool:
+    """It is told who: "those who took it", "it was nine days before it shut"."""
+    if token.lower_ == "it":
+        return any(is_predicate(c) for c in clause.verb.children)
+    others = (c for c in token.children if c != clause.verb)
+    return any(c.dep_ in {"relcl", "acl"} for c in others)
 
 
 def _is_unknown(
@@ -171,7 +185,9 @@ def _is_unknown(
     if any(reading.name_of(t) for t in token.subtree if t.i in clause.words):
         # "those to Orel doubled"
         return False
-    if subject.head in _PERSONS and any(t.pos_ == "NOUN" for _, t in clause.objects):
+    if subject.head in _PERSONS and any(
+        t.pos_ == "NOUN" and not reading.in_period(t) for _, t in clause.objects
+    ):
         # "they came in by the back door"
         return False
     return not any(

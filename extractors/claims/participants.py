@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractors.claims.words import NOUNS
+from extractors.claims.words import NOUNS, SPEECH
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 # words between two commas that may part a subject from its verb
 _SHORTEST_ASIDE, _LONGEST_ASIDE = 3, 12
@@ -76,6 +77,8 @@ def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:
             return [_antecedent(link, subject) for subject in own]
     if head.dep_ in {"relcl", "acl"}:
         return [head.head]
+    if (noun := interrupted(head)) is not None:
+        return [noun]
     governor = _governor(head)
     if governor is None or head.dep_ in {"ccomp", "ROOT"}:
         return _misread_subject(head)
@@ -89,6 +92,22 @@ def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:
     if doer is not None and not has_subject(governor):
         return [doer]
     return subjects_of(governor, (governor,))
+
+
+def interrupted(verb: Token) -> Token | None:
+    """As in "The yard, he told the court, had paid": its noun, hung on who says so."""
+    asides = [c for c in verb.lefts if c.dep_ == "parataxis"]
+    if verb.dep_ == "conj" and verb.head.i < verb.i:
+        asides.append(verb.head)
+    said = next((a for a in asides if a.lemma_.lower() in SPEECH), None)
+    if said is None or any(c.dep_ in SUBJECTS for c in verb.lefts):
+        return None
+    start = min(t.i for t in (verb, *verb.lefts) if t.i > said.i)
+    front = next((c for c in said.lefts if c.dep_ == "npadvmod"), None)
+    if front is None or verb.doc[start - 1].text != ",":
+        return None
+    after = verb.doc[max(t.i for t in front.subtree) + 1]
+    return front if after.text == "," and has_subject(said) else None
 
 
 def _misread_subject(verb: Token) -> list[Token]:
@@ -130,7 +149,22 @@ def _antecedent(verb: Token, subject: Token) -> Token:
     """As in "who joined": the noun that the relative clause is about."""
     if subject.lower_ not in _RELATIVE:
         return subject
-    return verb.head if verb.dep_ == "relcl" else clefted(verb) or subject
+    if verb.dep_ == "relcl":
+        return verb.head
+    return clefted(verb) or _added_to(verb, subject) or subject
+
+
+def _added_to(verb: Token, subject: Token) -> Token | None:
+    """As in "the mill was shut, which hit 60 people", when the parse misses it too."""
+    added = subject.lower_ == "which" and subject.i > verb.sent.start
+    marked = added and subject.nbor(-1).text == ","
+    spoken = verb.head.lemma_.lower() in SPEECH
+    if not marked or spoken or verb.dep_ not in {"advcl", "ccomp"}:
+        return None
+    before = [c for c in verb.head.children if c.i < subject.i]
+    objects = [c for c in before if c.dep_ == "dobj"]
+    subjects = [c for c in before if c.dep_ in SUBJECTS]
+    return next((c for c in (*objects[::-1], *subjects) if c.pos_ in _NOUNS), None)
 
 
 def clefted(verb: Token) -> Token | None:

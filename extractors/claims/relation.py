@@ -46,7 +46,8 @@ def verb(clause: Clause) -> str:
         ),
         "",
     )
-    name = clause.verb.lemma_.lower()
+    named = clause.kind == "appos" and clause.verb.pos_ not in {"VERB", "AUX"}
+    name = "be" if named else clause.verb.lemma_.lower()
     words = [above, "to", name, particle] if above else [name, particle]
     return " ".join(word for word in words if word)
 

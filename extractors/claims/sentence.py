@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.arguments import arguments, noun_phrase, shown, terms
-from extractors.claims.attribution import is_speech, witness
+from extractors.claims.attribution import witness
 from extractors.claims.clauses import Clause, clauses
+from extractors.claims.figures_told import aged_speakers, that_tell, with_heading
 from extractors.claims.fragments import (
     after_aside,
     fragment,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from extractors.claims.reading import Reading
+    from extractors.model import Quantity
 
 _TOLD = frozenset({"main", "ccomp", "whole", "nominal", "control", "purpose", "item"})
 
@@ -64,7 +66,7 @@ def sentence_claims(sentence: Span, index: int, reading: Reading) -> Iterator[Cl
 
 
 def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
-    told = list(clauses(sentence, CONTROL))
+    told = with_heading(list(clauses(sentence, CONTROL)), sentence, reading)
     item = list_item(sentence, reading)
     if item is not None:
         told = [item, *(c for c in told if c.verb is not item.verb)]
@@ -74,29 +76,25 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     figures = {q for claim, _ in made for q in claim.quantities}
     for office in held:
         claim = _office_claim(office, sentence, index, reading)
-        free = (q for q in ages(office, reading) if q not in figures)
+        free = [q for q in ages(office, reading) if q not in figures]
+        figures.update(free)
         yield replace(claim, quantities=tuple(free))
-    for old in aged(sentence, reading):
-        years = tuple(q for q in ages(old, reading) if q not in figures)
-        if years:
-            claim = _office_claim(old, sentence, index, reading)
-            yield replace(claim, quantities=years)
     words = {i for _, own in made for i in own}
     words |= {i for office in held for i in range(office.first, office.last + 1)}
     if not words or is_verbless(sentence, words):
         whole = fragment(sentence, reading, words, clauses=bool(told))
         rest = _claim(whole, stance(whole), index, reading) if whole else None
         if rest is not None:
+            figures.update(rest.quantities)
             yield rest
+    yield from _ages(sentence, told, index, reading, figures)
 
 
 def _of_clauses(
     sentence: Span, told: list[Clause], index: int, reading: Reading
 ) -> Iterator[tuple[Claim, frozenset[int]]]:
     """Each clause that tells something, and each noun's infinitive, with its words."""
-    for clause in told:
-        if is_speech(clause) or not (clause.subject or clause.objects):
-            continue
+    for clause in that_tell(told, reading):
         claim = _claim(clause, stance(clause), index, reading)
         if claim is not None:
             yield claim, clause.words
@@ -104,6 +102,25 @@ def _of_clauses(
         claim = _claim(clause, _nominal_stance(clause, noun), index, reading)
         if claim is not None:
             yield claim, clause.words
+
+
+def _ages(
+    sentence: Span,
+    told: Sequence[Clause],
+    index: int,
+    reading: Reading,
+    figures: set[Quantity],
+) -> Iterator[Claim]:
+    """The ages that are not among the ``figures`` of other claims."""
+    for old in aged(sentence, reading):
+        years = tuple(q for q in ages(old, reading) if q not in figures)
+        if years:
+            claim = _office_claim(old, sentence, index, reading)
+            yield replace(claim, quantities=years)
+    for clause in aged_speakers(told, reading):
+        found = _claim(clause, stance(clause), index, reading)
+        if found is not None and not figures.intersection(found.quantities):
+            yield found
 
 
 def _nominal_stance(clause: Clause, noun: Token) -> Stance:

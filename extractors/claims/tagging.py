@@ -25,6 +25,7 @@ _REMEMBERED = 200_000
 _MISREAD = {"NNS": "VBZ", "NN": "VBP", "IN": "VBP", "RB": "VBP"}
 # "expects the building work to last": below another verb a bare form may be a noun
 _MAIN = {"VBZ": frozenset({"ROOT", "ccomp", "conj"}), "VBP": frozenset({"ROOT"})}
+_OF_NOUNS = frozenset({"det", "nummod", "amod", "poss", "compound"})
 # no word is 0 or 1: spaCy's numbers of words are hashes
 _ANY_WORD, _SPACE = 0, 1
 
@@ -99,7 +100,7 @@ class MendedVerbs:
             tag = _MISREAD.get(token.tag_, "")
             if token.dep_ not in _MAIN.get(tag, ()):
                 continue
-            if self._is_verb(token.lower_, tag) and _has_subject(token):
+            if self._is_verb(token.lower_, tag) and _has_subject_alone(token):
                 token.tag_ = tag
                 for child in token.children:
                     if child.dep_ == "pobj":
@@ -111,8 +112,11 @@ class MendedVerbs:
         return not stems.isdisjoint(self._verbs)
 
 
-def _has_subject(token: Token) -> bool:
-    return any(c.dep_ == "nsubj" and c.i < token.i for c in token.children)
+def _has_subject_alone(token: Token) -> bool:
+    """A subject, and nothing that only a noun has: "the storm cost Orel 12 boats"."""
+    before = {child.dep_ for child in token.lefts}
+    counted = token.i > 0 and token.nbor(-1).tag_ == "CD"
+    return "nsubj" in before and before.isdisjoint(_OF_NOUNS) and not counted
 
 
 class RememberedLemmas:

@@ -72,6 +72,11 @@ _COUNTED = (
 )
 _YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|,\d|\.\d)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+# behind a number they make a measure of it: "by the end of June 9 kilometres were done"
+MEASURED = (
+    r"(?:(?:kilo|centi|milli)?met(?:re|er)s|miles|tonnes|tons|degrees|kilograms|litres"
+    r"|hectares|acres|barrels|dollars|euros|pounds)\b"
+)
 _PREPOSITIONS = (
     "by the end of|before the end of|until the end of|through the end of|at the end of"
     "|to the end of|by the beginning of|by the start of|at the start of"
@@ -100,7 +105,7 @@ _PATTERN = re.compile(
         (?P<iso>\d{{4}}-\d\d-\d\d)
        |(?:(?:{_WEEKDAY}),?\s(?:the\s)?)?(?P<day>{DAY})\s(?:of\s)?(?P<d_month>{_MONTH})(?:,?\s(?P<d_year>{_YEAR}))?
        |(?<!\b[Ii]n\s)(?:(?:{_WEEKDAY}),?\s)?(?P<m_month>{_MONTH})\s(?P<m_day>{DAY})\b
-         (?![\d,.]*\d|\s?(?:per\s?cent|%|million|people))
+         (?![\d,.]*\d|\s?(?:per\s?cent|%|million|people|{MEASURED}))
          (?:,?\s(?P<m_year>{_YEAR}))?
        |(?:at\s)?(?P<feast>{_FEAST})(?:,?\s(?P<f_year>{_YEAR})|{_ALONE})
        |(?P<month>{_MONTH})(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|(?:last|this|next)\syear))?

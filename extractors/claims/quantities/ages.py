@@ -15,6 +15,7 @@ _OLDEST = 120
 _HE = frozenset({"he", "she"})
 _TIMES = frozenset({"DATE", "TIME"})
 _CLOSING = frozenset({",", ".", ";", ")", "and", "but"})
+_LIMITS = frozenset({"over", "under", "above", "below", "from"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _WH = frozenset({"who", "whom"})
 _SELF = frozenset({"himself", "herself"})
@@ -27,7 +28,7 @@ def is_age(figure: Token, number: Number) -> bool:
     if number.scaled or not (whole and 0 < value < _OLDEST):
         return False
     told = _is_beside(figure) or _is_of(figure) or _is_at(figure)
-    return told or _is_predicate(figure)
+    return told or _is_limit(figure) or _is_predicate(figure)
 
 
 def _is_beside(figure: Token) -> bool:
@@ -49,6 +50,15 @@ def _is_of(figure: Token) -> bool:
     return figure.dep_ == "pobj" and of.lower_ == "of" and _is_person(of.head)
 
 
+def _is_limit(figure: Token) -> bool:
+    """As in "pupils under 12", "viewers from 18", but not "30 pupils from 12"."""
+    limit = figure.head
+    if figure.dep_ != "pobj" or limit.lower_ not in _LIMITS or limit.i < 1:
+        return False
+    group = limit.nbor(-1)
+    return _are_persons(group) and not any(c.dep_ == "nummod" for c in group.lefts)
+
+
 def _is_at(figure: Token) -> bool:
     """As in "at 61, she still sings"; at 30 "she sang" when she was as old."""
     at, verb = figure.head, figure.head.head
@@ -56,7 +66,11 @@ def _is_at(figure: Token) -> bool:
         return False
     opens = figure.dep_ == "pobj" and at.lower_ == "at" and at.i == at.sent.start
     subjects = (c for c in verb.children if c.dep_ == "nsubj")
-    return opens and any(c.lower_ in _HE or _is_person(c) for c in subjects)
+    return opens and any(
+        # "at 44, Ada Voss leads it": two names are of a person
+        c.lower_ in _HE or _is_person(c, named=any(c.lefts))
+        for c in subjects
+    )
 
 
 def _is_predicate(figure: Token) -> bool:
@@ -71,7 +85,9 @@ def _is_predicate(figure: Token) -> bool:
                 return True
             if any(c.lower_ in _SELF for c in child.children):
                 return True
-            if child.lower_ in _HE or _is_person(child, named=turned):
+            # years are a date to the model
+            named = turned or figure.ent_type_ == "DATE"
+            if child.lower_ in _HE or _is_person(child, named=named):
                 return True
             return _are_persons(child) and any(t.lemma_ == "average" for t in verb.sent)
     return False

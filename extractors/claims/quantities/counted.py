@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 _REACH = 4
 _DIRECT = frozenset({"dobj", "attr", "oprd", "npadvmod", "acomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_PARTS = frozenset({"quantmod", "nummod", "compound"})
 _VERBS = frozenset({"VERB", "AUX"})
 _WH = frozenset({"WDT", "WP"})
-# "the two", "all three" name what is known
-_NAMING = frozenset({"the", "these", "those", "all", "both", "a", "another"})
-_HOLDING = frozenset({"room", "space", "seat", "seating", "place", "bed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,8 @@ class Counted:
 
 def counted_elsewhere(token: Token) -> Counted | None:
     """What the bare figure at ``token`` counts, when a governing verb tells it."""
+    if (noun := _headed(token)) is not None:
+        return Counted(noun, noun.lemma_.lower())
     if (of := _of_these(token)) is not None:
         name = of.lemma_.lower()
         return Counted(of, CURRENCIES.get(name, name))
@@ -51,6 +51,16 @@ def counted_elsewhere(token: Token) -> Counted | None:
         return None
     noun = measured_noun(head, token)
     return _as_counted(noun) if noun is not None else None
+
+
+def _headed(token: Token) -> Token | None:
+    """As in "140: the seats that the hall lost"."""
+    after = token.doc[token.i + 1 : token.sent.end]
+    if token.i != token.sent.start or len(after) < _REACH or after[0].text != ":":
+        return None
+    told = after[1].text.islower() and after[1].tag_ in {"DT", "NNS"}
+    first = next((t for t in after[1:_REACH] if told and t.pos_ == "NOUN"), None)
+    return first if first is not None and first.tag_ == "NNS" else None
 
 
 def _of_these(token: Token) -> Token | None:
@@ -83,33 +93,6 @@ def _inside(noun: Token) -> Token:
     )
 
 
-def is_elliptic(token: Token) -> bool:
-    """
-    Whether a figure stands for so many of what was spoken of before.
-
-    As in "sixty are on show", "there were 41", "they bought six", "it has room for 90".
-    """
-    verb = token.head
-    if any(left.lower_ in _NAMING for left in token.lefts):
-        return False
-    if token.dep_ in _SUBJECTS or token.dep_ == "dobj":
-        return verb.pos_ in _VERBS
-    if token.dep_ == "pobj":
-        return verb.lower_ == "for" and verb.head.lemma_.lower() in _HOLDING
-    there = any(child.dep_ == "expl" for child in verb.children)
-    return there and token.dep_ == "attr"
-
-
-def is_result(token: Token) -> bool:
-    """Whether it is the first figure of a vote: "they voted for it by six to four"."""
-    after = token.doc[token.i + 1 : token.i + 3]
-    pair = len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
-    before = token.nbor(-1) if token.i > token.sent.start else token
-    verbs = (t for t in token.ancestors if t.pos_ == "VERB")
-    voted = next((t.lemma_.lower() for t in verbs), "") in CHANGES["voting"]
-    return pair and before.lower_ != "from" and voted
-
-
 def is_value(token: Token) -> bool:
     """Whether the figure is the value that a verb of standing or moving gives."""
     return _governor(token) is not None
@@ -117,7 +100,7 @@ def is_value(token: Token) -> bool:
 
 def valued(token: Token) -> Token | None:
     """What a verb gives the figure to: "they put *the loss* at 3 million"."""
-    while token.dep_ in {"quantmod", "nummod", "compound"}:
+    while token.dep_ in _PARTS:
         token = token.head
     head = _governor(token) if token.dep_ == "pobj" else None
     if head is None or head.pos_ == "NOUN":
@@ -129,13 +112,13 @@ def valued(token: Token) -> Token | None:
 
 def _governor(token: Token) -> Token | None:
     """The verb or noun of change whose value the figure is."""
-    for _ in range(_REACH):
-        if token.dep_ not in {"quantmod", "nummod", "compound"}:
-            break
-        if token.head.pos_ != "NUM":
-            return None
-        token = token.head
+    token = _whole_number(token)
+    if token.dep_ in _PARTS:
+        return None
     head = token.head
+    if token.dep_ == "advcl" and any(c.lower_ == "to" for c in token.lefts):
+        # "gone up to twelve since", where "to" is read as the figure's own
+        return head if head.lemma_.lower() in CHANGES["up"] else None
     if token.dep_ == "pobj":
         if head.lower_ not in CHANGES["values"]:
             return None
@@ -149,6 +132,24 @@ def _governor(token: Token) -> Token | None:
     if head.pos_ in _VERBS:
         return head if lemma in CHANGES["moves"] else None
     return head if head.pos_ == "NOUN" and lemma in CHANGES["rise"] else None
+
+
+def _whole_number(token: Token) -> Token:
+    """The head of the figure, or the time it is hung on: "came to 52 last year"."""
+    for _ in range(_REACH):
+        if token.dep_ not in _PARTS:
+            break
+        if token.head.pos_ != "NUM" and not _is_of_time(token):
+            break
+        token = token.head
+    return token
+
+
+def _is_of_time(token: Token) -> bool:
+    """Whether a time follows that the figure is no number of: "52 *last* year"."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else token
+    time = token.head.dep_ == "npadvmod" and token.head.i > following.i
+    return time and following.lower_ in {"last", "this", "next"}
 
 
 def measured_noun(head: Token, figure: Token) -> Token | None:
@@ -222,7 +223,8 @@ def _as_counted(noun: Token) -> Counted | None:
     pair = f"{noun.nbor(-1).lemma_.lower()} {name}" if noun.i else name
     if group := GROUPS.get(pair) or GROUPS.get(name):
         return Counted(noun, group[0], group[1])
-    counts = noun.tag_ == "NNS" and (name in ROLE_UNITS or name not in ROLE_NOUNS)
+    measure = not ROLE_NOUNS.keys().isdisjoint({name, noun.lower_})
+    counts = noun.tag_ == "NNS" and (name in ROLE_UNITS or not measure)
     return Counted(noun, name) if counts else None
 
 

@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.ages import is_age
+from extractors.claims.quantities.alone import is_elliptic, is_result, told_of
 from extractors.claims.quantities.counted import (
     Counted,
     counted_elsewhere,
     is_denied,
-    is_elliptic,
-    is_result,
 )
 from extractors.claims.quantities.figures import Number, word
 from extractors.claims.quantities.lexemes import Lexeme, lexemes
@@ -156,16 +155,23 @@ def _of_bare(
     """A figure alone: more of what ``first`` is, an age, a measure, or no quantity."""
     if first is not None:
         unit, role = first.quantity.unit, first.quantity.role
-        told = replace(quantity, unit=unit, role=role)
-        return scaled(told, first.quantity) if is_currency(unit) else told
+        per = quantity.per or first.quantity.per
+        told = replace(quantity, unit=unit, role=role, per=per)
+        # 440 visitors may be meant behind 3 million, but no 440 euros
+        one = is_currency(unit) or not unit or told_of(last) is not None
+        return scaled(told, first.quantity) if one else told
     if quantity.unit:
         return quantity
-    if is_age(last, number):
-        return replace(quantity, unit="year", role="age")
     if is_result(last):
         return replace(quantity, unit="vote", role="votes")
     alone = _stands_alone(last) or (number.low > 1 and is_elliptic(last))
-    return quantity if quantity.role or quantity.per or alone else None
+    if quantity.role or quantity.per or alone:
+        return quantity
+    named = told_of(last)
+    if named is None:
+        return None
+    # "Brent is 62" does not say what it has 62 of
+    return replace(quantity, role=named.lemma_.lower() if named.tag_ == "NN" else "")
 
 
 def _measured(
@@ -185,6 +191,8 @@ def _measured(
     quantity = Quantity(
         low=low, high=high, unit=unit, per=reading.per, approximate=vague
     )
+    if not unit and is_age(last, reading.number):
+        return replace(quantity, unit="year", role="age")
     counts = noun or (told.noun if told is not None and unit else None)
     measure = measure_of(
         last, quantity=quantity, noun=counts, start=span[0], end=span[1]

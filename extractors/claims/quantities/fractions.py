@@ -16,6 +16,7 @@ from extractors.claims.quantities.words import (
     FRACTIONS,
     MAGNITUDES,
     MULTIPLES,
+    ORDINALS,
     RATE_UNITS,
     UNIT_WORDS,
 )
@@ -24,6 +25,14 @@ ARTICLES = frozenset({"a", "an"})
 _MERE = frozenset({"mere", "bare", "full", "good"})
 _SHARE_NEXT = frozenset({"of", "the", "its", "their", "his", "her", "our", "all"})
 _EVERY = frozenset({"a", "an", "per", "every", "each"})
+# "every second counts", "every second Sunday", "every third time"
+_TIMES = frozenset({"counts", "counted", "of", "that", "time", "weekend", "night"}) | {
+    "morning",
+    "evening",
+    "afternoon",
+}
+# "and once last week's storm was over": a conjunction behind these
+_JOINING = frozenset({"", "and", "but", "or", "that", "at", ",", ";", "."})
 _ONLY = frozenset({"only", "just"})
 _CENT = 100
 _FINGERS = 10
@@ -125,6 +134,17 @@ def odds(items: Sequence[Lexeme], i: int) -> Number | None:
     return Number(start=i, stop=stop, low=value, high=value, kind="share")
 
 
+def every_nth(items: Sequence[Lexeme], i: int) -> Number | None:
+    """``every third child``: one in three, but every third week is a time."""
+    nth = ORDINALS.get(word(items, i + 1), 0)
+    following = word(items, i + 2)
+    timed = following in RATE_UNITS | _TIMES or following.endswith("day")
+    if word(items, i) != "every" or nth < 2 or timed or not following.isalpha():
+        return None
+    value = 1 / nth
+    return Number(start=i, stop=i + 2, low=value, high=value, kind="share")
+
+
 def _whole(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
     """The number below the line, which is no year: "one in 20,000"."""
     if word(items, i).replace(",", "").isdigit() and "," in word(items, i):
@@ -171,9 +191,12 @@ def repeated(items: Sequence[Lexeme], i: int) -> Number | None:
 
 
 def _is_once(items: Sequence[Lexeme], i: int) -> bool:
-    """Whether it is one time, not a former one: "only once", "once a day"."""
+    """Whether it is one time: "only once", "once a day", "sent off once last year"."""
     rated = word(items, i + 1) in _EVERY and word(items, i + 2) in RATE_UNITS
-    return rated or word(items, i - 1) in _ONLY
+    when = word(items, i + 1) in {"last", "during"}
+    owner = word(items, i + 2).endswith(("'s", "’s"))
+    told = when and not owner and word(items, i - 1) not in _JOINING
+    return rated or told or word(items, i - 1) in _ONLY
 
 
 def _multiple_word(items: Sequence[Lexeme], i: int) -> float:

@@ -8,7 +8,7 @@ the characters instead, and brought back to tokens afterwards.
 import re
 from typing import NamedTuple
 
-from extractors.claims.periods.grammar import DAY
+from extractors.claims.periods.grammar import DAY, MEASURED
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -22,7 +22,7 @@ _MASK = re.compile(
   | \b\d{{4}}-\d\d-\d\d(?:T[\d:.]+Z?)? | \b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b
   | \b{_DAY}(?:\s?(?:[-–]|to|and|until)\s?{_DAY})?\s(?:of\s)?{_MONTH}(?:,?\s\d{{4}}\b)?
   | (?<!\b[Ii]n\s)\b{_MONTH}\s{_DAY}
-    (?![\d,.]*\d|%|\s?(?:percent|per\scent|million|billion))
+    (?![\d,.]*\d|%|\s?(?:percent|per\scent|million|billion|{MEASURED}))
     (?:\s?[-–]\s?{_DAY})?(?:,\s\d{{4}}\b)?
   | \b{_MONTH},?\s\d{{4}}\b
   | \b\d{{1,2}}[:.]\d\d\s?(?:[ap]\.?m\b\.?|GMT|UTC|EST|ET|BST|CET)

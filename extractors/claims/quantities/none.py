@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CALENDAR = frozenset(UNITS) & {"day", "week", "month", "year", "decade", "century"}
 _OBJECTS = frozenset({"attr", "dobj"})
+_LASTING = frozenset({"for", "was", "is", "be", "been"})
 _DENYING = frozenset({"not", "without"})
 
 
@@ -59,8 +60,8 @@ def _is_period(items: Sequence[Lexeme], reading: Reading, first: Token) -> bool:
     before = word(items, reading.number.start - 1)
     if before == "last" and _is_verb(first.nbor(-1)):
         return False
-    if after == "before" and (before == "for" or first.head.dep_ in _OBJECTS):
-        # "hidden for nine days before it was found", "it took nine before it was"
+    if after == "before" and (before in _LASTING or first.head.dep_ in _OBJECTS):
+        # "hidden for nine days before it was found", "it was nine days before"
         return False
     since = {"past", "last", "next", "coming", "previous", "following", "recent"}
     return after in {"ago", "later", "earlier", "hence", "before"} or before in since

@@ -25,8 +25,17 @@ _REACH = 6
 _DAYS = frozenset({"DATE", "TIME"})
 # "below one hundred last year"
 _TIMES = frozenset({"last", "next", "this", "each", "every"})
+# "the 68,000 the firm is asking": what follows is another phrase
+_OTHERS = frozenset({"the", "a", "an", "whose", "which"})
 _NAMING = frozenset({"the", "these", "those", "all"})
-_NOT_COUNTED = frozenset({"percent", "%", "cent", "ago", "gmt"})
+_NOT_COUNTED = frozenset(
+    {"percent", "%", "cent", "ago", "gmt", "today", "yesterday", "tomorrow", "tonight"}
+)
+# "it cost Orel 30 ships": the name is whom it cost them
+_GIVING = frozenset(
+    {"cost", "give", "offer", "bring", "win", "lend", "sell", "save", "send", "grant"}
+    | {"charge", "owe", "pay", "buy", "award", "earn"}
+)
 
 
 def counted_noun(first: Token, last: Token, *, vague: bool) -> Token | None:
@@ -47,6 +56,8 @@ def _head(first: Token, last: Token) -> Token | None:
         head = token.head
         chain = token.dep_ in {"nummod", "compound", "amod", "nmod", "quantmod"}
         if not (chain and head.i > last.i and head.pos_ == "NOUN"):
+            continue
+        if head.lower_ in _NOT_COUNTED:
             continue
         if head.dep_ == "compound" and (head.tag_, head.head.tag_) == ("NN", "NNS"):
             # "forty school libraries"
@@ -72,7 +83,7 @@ def _run(token: Token, *, limit: int) -> Token | None:
     """The last noun of the noun run that starts after ``token``."""
     doc, noun = token.doc, None
     for other in doc[token.i + 1 : token.i + 1 + limit]:
-        if other.lower_ in _TIMES:
+        if other.lower_ in (_TIMES if token.lower_ == "of" else _TIMES | _OTHERS):
             break
         if other.pos_ in {"NOUN", "PROPN"} and other.lower_ not in _NOT_COUNTED:
             noun = other
@@ -81,7 +92,11 @@ def _run(token: Token, *, limit: int) -> Token | None:
             noun = None
         elif noun is not None or not _modifies(other, token):
             break
-    return noun if noun is not None and noun.pos_ == "NOUN" else None
+    if noun is None or noun.pos_ != "NOUN":
+        return None
+    # "visitors under 16 need a pass", where the verb is read as a noun
+    verbal = any(c.dep_ in {"nsubj", "dobj"} for c in noun.children)
+    return None if verbal and noun.tag_ == "NN" else noun
 
 
 def _modifies(token: Token, number: Token) -> bool:
@@ -98,13 +113,20 @@ def share_among(noun: Token | None, number: Number) -> tuple[float, Token] | Non
     after = noun.doc[noun.i + 1 : noun.i + 4]
     words = [token.lower_ for token in after]
     at = 2 if words[:2] == ["out", "of"] else 1 if words[:1] == ["in"] else len(after)
-    whole = next((t for t in after[at : at + 1] if t.dep_ == "pobj"), None)
+    whole = next((t for t in after[at : at + 1] if _is_below(t)), None)
     total, _ = small_number(lexemes(whole.text), 0) if whole is not None else (0.0, 0)
     if whole is None or number.low >= total:
         return None
     if at > 1 and is_head_count(number.low, total):
         return None
     return float(f"{100 * number.low / total:.12g}"), whole
+
+
+def _is_below(token: Token) -> bool:
+    """Whether it ends "one train in eight", also before a verb read as a noun."""
+    head = token.head
+    read = token.dep_ == "nummod" and head.dep_ == "pobj" and head.i == token.i + 1
+    return token.dep_ == "pobj" or (read and head.tag_ == "NN" and head.lemma_ != "day")
 
 
 def is_year(token: Token, value: float, noun: Token | None) -> bool:
@@ -134,7 +156,16 @@ def is_label(token: Token, noun: Token | None) -> bool:
         return not plural or before.lower_ in {"no", "page"}
     if before.pos_ != "PROPN" or before.ent_type_ in _DAYS:
         return False
+    if plural and _is_given(before):
+        return False
     return not plural or before.ent_type_ in {"PRODUCT", "ORG", "FAC"}
+
+
+def _is_given(name: Token) -> bool:
+    """Whether a verb stands before the name that gives it what is counted."""
+    while name.pos_ == "PROPN" and name.i > name.sent.start:
+        name = name.nbor(-1)
+    return name.lemma_.lower() in _GIVING
 
 
 def is_ordinal_place(items: Sequence[Lexeme], number: Number) -> bool:

@@ -18,6 +18,7 @@ from extractors.claims.quantities.figures import (
 )
 from extractors.claims.quantities.fractions import (
     ARTICLES,
+    every_nth,
     fraction_after,
     multiple,
     odds,
@@ -44,7 +45,7 @@ _BOUNDS = frozenset({"than", "over", "under", "nearly", "almost", "about", "leas
 
 _FIRST = frozenset().union(
     ARTICLES,
-    {"half", "halves", "once", "doubling", "tripling", "quadrupling"},
+    {"half", "halves", "once", "every", "doubling", "tripling", "quadrupling"},
     *(CARDINALS, VAGUE, PLURALS, MULTIPLES),
 )
 
@@ -60,6 +61,7 @@ def number_at(items: Sequence[Lexeme], i: int, *, money: bool = False) -> Number
         return None
     return (
         odds(items, i)
+        or every_nth(items, i)
         or multiple(items, i)
         or share(items, i)
         or _vague(items, i)

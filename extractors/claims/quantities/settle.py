@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.claims.quantities.alone import told_of
 from extractors.claims.quantities.words import (
+    CHANGES,
     MAGNITUDES,
     UNITS,
     UNKNOWN_MONEY,
@@ -64,13 +66,25 @@ def told_before(
 
     "94 votes to 83", "from 5 seats to 3", "it has 900 maps. Sixty are on show".
     """
-    if before is None or not before.quantity.unit:
+    if before is None:
         return None
     between = token.doc.text[before.end : start].split()
-    if between in (["to"], ["against"], ["from"]) or _corrects(between):
+    if _corrects(between):
+        # "not 385 million but 440", of what is told elsewhere
         return before
-    alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
+    if not before.quantity.unit:
+        return None
+    if between in (["to"], ["against"], ["from"]):
+        return before
     counted = before.quantity.unit
+    timed = UNITS.get(counted, ("",))[0] == "time"
+    if timed and token.head.lower_ == "to" and len(between) < _FAR:
+        # "first imposed for 30 days, it has been prolonged to 90"
+        return before if token.head.head.lemma_.lower() in CHANGES["lasting"] else None
+    if (of := told_of(token)) is not None and of.tag_ == "PRP":
+        # "it is 40 percent here; in the south it is 62"
+        return before if len(between) < _FAR and not timed else None
+    alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
     things = not (counted in UNITS or counted in _RATIOS or is_currency(counted))
     return before if alone and things and not role and len(between) < _FAR else None
 

@@ -124,6 +124,9 @@ def _is_time_or_part(low: Sequence[str], before: str, stop: int, value: float) -
         return value <= _LAST_DAY
     if before in MONTHS or (following in _TIMES and before != "in"):
         return True
+    if before == "every":
+        # "every third child": one in three
+        return True
     if value == 1:
         return (
             before not in _DEFINITE | _PLACING or _row(low, stop) == _PLACE != following

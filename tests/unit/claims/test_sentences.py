@@ -422,3 +422,79 @@ def test_what_was_thought_at_a_time_was_so_then(read):
 
     assert "past" in {c.period.kind for c in then if "worth" in c.quote}
     assert "past" not in {c.period.kind for c in now if c.quote.startswith("the yard")}
+
+
+# text | quote | its figure
+BESIDE = [
+    (
+        "In a poll, 37 percent of the tenants said that the rent was too high.",
+        "In a poll, 37 percent of the tenants said that the rent was too high",
+        37,
+    ),
+    ("Six in ten farmers think that hail did it.", None, 60),
+    ("Ada Voss, 57, said that the mill was shut.", "Ada Voss, 57", 57),
+    ("The power was cut off, which hit 900 homes.", "which hit 900 homes", 900),
+    (
+        "Orel plans a new kiln, which will cost 8 million euros.",
+        "which will cost 8 million euros",
+        8e6,
+    ),
+    (
+        "The 33 million that Orel has lent to the town is gone.",
+        "The 33 million that Orel has lent to the town",
+        33e6,
+    ),
+    ("46: the seats that the hall lost in May.", None, 46),
+    ("$7 million: what Orel paid for the barn.", None, 7e6),
+    ("Those who slept there paid 80 euros each.", None, 80),
+    ("In 1997 it was 70 days before a mayor stood.", None, 70),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "value"), BESIDE)
+def test_a_figure_beside_a_clause_is_told(read, text, quote, value):
+    told = {c.quote: [q.low for q in c.quantities] for c in read(text)}
+
+    assert told[quote or text.rstrip(".")] == [pytest.approx(value)]
+
+
+def test_a_numbered_sentence_has_no_heading(read):
+    figures = [
+        q.low for c in read("Four: Trains stop at 12 yards.") for q in c.quantities
+    ]
+
+    assert 12 in figures
+
+
+def test_who_says_it_is_no_share(read):
+    told = read("Tarn, the firm with a stake of 62 percent, said it welcomed the sale.")
+
+    assert not any(claim.verb == "say" for claim in told)
+
+
+# who says it stands in the middle
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Tenants, he told the court, had paid up to 900 euros a month.", "Tenants"),
+        ("The ferry, she told reporters, will carry 400 cars.", "ferry"),
+    ],
+)
+def test_who_says_it_parts_no_clause(read, text, subject):
+    (claim,) = read(text)
+
+    assert (text.rstrip("."), 1) == (claim.quote, len(claim.quantities))
+    assert subject == claim.subject
+
+
+def test_what_goes_on_behind_who_says_it(read):
+    (claim,) = read("Orel sold the kiln, Tarn said on Monday, for 9 million euros.")
+
+    assert claim.quote.endswith("for 9 million euros")
+    assert [q.low for q in claim.quantities] == [9e6]
+
+
+def test_so_many_must_say_it(read):
+    (claim, *_) = read("Three vets must certify that the herd is healthy.")
+
+    assert [q.low for q in claim.quantities] == [3]
