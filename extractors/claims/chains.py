@@ -90,7 +90,7 @@ def helper_of(head: Token) -> Token | None:
 def is_passive(head: Token, chain: tuple[Token, ...], helper: Token | None) -> bool:
     """Whether what carries the meaning is in the passive."""
     verb = chain[-1]
-    bearer = helper if helper is not None and verb is head else verb
+    bearer = helper if helper is not None and verb == head else verb
     if any(c.dep_ in {"nsubjpass", "auxpass"} for c in bearer.children):
         return True
-    return verb is head and head.dep_ == "acl" and head.tag_ == "VBN"
+    return verb == head and head.dep_ == "acl" and head.tag_ == "VBN"

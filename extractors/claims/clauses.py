@@ -117,7 +117,7 @@ def _clause(
     verb = chain[-1]
     helper = helper_of(head)
     subjects = subjects_of(head, chain[chain.index(head) :])
-    if not subjects and chain[0] is not head:
+    if not subjects and chain[0] != head:
         subjects = subjects_of(chain[0], chain)
     objects = [
         (role, token)

@@ -115,7 +115,7 @@ def list_item(sentence: Span, reading: Reading) -> Clause | None:
     if any(c.dep_ in SUBJECTS or c.dep_ in {"aux", "auxpass"} for c in first.children):
         return None
     objects = list(objects_of((first,), frozenset()))
-    if first is not sentence.root and first.head is sentence.root:
+    if first != sentence.root and first.head == sentence.root:
         objects.insert(0, ("object", sentence.root))
     return Clause(
         verb=first,

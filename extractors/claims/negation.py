@@ -72,7 +72,7 @@ def _of_verb(link: Token, clause: Clause) -> list[str]:
             f"negation:{child.lemma_.lower()}"
             for child in link.children
             if child.dep_ in {"acomp", "attr"}
-            and link is not clause.verb
+            and link != clause.verb
             and child.lemma_.lower() in LEXICON["negate_adjective"]
         ),
     ]
@@ -125,7 +125,7 @@ def _next(token: Token) -> list[Token]:
 def _dropped(link: Token, clause: Clause) -> Iterator[str]:
     """As in "refused to sell", "ruled out selling", "without selling"."""
     lemma = link.lemma_.lower()
-    if link is not clause.verb:
+    if link != clause.verb:
         particle = next((c.lower_ for c in link.children if c.dep_ == "prt"), "")
         if lemma in LEXICON["negate"] or f"{lemma} {particle}" in LEXICON["negate"]:
             yield f"negation:{lemma}"
@@ -135,7 +135,7 @@ def _dropped(link: Token, clause: Clause) -> Iterator[str]:
 
 def _not_yet(link: Token, clause: Clause) -> Iterator[str]:
     """As in "has yet to pay", "is too ill to pay": what is told is not so."""
-    if link is clause.verb:
+    if link == clause.verb:
         return
     for child in link.children:
         if child.lower_ == "yet" and child.dep_ == "advmod":

@@ -267,7 +267,7 @@ def aged(sentence: Span, reading: Reading) -> Iterator[Office]:
         if item.quantity.role != "age" or not _is_inside(item, sentence):
             continue
         noun = sentence.doc[item.start_token : item.end_token].root
-        while noun.dep_ in _AGE and noun.head is not noun:
+        while noun.dep_ in _AGE and noun.head != noun:
             noun = noun.head
         meant = reading.meant.get(noun.i)
         if meant is None or meant.kind != "PERSON" or len(meant.names) != 1:

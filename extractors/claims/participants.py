@@ -287,7 +287,7 @@ def relative(
     objects = [
         (role, noun if token.lower_ in _RELATIVE else token) for role, token in objects
     ]
-    if noun in subjects or any(token is noun for _, token in objects):
+    if noun in subjects or any(token == noun for _, token in objects):
         return subjects, objects
     adverb = next((c.lower_ for c in head.children if c.lower_ in _ADVERB_ROLE), "")
     if passive and not adverb:

@@ -69,7 +69,7 @@ def _drafts(sentence: Span, index: int, reading: Reading) -> Iterator[Claim]:
     told = with_heading(list(clauses(sentence, CONTROL)), sentence, reading)
     item = list_item(sentence, reading)
     if item is not None:
-        told = [item, *(c for c in told if c.verb is not item.verb)]
+        told = [item, *(c for c in told if c.verb != item.verb)]
     made = list(_of_clauses(sentence, told, index, reading))
     yield from (claim for claim, _ in made)
     held = list(offices(sentence, reading))

@@ -69,7 +69,7 @@ def stance(clause: Clause) -> Stance:
     if clause.kind == "purpose" or _is_headline_future(clause):
         found.add(Modality.PLANNED)
     for link in clause.chain:
-        found |= _link_modality(link, is_last=link is clause.verb)
+        found |= _link_modality(link, is_last=link == clause.verb)
     if clause.helper is not None:
         found |= _link_modality(clause.helper, is_last=True)
     speaker, above = speech_above(clause)
@@ -200,7 +200,7 @@ def _asks(clause: Clause) -> bool:
 
 def _is_stated(verb: Token) -> bool:
     """Whether its subject stands before the finite verb, and no word asks."""
-    finite = min(c.i for c in (verb, *verb.children) if c.tag_ in _FINITE or c is verb)
+    finite = min(c.i for c in (verb, *verb.children) if c.tag_ in _FINITE or c == verb)
     lefts = [c for c in verb.lefts if c.i < finite]
     asks = any(c.tag_.startswith("W") for c in verb.lefts)
     return not asks and any(c.dep_ in SUBJECTS for c in lefts)
