@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # any body may be called so, an airline only one that flies
 _ANY = frozenset({"company", "firm", "group", "business", "organisation"})
 _CALLED = (NOUNS["person"] | NOUNS["title"] | PERSONS) - NOUNS["address"]
+_OF_ONE_SEX = NOUNS["feminine"] | NOUNS["masculine"]
 _OF_BODIES = NOUNS["organisation"] | NOUNS["public"]
 
 
@@ -55,9 +56,9 @@ class Descriptions:
         if token.dep_ == "nsubj" and token.head.lemma_ == "be":
             beside += [c for c in token.head.children if c.dep_ == "attr"]
         for noun in beside:
-            words = {noun.lemma_.lower(), *describing_words(noun)}
-            self._add(mention.name, words)
-            self._sex(mention.name, words)
+            called, words = noun.lemma_.lower(), describing_words(noun)
+            self._add(mention.name, {called, *words})
+            self._sex(mention.name, called, words)
             employer = employer_of(noun, named)
             if mention.kind == "PERSON" and employer:
                 self.employers[mention.name] = employer
@@ -82,15 +83,18 @@ class Descriptions:
         if before is None or before.lemma_.lower() not in NOUNS["title"]:
             return
         self._add(mention.name, [before.lemma_.lower()])
-        self._sex(mention.name, {before.lemma_.lower()})
+        self._sex(mention.name, before.lemma_.lower())
         employer = named.get(index - 1)
         if employer is not None and employer.kind != "PERSON":
             self.employers[mention.name] = employer.name
 
-    def _sex(self, name: str, words: Iterable[str]) -> None:
-        for word in words:
-            if word in NOUNS["feminine"] or word in NOUNS["masculine"]:
-                self._feminine[name] = word in NOUNS["feminine"]
+    def _sex(self, name: str, called: str, words: Iterable[str] = ()) -> None:
+        """By the noun itself ("brother of the queen"), else by what describes it."""
+        for told in ({called}, set(words)):
+            feminine = {w in NOUNS["feminine"] for w in told & _OF_ONE_SEX}
+            if len(feminine) == 1:
+                self._feminine[name] = feminine.pop()
+                return
 
     def of_topic(self, names: Sequence[str]) -> list[str]:
         """Return the names that the topic follows."""

@@ -13,6 +13,7 @@ GIVEN_NAMES = [
     ("Ann Lind praised Peter Falk. She left Orel.", ["Ann Lind", "Orel"]),
     ("Peter Falk met Ann Lind. She left Orel.", ["Ann Lind", "Orel"]),
     ("Peter Falk met Bo Vries. She left Orel.", ["Orel"]),
+    ("Varin Loft, the brother of the queen, sang. He left.", ["Varin Loft"]),
     ("Chairwoman Peter Falk met Bo Vries. She left Orel.", ["Peter Falk", "Orel"]),
 ]
 NAMESAKES = [
