@@ -177,6 +177,9 @@ def _is_plan_for_fact(pair: Pair) -> bool:
         return False
     if _is_refusal(fact):
         return False
+    if negated(plan) and fact.tense in {"past", "perfect"}:
+        # what has been paid, and what will not be
+        return True
     return fact.tense != "future" and not arguments(fact, "complement")
 
 

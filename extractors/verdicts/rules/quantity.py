@@ -13,12 +13,8 @@ import re
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.figures import is_left_behind
-from extractors.verdicts.rules.content import own_words
-from extractors.verdicts.rules.later import (
-    VALUE_VERBS,
-    is_dated_later,
-    is_later,
-)
+from extractors.verdicts.rules.content import arguments, own_words
+from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
@@ -62,9 +58,14 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         old=first.old.text,
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
-        later=is_later(pair, verbs=VALUE_VERBS)
+        later=is_later(pair, verbs=_changes_it(pair.new))
         or is_left_behind(first.old, pair.new.sentence),
     )
+
+
+def _changes_it(new: Claim) -> frozenset[str]:
+    """The verbs that move the value; who reaches a place reaches no value."""
+    return VALUE_VERBS - {"reach"} if arguments(new, "object") else VALUE_VERBS
 
 
 def _unsettled(pair: Pair) -> list[QuantityMatch]:
