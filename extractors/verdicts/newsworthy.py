@@ -125,10 +125,10 @@ def _ruled_out(claim: Claim, found: Mapping[str, float]) -> str:
 
     Nothing is said of the world, or only of one that may never be; it is a mere piece
     of a clause; a release only names its own genre ("today announced changes"); whoever
-    speaks is unknown and speaks of himself; or the figure is a stranger's where nothing of the topic is concerned:
-    a rival's price, another company's investment. Possibilities and what else strangers
-    do are no such thing: every sixth piece of labelled news that stayed silent was
-    ruled out as one of these.
+    speaks is unknown and speaks of himself; or the figure is a stranger's where nothing
+    of the topic is concerned: a rival's price, another company's investment.
+    Possibilities and what else strangers do are no such thing: every sixth piece of
+    labelled news that stayed silent was ruled out as one of these.
     """
     if claim.modality in _NOTHING_SAID:
         return f"modality_{claim.modality.value}"
