@@ -34,6 +34,7 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _GOES = re.compile(r"\b(?:go(?:es|ing|ne)?|went|com(?:es?|ing)|came) (?:up|down) to\b")
+_STILL = re.compile(r"(?<!stand )(?<!stands )(?<!lie )\bstill\b", re.IGNORECASE)
 _ALWAYS = re.compile(rf"\b(?:{'|'.join(sorted(ALL_ALONG))})\b", re.IGNORECASE)
 NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
 
@@ -92,6 +93,11 @@ def is_turned(pair: Pair) -> bool:
     """Whether a later text tells a turn, of no day before the baseline's."""
     told = is_told_later(pair.old, pair.new) and is_dated_later(pair) is not False
     return told and tells_turn(pair.new)
+
+
+def goes_on(new: Claim) -> bool:
+    """As in "the shop is still open": nothing has come to an end."""
+    return new.tense == "present" and bool(_STILL.search(new.quote))
 
 
 def _gives_up(pair: Pair) -> bool:

@@ -198,6 +198,11 @@ _CONTRADICTIONS = [
         "polarity_differs",
     ),
     (
+        "The bakery in Lipnik has been closed.",
+        "The bakery in Lipnik is still open.",
+        "relation_opposed",
+    ),
+    (
         "The second ferry reached the island after twelve minutes.",
         "The second ferry reached the island after fifty minutes.",
         "quantity_differs",
