@@ -86,7 +86,7 @@ def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
 
 def tells_turn(new: Claim) -> bool:
     """As in "from now on", "six weeks ahead of schedule": before it was otherwise."""
-    return bool(_TURN.search(new.sentence))
+    return bool(_TURN.search(new.quote))
 
 
 def is_turned(pair: Pair) -> bool:

@@ -50,6 +50,8 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         return None
     if is_other_scope(pair) or is_other_time(pair) or is_other_mood(pair):
         return None
+    # who reaches a place reaches no value
+    other = {"reach"} if arguments(pair.new, "object") else set()
     first = max(measured, key=lambda q: (q.old.role in STANDING, q.same_role))
     return conflict(
         pair,
@@ -58,14 +60,9 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         old=first.old.text,
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
-        later=is_later(pair, verbs=_changes_it(pair.new))
+        later=is_later(pair, verbs=VALUE_VERBS - other)
         or is_left_behind(first.old, pair.new.sentence),
     )
-
-
-def _changes_it(new: Claim) -> frozenset[str]:
-    """The verbs that move the value; who reaches a place reaches no value."""
-    return VALUE_VERBS - {"reach"} if arguments(new, "object") else VALUE_VERBS
 
 
 def _unsettled(pair: Pair) -> list[QuantityMatch]:
@@ -91,6 +88,9 @@ def _is_quoted_price(pair: Pair, match: QuantityMatch) -> bool:
 def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     """Same bearer, and the same measure by its role, its counted noun or its verb."""
     same_act = pair.scope.relation >= 0.8
+    if pair.new.verb == "be" and not (match.new.unit or match.new.role):
+        # "in Kolin there are 900": of what, another sentence tells
+        return False
     if not roles_agree(match) and not (same_act and match.old.unit == match.new.unit):
         return False
     if _is_another_kind(pair, match):

@@ -398,6 +398,10 @@ _NEVER = {
         "Sixty miners of the pit died between 2009 and 2015.",
         "In 2011 alone, seven miners of the pit died.",
     ),
+    "a number of who knows what": (
+        "In Kolin there are 700 beekeepers.",
+        "In Kolin there are 4,000.",
+    ),
     "a further sum": (
         "Orel pays 31 million euros for Tarn.",
         "Orel has paid a further 3 million euros for Tarn.",
