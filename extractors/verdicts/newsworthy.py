@@ -145,7 +145,7 @@ def _ruled_out(claim: Claim, found: Mapping[str, float]) -> str:
 
 def _is_own_life(claim: Claim) -> bool:
     """As in "I have lived here for nine years", where nobody knows who says so."""
-    subjects = [a for a in claim.arguments if a.role == "subject"]
-    return not claim.attribution and any(
-        a.head == "i" and not a.entity for a in subjects
+    speaks = any(
+        a.role == "subject" and a.head == "i" and not a.entity for a in claim.arguments
     )
+    return speaks and not claim.attribution and claim.tense in {"past", "perfect"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.model import Claim, Modality, Slot, Verdict
+from extractors.model import Claim, Modality, Quantity, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.figures import is_left_behind
 from extractors.verdicts.rules.content import arguments, own_words
@@ -88,12 +88,9 @@ def _is_quoted_price(pair: Pair, match: QuantityMatch) -> bool:
 def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     """Same bearer, and the same measure by its role, its counted noun or its verb."""
     same_act = pair.scope.relation >= 0.8
-    if pair.new.verb == "be" and not (match.new.unit or match.new.role):
-        # "in Kolin there are 900": of what, another sentence tells
-        return False
     if not roles_agree(match) and not (same_act and match.old.unit == match.new.unit):
         return False
-    if _is_another_kind(pair, match):
+    if _is_another_kind(pair, match) or _is_of_what(pair.new, match.new):
         return False
     bearer = bearer_fit(pair, match)
     if bearer is Fit.OTHER or not _is_anchored(pair, bearer):
@@ -116,6 +113,11 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     if not {pair.held.verb, pair.new.verb} <= PAYING | {"cost"}:
         return False
     return len(pair.scope.shared) >= 2 or Fit.SAME is pair.scope.object
+
+
+def _is_of_what(claim: Claim, figure: Quantity) -> bool:
+    """As in "in Kolin there are 900": of what, another sentence tells."""
+    return claim.verb == "be" and not (figure.unit or figure.role)
 
 
 def _is_how_long(pair: Pair, roles: set[str]) -> bool:

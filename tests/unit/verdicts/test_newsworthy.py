@@ -175,6 +175,7 @@ def test_what_may_be_and_what_a_stranger_does_can_stand_beside_one(each):
         (
             claim(
                 "I have rowed here for nine years",
+                tense="perfect",
                 arguments=(Argument(role="subject", head="i", text="I"),),
             ),
             "own_life",
