@@ -90,6 +90,13 @@ def test_an_age_is_of_the_person_it_is_told_of(text, bearer, read):
     assert {bearer} == {age.bearer for age in ages}
 
 
+def test_a_claim_does_not_begin_within_a_figure(read):
+    """In "the $45m" the letter is no helping verb."""
+    said = [c.quote for c in read("The $45m awarded to the Orel widows is a record.")]
+
+    assert "awarded to the Orel widows" in said
+
+
 def test_who_is_called_after_his_age_is_so_old(read):
     """In "The 61-year-old said so" the claim of the age is the name's."""
     said = read("Ann Lind was late. The 61-year-old said that the yard is shut.")
