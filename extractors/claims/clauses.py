@@ -215,5 +215,13 @@ def own_words(head: Token, stops: frozenset[int]) -> Iterator[int]:
     """Yield the tokens of ``head``'s phrase without the clauses that start in it."""
     yield head.i
     for child in head.children:
-        if child.i not in stops:
+        if child.i not in stops and not _is_magnitude(child):
             yield from own_words(child, stops)
+
+
+def _is_magnitude(token: Token) -> bool:
+    """The "m" of "the £45m paid by the bank", read as a helper of "paid"."""
+    if token.dep_ not in {"aux", "auxpass"} or token.i == token.sent.start:
+        return False
+    before = token.nbor(-1)
+    return before.like_num and not before.whitespace_

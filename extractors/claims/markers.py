@@ -42,7 +42,7 @@ def markers(clause: Clause) -> set[str]:
             found.add(f"historic:{lower}")
         elif lower in LEXICON["now"] and token.pos_ in {"ADV", "NOUN"}:
             found.add(f"now:{lower}")
-        elif lower in _ADDITIVE:
+        elif lower in _ADDITIVE or (lower == "further" and token.dep_ == "amod"):
             found.add(f"additive:{lower}")
         elif lower in _ORDER:
             found.add(f"order:{lower}")

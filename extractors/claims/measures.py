@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.claims.arguments import PLACES, lemma, owner
 from extractors.claims.heads import is_free_relative
 from extractors.claims.quantities import valued
-from extractors.claims.quantities.words import ROLE_NOUNS
+from extractors.claims.quantities.words import PERSONS, ROLE_NOUNS
 from extractors.claims.words import LEXICON, NOUNS, measured_noun
 from extractors.model import Period
 
@@ -34,6 +34,9 @@ _NOBODY = frozenset({"PRON", "NUM", "DET"})
 # what is laid on somebody is his, not of who lays it on him
 _LAID = frozenset({"fine", "ban", "tax", "sentence", "damages"})
 _LAID_ON = frozenset({"on", "upon", "against"})
+# how an age hangs on whom it is told of, and on what is told of him
+_AGED = frozenset({"nummod", "npadvmod", "amod", "compound"})
+_SAID_OF = frozenset({"attr", "acomp", "dobj"})
 # what stands beside a noun and says nothing but of it
 _BESIDE = frozenset({"appos", "nummod", "amod"})
 
@@ -47,9 +50,22 @@ def quantities(clause: Clause, reading: Reading) -> tuple[Quantity, ...]:
         if root.i in clause.words:
             laid = item.quantity.role in _LAID
             bearer = _laid_on(root, clause, reading) if laid else ""
+            if item.quantity.role == "age":
+                bearer = _nameless(root, clause, reading)
             bearer = bearer or _bearer(root, clause, reading)
             found.append(replace(item.quantity, bearer=bearer))
     return tuple(found)
+
+
+def _nameless(figure: Token, clause: Clause, reading: Reading) -> str:
+    """Who is so old without a name: "their *mother* is 85", "a 67-year-old *man*"."""
+    noun: Token = figure
+    while noun.dep_ in _AGED and noun.head.i in clause.words:
+        noun = noun.head
+    if noun == clause.verb or noun.dep_ in _SAID_OF:
+        noun = clause.subject or noun
+    person = noun.pos_ == "NOUN" and noun.lemma_.lower() in PERSONS
+    return lemma(noun) if person and not reading.name_of(noun) else ""
 
 
 def _bearer(root: Token, clause: Clause, reading: Reading) -> str:

@@ -179,8 +179,15 @@ def _of_participants(clause: Clause) -> Iterator[str]:
 def _is_denial(word: Token, noun: Token) -> bool:
     """As in "no mill", "hardly any of the mills"."""
     if word.lower_ in {"no", "neither"}:
-        return word.dep_ in _DENYING
+        return word.dep_ in _DENYING and not _is_of_a_kind(word, noun)
     return word.lower_ in _HARDLY and noun.lower_ == "any"
+
+
+def _is_of_a_kind(word: Token, noun: Token) -> bool:
+    """As in "a motion of no confidence", "a no-fly zone": nothing is denied."""
+    of = noun.head
+    named = of.lower_ == "of" and of.head.pos_ == "NOUN" and of.head.i + 1 == of.i
+    return (named and noun.i == word.i + 1 == of.i + 2) or word.nbor().text == "-"
 
 
 def _before(noun: Token) -> Iterator[Token]:

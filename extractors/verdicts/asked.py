@@ -16,6 +16,7 @@ from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
+from extractors.verdicts.rules.later import goes_on, is_turned
 from extractors.verdicts.rules.pair import conflict, is_another
 
 # the judge's probability of an update or a contradiction from which it is told, and of
@@ -116,19 +117,27 @@ def _chance(verdict: Verdict, opinions: Mapping[str, Opinion]) -> float:
 def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
     """The judge's word as a verdict; None where nothing may contradict the row."""
     found = opinion.statement
+    pair = Pair(found.row, new, lexicon)
     verdict = conflict(
-        Pair(found.row, new, lexicon),
+        pair,
         f"judged_{found.kind}",
         found.slot,
         old=found.old,
         new=found.new,
         confidence=opinion.probability,
-        later=opinion.later,
+        later=_is_later(opinion, pair),
     )
     if verdict is None:
         return None
     weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
     return replace(verdict, features=verdict.features | weighed)
+
+
+def _is_later(opinion: Opinion, pair: Pair) -> bool:
+    """What goes on ended neither before nor after; else as judged, or as told."""
+    if opinion.statement.kind == "polarity" and goes_on(pair.new):
+        return False
+    return opinion.later or is_turned(pair)
 
 
 def _is_shown(opinion: Opinion, new: Claim, lexicon: Lexicon) -> bool:

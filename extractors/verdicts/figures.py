@@ -25,6 +25,10 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
 _FROM = frozenset({"from"})
 _LEFT = _FROM | {"instead", "than", "not"}
 _BEFORE = 3
+# what was only to be
+_PLANNED = frozenset(
+    {"expected", "forecast", "hoped", "planned", "predicted", "targeted"}
+)
 # pairs of figures whose answer is kept
 _REMEMBERED = 50_000
 # "five and a half percent" may be six when rounded, but nobody who says six says it
@@ -79,7 +83,7 @@ def _alike_told(old: Quantity, new: Quantity) -> tuple[Quantity, Quantity]:
     """Without the rate that only one tells; in one role, things counted are one."""
     if bool(old.per) is not bool(new.per):
         old, new = replace(old, per=""), replace(new, per="")
-    counted = all(q.unit and _counts(q.unit) for q in (old, new))
+    counted = all(q.unit and counts_things(q.unit) for q in (old, new))
     if counted and old.role and old.role == new.role:
         return old, replace(new, unit=old.unit)
     return old, new
@@ -89,7 +93,8 @@ def _is_money(unit: str) -> bool:
     return is_currency(unit) or unit in _COINS
 
 
-def _counts(unit: str) -> bool:
+def counts_things(unit: str) -> bool:
+    """Whether the unit is what is counted: no measure, no share, no money."""
     return unit not in UNITS and unit not in _SHARES and not _is_money(unit)
 
 
@@ -128,14 +133,22 @@ def is_start(held: Quantity, sentence: str) -> bool:
 
 
 def is_left_behind(held: Quantity, sentence: str) -> bool:
-    """Whether a sentence tells a change away from the figure: "down from 18"."""
-    return _follows(held, sentence, _FROM)
+    """As in "down from 18", "more than the 18 expected": it was so, or was to be."""
+    return _follows(held, sentence, _FROM) or _follows(held, sentence, _LEFT, _PLANNED)
 
 
-def _follows(held: Quantity, sentence: str, words: frozenset[str]) -> bool:
+def _follows(
+    held: Quantity,
+    sentence: str,
+    words: frozenset[str],
+    beside: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether the figure stands behind one of ``words``, with one of ``beside``."""
     value = next(iter(_TOKEN.findall(held.text.lower())), "")
     told = _TOKEN.findall(sentence.lower())
     return any(
-        word == value and words & set(told[max(0, i - _BEFORE) : i])
+        word == value
+        and words & set(told[max(0, i - _BEFORE) : i])
+        and (not beside or beside & set(told[max(0, i - _BEFORE) : i + 1 + _BEFORE]))
         for i, word in enumerate(told)
     )

@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import Any
 
 from extractors.model import Article, Claim, Modality, Topic
-from extractors.verdicts.signs import signs
+from extractors.verdicts.signs import says_only_its_genre, signs
 
 _NOTHING_SAID = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 _NEVER = -9.0
@@ -124,10 +124,11 @@ def _ruled_out(claim: Claim, found: Mapping[str, float]) -> str:
     What makes it no news, whatever else speaks for it.
 
     Nothing is said of the world, or only of one that may never be; it is a mere piece
-    of a clause; or the figure is a stranger's where nothing of the topic is concerned:
-    a rival's price, another company's investment. Possibilities and what else strangers
-    do are no such thing: every sixth piece of labelled news that stayed silent was
-    ruled out as one of these.
+    of a clause; a release only names its own genre ("today announced changes"); whoever
+    speaks is unknown and speaks of himself; or the figure is a stranger's where nothing
+    of the topic is concerned: a rival's price, another company's investment.
+    Possibilities and what else strangers do are no such thing: every sixth piece of
+    labelled news that stayed silent was ruled out as one of these.
     """
     if claim.modality in _NOTHING_SAID:
         return f"modality_{claim.modality.value}"
@@ -135,4 +136,16 @@ def _ruled_out(claim: Claim, found: Mapping[str, float]) -> str:
         return "few_words"
     if is_about_the_article(claim):
         return "about_the_article"
+    if _is_own_life(claim):
+        return "own_life"
+    if says_only_its_genre(claim):
+        return "genre"
     return "strangers_figure" if "strangers_figure" in found else ""
+
+
+def _is_own_life(claim: Claim) -> bool:
+    """As in "I have lived here for nine years", where nobody knows who says so."""
+    speaks = any(
+        a.role == "subject" and a.head == "i" and not a.entity for a in claim.arguments
+    )
+    return speaks and not claim.attribution and claim.tense in {"past", "perfect"}

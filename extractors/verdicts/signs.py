@@ -44,6 +44,8 @@ _SPEECH = frozenset(_WORDS["speech"])
 _SEEN_OR_FELT = frozenset(_WORDS["seen_or_felt"])
 _NO_ANSWER = frozenset(_WORDS["no_answer"])
 _GAVE_NOTHING = frozenset((verb, noun) for verb, noun in _WORDS["gave_nothing"])
+_RELEASING = frozenset(_WORDS["releasing"])
+_RELEASED = frozenset(_WORDS["released"])
 _ADVICE = re.compile(rf"\b(?:{'|'.join(_WORDS['advice'])})\b")
 _UNTRUE = re.compile(rf"\b(?:{'|'.join(_WORDS['untrue'])})\b", re.IGNORECASE)
 
@@ -187,6 +189,13 @@ def _is_speech_only(claim: Claim) -> bool:
     if claim.verb in _NO_ANSWER or (claim.verb, claim.object) in _GAVE_NOTHING:
         return True
     return claim.verb in _SPEECH and not claim.object
+
+
+def says_only_its_genre(claim: Claim) -> bool:
+    """As in "today announced changes", "released its quarterly update"."""
+    objects = {a.head for a in claim.arguments if a.role == "object"}
+    bare = not claim.quantities and bool(objects) and objects <= _RELEASED
+    return bare and claim.verb in _RELEASING
 
 
 def _is_history(claim: Claim) -> bool:

@@ -35,6 +35,7 @@ _TIMES = frozenset({"counts", "counted", "of", "that", "time", "weekend", "night
 _JOINING = frozenset({"", "and", "but", "or", "that", "at", ",", ";", "."})
 _ONLY = frozenset({"only", "just"})
 _CENT = 100
+_TENS = {"hundred": 100.0, "thousand": 1000.0}
 _FINGERS = 10
 _ROUND = frozenset({20, 50, 100, 1000, 10_000, 100_000})
 _COMPARED = frozenset({"fewer", "more", "higher", "lower", "less", "larger", "as"})
@@ -146,7 +147,9 @@ def every_nth(items: Sequence[Lexeme], i: int) -> Number | None:
 
 
 def _whole(items: Sequence[Lexeme], i: int) -> tuple[float, int]:
-    """The number below the line, which is no year: "one in 20,000"."""
+    """The number below the line, which is no year: "one in 20,000", "in a hundred"."""
+    if word(items, i) in ARTICLES | {"one"} and word(items, i + 1) in _TENS:
+        return _TENS[word(items, i + 1)], i + 2
     if word(items, i).replace(",", "").isdigit() and "," in word(items, i):
         return float(items[i].text.replace(",", "")), i + 1
     return small_number(items, i)

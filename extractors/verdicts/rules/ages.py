@@ -17,6 +17,7 @@ _AT_AN_AGE = re.compile(
     r"\s+(?:the\s+)?(?:only\s+|just\s+)?$",
     re.IGNORECASE,
 )
+_IS = re.compile(r"\b(?:is|are)\s+(?:(?:only|just|now)\s+)?$", re.IGNORECASE)
 _YEAR = 365
 
 
@@ -49,7 +50,8 @@ def _ages(claim: Claim) -> Iterator[Quantity]:
         own = before.rstrip(", ").endswith(quantity.bearer.split()[-1])
         at = _AT_AN_AGE.search(before)
         now = at is None or _just_turned(claim, at[0])
-        if now and (own or after.startswith(_OLD) or at):
+        told = own or after.startswith(_OLD) or at or _IS.search(before)
+        if now and told:
             yield quantity
 
 

@@ -14,7 +14,12 @@ from datetime import date, timedelta
 
 from extractors.model import Claim, Modality, Period, Slot, Verdict
 from extractors.verdicts.rules.content import CORE, own_words
-from extractors.verdicts.rules.later import is_later, is_told_later, known_on
+from extractors.verdicts.rules.later import (
+    is_later,
+    is_told_later,
+    known_on,
+    tells_turn,
+)
 from extractors.verdicts.rules.pair import (
     Pair,
     conflict,
@@ -31,9 +36,15 @@ from extractors.verdicts.rules.vocabulary import (
 
 _WEEKS = timedelta(days=21)
 _DAYS = timedelta(days=3)
+_A_YEAR = timedelta(days=366)
 # what is due by a day may well be over before
 _DEADLINE = re.compile(r"(?:by|before|within)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
+_MOVED = re.compile(
+    r"\b(?:been|was|were|is|are) (?:deferred|delayed|extended|postponed|prolonged"
+    r"|rescheduled|put (?:off|back)|pushed back|brought forward)\b",
+    re.IGNORECASE,
+)
 # why something was moved says nothing of which event it is
 _REASONS = frozenset({"because", "due", "owing", "thanks", "despite", "amid"})
 _FINE = re.compile(
@@ -56,7 +67,8 @@ def ended_early(pair: Pair) -> Verdict | None:
     started = known_on(pair.old)
     if started and ended < started:
         return None
-    return dated(pair, "ended_early", old, new.period, confidence=0.85)
+    early = tells_turn(new)
+    return dated(pair, "ended_early", old, new.period, confidence=0.85, later=early)
 
 
 def _is_over(pair: Pair) -> bool:
@@ -112,7 +124,7 @@ def date_moved(pair: Pair) -> Verdict | None:
     if negated(pair.held) is not negated(pair.new):
         return None
     if not moved:
-        if not (_is_open(pair.held) and _is_open(pair.new)):
+        if not (_is_open(pair.held) and _is_open(pair.new)) or _was_planned(pair.new):
             return None
         if pair.scope.relation < 0.8:
             return None
@@ -120,7 +132,12 @@ def date_moved(pair: Pair) -> Verdict | None:
         return None
     cues = {"now:now", "now:newly"} & set(pair.new.cues)
     return dated(
-        pair, "date_moved", old, new, confidence=0.8, later=moved or bool(cues)
+        pair,
+        "date_moved",
+        old,
+        new,
+        confidence=0.8,
+        later=moved or bool(cues) or _is_moved_beside(pair),
     )
 
 
@@ -128,6 +145,21 @@ def _moves(claim: Claim) -> bool:
     """Whether it gives an event another day: "put off", "brought the sale forward"."""
     parted = {f"{claim.verb} {term}" for term in claim.terms}
     return bool({*_verbs(claim), *parted} & POSTPONE)
+
+
+def _was_planned(claim: Claim) -> bool:
+    """As in "was to end in May": a plan that is told as one of the past."""
+    return claim.modality is Modality.PLANNED and claim.tense == "past"
+
+
+def _tells_move(pair: Pair) -> bool:
+    return _is_put_off(pair) or _is_moved_beside(pair)
+
+
+def _is_moved_beside(pair: Pair) -> bool:
+    """As in "it has been delayed by a year and will open in May"."""
+    beside = pair.new.sentence.replace(pair.new.quote, "")
+    return bool(_MOVED.search(beside)) and is_told_later(pair.old, pair.new)
 
 
 def _is_put_off(pair: Pair) -> bool:
@@ -215,7 +247,17 @@ def differ(old: Period, new: Period, *, moved: bool) -> bool:
         return ours != theirs
     if _FINE.search(old.text) and _FINE.search(new.text):
         return not _overlap(old, new)
+    if _is_within(old, new) or _is_within(new, old):
+        return False
     return ours.year != theirs.year
+
+
+def _is_within(part: Period, whole: Period) -> bool:
+    """As "in 2018" within "between 2017 and 2022"."""
+    starts, ends = whole.valid_from, whole.valid_to
+    if not (starts and ends and part.valid_from and part.valid_to):
+        return False
+    return ends - starts > _A_YEAR and starts <= part.valid_from < part.valid_to <= ends
 
 
 def _day(period: Period) -> date | None:
@@ -248,5 +290,5 @@ def dated(
         old=old.text,
         new=new.text or str(pair.new.published_on or ""),
         confidence=confidence,
-        later=later and (is_later(pair, verbs=POSTPONE) or _is_put_off(pair)),
+        later=later and (_tells_move(pair) or is_later(pair, verbs=POSTPONE)),
     )

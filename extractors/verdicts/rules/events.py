@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from extractors.model import Claim, Modality, Verdict
 from extractors.verdicts.align import control
+from extractors.verdicts.figures import counts_things
 from extractors.verdicts.rules.content import arguments
 from extractors.verdicts.rules.dates import dated, differ, is_one_event
 from extractors.verdicts.rules.later import known_on
@@ -33,6 +34,8 @@ def event_date(pair: Pair) -> Verdict | None:
     if not differ(old.period, new.period, moved=False) or negated(old) or negated(new):
         return None
     if {old.period.kind, new.period.kind} - {"at", "since"} or is_another(pair):
+        return None
+    if _is_another_number(pair):
         return None
     begun = _is_begun(old, new) or _is_made_once(pair)
     lasting = _is_one_state(pair)
@@ -96,6 +99,14 @@ def _is_one_turn(old: Claim, new: Claim) -> bool:
 def _same_number(pair: Pair) -> bool:
     return any(
         q.outcome == "equal" and q.same_role and (q.new.low or 0) > 1
+        for q in pair.side.quantities
+    )
+
+
+def _is_another_number(pair: Pair) -> bool:
+    """Nine who died and forty who died are no one event."""
+    return any(
+        q.outcome == "differs" and q.same_role and counts_things(q.old.unit)
         for q in pair.side.quantities
     )
 

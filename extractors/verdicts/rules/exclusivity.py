@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extractors.model import Claim, Slot, Verdict
 from extractors.verdicts.rules.content import is_measure
-from extractors.verdicts.rules.later import is_later
+from extractors.verdicts.rules.later import is_later, is_told_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
@@ -84,8 +84,16 @@ def _broken(pair: Pair, old: str, new: str) -> Verdict | None:
         old=old,
         new=new,
         confidence=0.8,
-        later=is_later(pair),
+        later=is_later(pair) or _is_joined_since(pair),
     )
+
+
+def _is_joined_since(pair: Pair) -> bool:
+    """As in "since the fair, Tarn has used them, too": an event without a day."""
+    new = pair.new
+    since = "since" in new.sentence.lower().split()
+    lately = since and new.tense == "perfect" and not new.period.text
+    return lately and is_told_later(pair.old, new)
 
 
 def _newcomers(pair: Pair) -> list[str]:

@@ -13,10 +13,29 @@ from datetime import date
 
 from extractors.model import BaselineClaim, Claim, Modality
 from extractors.verdicts.rules.pair import Pair, negated
-from extractors.verdicts.rules.vocabulary import CHANGE, POSTPONE, SUCCEED
+from extractors.verdicts.rules.vocabulary import (
+    ACHIEVED,
+    ALL_ALONG,
+    CHANGE,
+    GIVING_UP,
+    ONCE,
+    POSTPONE,
+    SUCCEED,
+)
 
 NOW = frozenset({"now:now", "now:since", "now:newly", "now:currently", "now:today"})
 GONE = frozenset({"negation:no longer", "negation:no more"})
+# what is so from the text's own day on, or came before the day that was held
+_TURN = re.compile(
+    r"\bwith immediate effect\b|\beffective immediately\b|\bfrom (?:now|today) on\b"
+    r"|\bahead of (?:schedule|time)\b|\b(?:days?|weeks?|months?|years?) early\b"
+    r"|\b(?:earlier|later|sooner|longer) than (?:\w+ ){0,2}"
+    r"(?:planned|expected|announced|promised|scheduled)\b",
+    re.IGNORECASE,
+)
+_GOES = re.compile(r"\b(?:go(?:es|ing|ne)?|went|com(?:es?|ing)|came) (?:up|down) to\b")
+_STILL = re.compile(r"(?<!stand )(?<!stands )(?<!lie )\bstill\b", re.IGNORECASE)
+_ALWAYS = re.compile(rf"\b(?:{'|'.join(sorted(ALL_ALONG))})\b", re.IGNORECASE)
 NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
 
 
@@ -56,7 +75,7 @@ def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
     dated = is_dated_later(pair)
     if dated is not None:
         return dated
-    if cues & NOW:
+    if cues & NOW or tells_turn(pair.new) or _gives_up(pair):
         return True
     if planned:
         verbs = verbs & POSTPONE
@@ -65,19 +84,56 @@ def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
     )
 
 
+def tells_turn(new: Claim) -> bool:
+    """As in "from now on", "six weeks ahead of schedule": before it was otherwise."""
+    return bool(_TURN.search(new.quote))
+
+
+def is_turned(pair: Pair) -> bool:
+    """Whether a later text tells a turn, of no day before the baseline's."""
+    told = is_told_later(pair.old, pair.new) and is_dated_later(pair) is not False
+    return told and tells_turn(pair.new)
+
+
+def goes_on(new: Claim) -> bool:
+    """As in "the shop is still open": nothing has come to an end."""
+    return new.tense == "present" and bool(_STILL.search(new.quote))
+
+
+def _gives_up(pair: Pair) -> bool:
+    """Who has given something up had it: "has dropped the plan"."""
+    done = pair.new.tense in {"past", "perfect"}
+    return done and is_told_later(pair.old, pair.new) and _changes(pair.new, GIVING_UP)
+
+
 def _changes(new: Claim, verbs: frozenset[str]) -> bool:
-    return not negated(new) and bool({new.verb, new.relation} & verbs)
+    goes = "rise" in verbs and bool(_GOES.search(new.quote))
+    return not negated(new) and (goes or bool({new.verb, new.relation} & verbs))
 
 
 def was_open(pair: Pair) -> bool:
     """What had not happened yet has happened: "has not yet opened", "opened"."""
+    if negated(pair.new) or not negated(pair.held):
+        return False
+    if pair.new.tense == "perfect" and _is_achieved(pair):
+        return is_told_later(pair.old, pair.new) and not _lasts(pair.new)
     return (
-        negated(pair.held)
-        and not negated(pair.new)
-        and pair.new.tense in {"past", "perfect"}
+        pair.new.tense in {"past", "perfect"}
         and pair.held.tense in {"present", "perfect"}
         and bool(NOT_YET.search(pair.held.quote))
     )
+
+
+def _is_achieved(pair: Pair) -> bool:
+    """What had not come about has: "was never found", "has been found"."""
+    verb, ours = pair.new.verb, pair.held
+    return verb == ours.verb in ACHIEVED | ONCE and ours.tense in {"past", "perfect"}
+
+
+def _lasts(new: Claim) -> bool:
+    """As in "has signed them since May", "has always been signed"."""
+    since = new.period.kind == "since" or any(a.role == "since" for a in new.arguments)
+    return since or bool(_ALWAYS.search(new.quote))
 
 
 VALUE_VERBS = CHANGE | POSTPONE

@@ -152,7 +152,7 @@ _BEFORE = re.compile(
 )
 _ANOTHER = frozenset(
     {"additive:another", "additive:additional", "additive:other", "additive:second"}
-    | {"order:former", "order:next"}
+    | {"additive:further", "order:former", "order:next"}
 )
 
 

@@ -13,6 +13,7 @@ from extractors.verdicts.align import control
 from extractors.verdicts.rules.content import arguments, own_words
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
+    goes_on,
     is_dated_later,
     is_later,
     was_open,
@@ -47,7 +48,8 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         old=phrase(pair.held),
         new=phrase(pair.new),
         confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
-        later=is_later(pair, verbs=STATE_VERBS) or was_open(pair),
+        later=not goes_on(pair.new)
+        and (is_later(pair, verbs=STATE_VERBS) or was_open(pair)),
     )
 
 
@@ -177,6 +179,9 @@ def _is_plan_for_fact(pair: Pair) -> bool:
         return False
     if _is_refusal(fact):
         return False
+    if negated(plan) and fact.tense in {"past", "perfect"}:
+        # what has been paid, and what will not be
+        return True
     return fact.tense != "future" and not arguments(fact, "complement")
 
 

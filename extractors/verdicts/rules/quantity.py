@@ -10,15 +10,11 @@ from __future__ import annotations
 
 import re
 
-from extractors.model import Claim, Modality, Slot, Verdict
+from extractors.model import Claim, Modality, Quantity, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.figures import is_left_behind
-from extractors.verdicts.rules.content import own_words
-from extractors.verdicts.rules.later import (
-    VALUE_VERBS,
-    is_dated_later,
-    is_later,
-)
+from extractors.verdicts.rules.content import arguments, own_words
+from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
@@ -54,6 +50,8 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         return None
     if is_other_scope(pair) or is_other_time(pair) or is_other_mood(pair):
         return None
+    # who reaches a place reaches no value
+    other = {"reach"} if arguments(pair.new, "object") else set()
     first = max(measured, key=lambda q: (q.old.role in STANDING, q.same_role))
     return conflict(
         pair,
@@ -62,7 +60,7 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         old=first.old.text,
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
-        later=is_later(pair, verbs=VALUE_VERBS)
+        later=is_later(pair, verbs=VALUE_VERBS - other)
         or is_left_behind(first.old, pair.new.sentence),
     )
 
@@ -92,7 +90,7 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     same_act = pair.scope.relation >= 0.8
     if not roles_agree(match) and not (same_act and match.old.unit == match.new.unit):
         return False
-    if _is_another_kind(pair, match):
+    if _is_another_kind(pair, match) or _is_of_what(pair.new, match.new):
         return False
     bearer = bearer_fit(pair, match)
     if bearer is Fit.OTHER or not _is_anchored(pair, bearer):
@@ -115,6 +113,11 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     if not {pair.held.verb, pair.new.verb} <= PAYING | {"cost"}:
         return False
     return len(pair.scope.shared) >= 2 or Fit.SAME is pair.scope.object
+
+
+def _is_of_what(claim: Claim, figure: Quantity) -> bool:
+    """As in "in Kolin there are 900": of what, another sentence tells."""
+    return claim.verb == "be" and not (figure.unit or figure.role)
 
 
 def _is_how_long(pair: Pair, roles: set[str]) -> bool:

@@ -75,6 +75,28 @@ def test_what_tells_nothing_is_none(read, text):
     assert not any(c.quote.startswith(("It", "You", "who")) for c in read(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "bearer"),
+    [
+        ("Ada Voss wept. Her mother turned 71 in May.", "mother"),
+        ("A 29-year-old man was charged with the robbery of Ada Voss.", "man"),
+        ("Ada Voss, 44, sang.", "Ada Voss"),
+    ],
+)
+def test_an_age_is_of_the_person_it_is_told_of(text, bearer, read):
+    """Not of another one whose name stands in the clause."""
+    ages = [q for c in read(text) for q in c.quantities if q.role == "age"]
+
+    assert {bearer} == {age.bearer for age in ages}
+
+
+def test_a_claim_does_not_begin_within_a_figure(read):
+    """In "the $45m" the letter is no helping verb."""
+    said = [c.quote for c in read("The $45m awarded to the Orel widows is a record.")]
+
+    assert "awarded to the Orel widows" in said
+
+
 def test_who_is_called_after_his_age_is_so_old(read):
     """In "The 61-year-old said so" the claim of the age is the name's."""
     said = read("Ann Lind was late. The 61-year-old said that the yard is shut.")

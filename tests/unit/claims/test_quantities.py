@@ -1233,6 +1233,8 @@ APART = [
     ("Forty school libraries shut.", 40, 40, "library", "", "library"),
     ("Four farmers in ten voted.", 40, 40, "percent", "", "share"),
     ("Nine homes out of ten have a stove.", 90, 90, "percent", "", "share"),
+    ("Only 38 in a hundred of the homes have one.", 38, 38, "percent", "", None),
+    ("72 out of a hundred Danes smoke.", 72, 72, "percent", "", None),
     ("The office warned them twice.", 2, 2, "time", "", "time"),
     ("The doctor calls twice a week.", 2, 2, "time", "week", "time"),
     ("In September 96 boats came.", 96, 96, "boat", "", "boat"),

@@ -197,6 +197,21 @@ _CONTRADICTIONS = [
         "Visitors are not allowed to touch the looms.",
         "polarity_differs",
     ),
+    (
+        "The bakery in Lipnik has been closed.",
+        "The bakery in Lipnik is still open.",
+        "relation_opposed",
+    ),
+    (
+        "The second ferry reached the island after twelve minutes.",
+        "The second ferry reached the island after fifty minutes.",
+        "quantity_differs",
+    ),
+    (
+        "Nina Weber, who is 47, lives in Kolin.",
+        "Nina Weber turned 53 last month.",
+        "age_differs",
+    ),
 ]
 
 
@@ -257,6 +272,36 @@ _UPDATES = [
         "Orel is the only supplier of bricks in Kolin.",
         "Tarn has also supplied bricks in Kolin since May.",
         "not_the_only_one",
+    ),
+    (
+        "Orel is the only brewery with Ostrava Mill kettles.",
+        "Since the flood Tarn has been using Ostrava Mill kettles, too.",
+        "not_the_only_one",
+    ),
+    (
+        "The road to Lipnik is closed until 30 September.",
+        "The road to Lipnik reopened on 2 June, three months ahead of schedule.",
+        "ended_early",
+    ),
+    (
+        "The repair of the dam costs 4.1 million euros a year.",
+        "The yearly cost of the repair of the dam has gone up to 5.3 million euros.",
+        "quantity_differs",
+    ),
+    (
+        "Lena Brandt plans a motion of no confidence.",
+        "Lena Brandt has dropped the plan of a no-confidence motion.",
+        "relation_opposed",
+    ),
+    (
+        "The flute of Lena Brandt was never found.",
+        "Divers have found the flute of Lena Brandt.",
+        "polarity_differs",
+    ),
+    (
+        "The new tram line will open in May 2027.",
+        "The tunnel has been delayed, and the new tram line will open in May 2028.",
+        "date_moved",
     ),
 ]
 
@@ -348,6 +393,30 @@ _NEVER = {
     "another place denied": (
         "Orel does not sell the car in Norway.",
         "Orel sells the car in Chile.",
+    ),
+    "a part of the time": (
+        "Sixty miners of the pit died between 2009 and 2015.",
+        "In 2011 alone, seven miners of the pit died.",
+    ),
+    "a number of who knows what": (
+        "In Kolin there are 700 beekeepers.",
+        "In Kolin there are 4,000.",
+    ),
+    "a further sum": (
+        "Orel pays 31 million euros for Tarn.",
+        "Orel has paid a further 3 million euros for Tarn.",
+    ),
+    "a plan of the past": (
+        "The grant for Orel ends in July 2027.",
+        "The grant for Orel was to end in May 2028.",
+    ),
+    "what was paid and what will not be": (
+        "Only four bonuses of this kind have been paid in Kolin.",
+        "The bonus of 900 euros will not be paid.",
+    ),
+    "the age of who harmed somebody": (
+        "Nina Weber, 47, leads Orel.",
+        "A 29-year-old man was charged with the robbery of Nina Weber.",
     ),
     "two negations": (
         "Orel supports the merger.",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extractors.model import Modality, Period, Polarity
+from extractors.model import Argument, Modality, Period, Polarity
 from extractors.verdicts.newsworthy import Weights, load_weights, newsworthiness
 from extractors.verdicts.signs import signs
 from tests.unit.verdicts.claim_makers import TOPIC, acting, article, claim, money
@@ -172,6 +172,25 @@ def test_what_may_be_and_what_a_stranger_does_can_stand_beside_one(each):
         ),
         (claim(modality=Modality.CONDITIONAL, **ALDER), "modality_conditional"),
         (claim("promised by Orel", cues=("clause:acl",)), "few_words"),
+        (
+            claim(
+                "I have rowed here for nine years",
+                tense="perfect",
+                arguments=(Argument(role="subject", head="i", text="I"),),
+            ),
+            "own_life",
+        ),
+        (
+            claim(
+                "Alder Mill today announced changes for its guests",
+                verb="announce",
+                arguments=(
+                    Argument(role="subject", head="mill", entity="Alder Mill"),
+                    Argument(role="object", head="change", text="changes"),
+                ),
+            ),
+            "genre",
+        ),
     ],
 )
 def test_a_rivals_figure_a_condition_and_a_mere_piece_are_no_news(each, reason):
