@@ -51,9 +51,7 @@ def infinitives(sentence: Span, told: list[Clause]) -> Iterator[tuple[Clause, To
     for noun in sentence:
         if noun.pos_ != "NOUN" or not _takes_infinitive(noun):
             continue
-        for verb in noun.children:
-            if verb.dep_ not in {"acl", "relcl", "xcomp"} or not is_infinitive(verb):
-                continue
+        for verb in _done(noun):
             subject, known = _who(noun, told)
             if not known or _is_others(noun):
                 continue
@@ -74,6 +72,15 @@ def infinitives(sentence: Span, told: list[Clause]) -> Iterator[tuple[Clause, To
                 ),
                 noun,
             )
+
+
+def _done(noun: Token) -> Iterator[Token]:
+    """What would be done: "a plan *to buy* it", "no intention of *buying* it"."""
+    for child in noun.children:
+        if child.dep_ in {"acl", "relcl", "xcomp"} and is_infinitive(child):
+            yield child
+        elif child.lower_ == "of" and noun.lemma_.lower() in LEXICON["plan_noun"]:
+            yield from (verb for verb in child.children if verb.dep_ == "pcomp")
 
 
 def _takes_infinitive(noun: Token) -> bool:
@@ -146,7 +153,7 @@ def _verb_negated(noun: Token) -> bool:
 def offices(sentence: Span, reading: Reading) -> Iterator[Office]:
     """Yield the offices that appositions and titles tell."""
     for token in sentence:
-        if token.dep_ == "appos" and token.text[0].isalpha() and not _is_prefix(token):
+        if token.dep_ == "appos" and _may_describe(token):
             yield from _apposition(token, reading)
         mention = reading.named.get(token.i)
         if mention is None or mention.kind != "PERSON" or token.i != mention.end - 1:
@@ -182,6 +189,12 @@ def _apposition(token: Token, reading: Reading) -> Iterator[Office]:
         and head.lemma_.lower() in NOUNS["person"] | NOUNS["title"]
     ):
         yield _office(token, head, token.sent, reading)
+
+
+def _may_describe(noun: Token) -> bool:
+    """Whether it may say what a name is; "Orel: no new mill" says what there is not."""
+    denied = any(c.lower_ == "no" for c in noun.lefts)
+    return noun.text[0].isalpha() and not denied and not _is_prefix(noun)
 
 
 def _is_prefix(token: Token) -> bool:
