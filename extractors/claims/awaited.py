@@ -1,4 +1,4 @@
-"""What was not so until a time began then: "did not open until May" says when it did."""
+"""What was not so until a time began then: "did not open until May" tells when."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def awaited(
     view: Stance, when: Period, published_on: date | None
 ) -> tuple[Stance, Period]:
     """Return both as what they come to: "not ... until May" as what is so in May."""
-    begins = _begins(when, published_on)
     denials = {cue for cue in view.cues if cue.startswith("negation:")}
-    if begins is None or view.tense == "perfect" or not denials <= _NOT:
+    if view.polarity is not Polarity.NEGATED or not denials <= _NOT:
         return view, when
-    if view.polarity is not Polarity.NEGATED:
+    begins = _begins(when, published_on) or _not_before(when, view.tense)
+    if begins is None or view.tense == "perfect":
         return view, when
     cues = tuple(cue for cue in view.cues if cue not in denials)
     return replace(view, polarity=Polarity.AFFIRMED, cues=cues), begins
@@ -44,3 +44,10 @@ def _begins(until: Period, published_on: date | None) -> Period | None:
             if found.kind == "at" and found.valid_to == until.valid_to:
                 return replace(found, text=until.text)
     return None
+
+
+def _not_before(until: Period, tense: str) -> Period | None:
+    """Of what is to come: "is not due before May" says since when it may be so."""
+    if tense == "past" or not until.text.startswith("before "):
+        return None
+    return replace(until, kind="since", valid_from=until.valid_to, valid_to=None)
