@@ -25,7 +25,7 @@ def awaited(
     denials = {cue for cue in view.cues if cue.startswith("negation:")}
     if view.polarity is not Polarity.NEGATED or not denials <= _NOT:
         return view, when
-    begins = _begins(when, published_on) or _not_before(when, view.tense)
+    begins = _begins(when, published_on)
     if begins is None or view.tense == "perfect":
         return view, when
     cues = tuple(cue for cue in view.cues if cue not in denials)
@@ -44,10 +44,3 @@ def _begins(until: Period, published_on: date | None) -> Period | None:
             if found.kind == "at" and found.valid_to == until.valid_to:
                 return replace(found, text=until.text)
     return None
-
-
-def _not_before(until: Period, tense: str) -> Period | None:
-    """Of what is to come: "is not due before May" says since when it may be so."""
-    if tense == "past" or not until.text.startswith("before "):
-        return None
-    return replace(until, kind="since", valid_from=until.valid_to, valid_to=None)

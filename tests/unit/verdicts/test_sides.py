@@ -178,4 +178,4 @@ def test_what_one_lost_was_not_turned_down(lexicon):
 
     found = aspects(row, told, Context.of([held], lexicon))
 
-    assert 0.0 == found["turned_down_old"]
+    assert found["turned_down_old"] == 0.0
