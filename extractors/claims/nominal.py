@@ -32,6 +32,7 @@ _HAVING = frozenset({"have", "hold", "get", "receive", "win", "keep", "retain", 
 
 _POSTED = frozenset({"in", "at", "on"})
 _LONGEST_ASIDE = 14
+_ASIDE_ENDS = frozenset({",", ".", ";"})
 # from "38" to the noun of "the 38-year-old owner"
 _AGE = frozenset({"nummod", "npadvmod", "amod", "compound"})
 
@@ -169,7 +170,7 @@ def _post_since(who: Token, sentence: Span, reading: Reading) -> Iterator[Office
     aside = who.doc[who.i + 1 : min(who.i + _LONGEST_ASIDE, sentence.end)]
     if len(aside) < 4 or aside[0].text != "," or aside[1].lower_ not in _POSTED:
         return
-    end = next((t.i for t in aside[2:] if t.text == ","), 0)
+    end = next((t.i for t in aside[2:] if t.text in _ASIDE_ENDS), 0)
     role = next((t for t in aside[2:] if t.pos_ == "NOUN"), None)
     since = (p for p in reading.periods if p.period.kind == "since")
     if role is not None and any(role.i < p.start_token < end for p in since):
