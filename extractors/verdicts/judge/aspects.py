@@ -44,7 +44,7 @@ def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float
     found |= _relation(old.claim, new, found["word_opposed"], lexicon)
     found |= deeds(old.claim, new, found["verb_told"])
     found |= participants(old.claim, new, lexicon)
-    found |= denials(old.claim, new, found, lexicon)
+    found |= denials(old.claim, new, lexicon)
     return found | {
         **times(old, new),
         **moods(old.claim, new),

@@ -1,4 +1,4 @@
-"""What either side denies, and whether the other one tells just that."""
+"""What either side turns down, and whether the other one tells just that."""
 
 from __future__ import annotations
 
@@ -15,27 +15,11 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS
 _CORE = frozenset({"subject", "object", "attribute"})
 
 
-def denials(
-    old: Claim, new: Claim, pair: dict[str, float], lexicon: Lexicon
-) -> dict[str, float]:
-    """
-    Aspects of the denying side, by those of the two claims' words in ``pair``.
-
-    A denial excludes a claim that has all that is denied: "no ferry sails at night" is
-    true beside "ferries sail", not beside "the last ferry sails at night".
-    """
-    found = {
+def denials(old: Claim, new: Claim, lexicon: Lexicon) -> dict[str, float]:
+    """Aspects: what one side opposes or rules out, and the other tells."""
+    return {
         "turned_down_old": _turned_down(old, new, lexicon),
         "turned_down_new": _turned_down(new, old, lexicon),
-    }
-    if negated(old) is negated(new):
-        return found
-    side = "old" if negated(old) else "new"
-    held = pair[f"held_{side}"]
-    return found | {
-        "denied_held": held,
-        "denied_left": pair[f"left_{side}"],
-        "denied_told": held * pair["verb_told"],
     }
 
 

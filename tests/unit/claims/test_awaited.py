@@ -1,4 +1,4 @@
-"""What was not so until a time is told as what began then."""
+"""Small words that turn a reading: "not until", "nothing but", "going to", "got rid"."""
 
 from __future__ import annotations
 
@@ -77,3 +77,32 @@ def test_a_second_verb_taken_for_an_adverb_is_one(read):
     told = read("The kiln will open on 3 May and close on 9 June.")
 
     assert [claim.verb for claim in told] == ["open", "close"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tense"),
+    [
+        ("Orel is going to sell the kiln.", "future"),
+        ("A kiln is going to be built in Tarn.", "future"),
+        ("Orel was going to sell the kiln.", "past"),
+    ],
+)
+def test_what_is_going_to_be_is_planned(read, text, tense):
+    """As what will be."""
+    [claim] = read(text)
+
+    assert ("planned", tense) == (claim.modality.value, claim.tense)
+
+
+def test_a_speaker_in_the_midst_parts_no_clause(read):
+    """The subject stands before who says it."""
+    told = read("A vote on the kiln, she assured listeners, will be held.")
+
+    assert [a.head for c in told if c.verb == "hold" for a in c.arguments] == ["vote"]
+
+
+def test_a_clause_behind_whose_is_told(read):
+    """As in ", in whose yard a kiln is being built,"."""
+    told = read("The school, in whose yard a kiln is being built, is old.")
+
+    assert {"build", "be"} == {claim.verb for claim in told}

@@ -146,29 +146,20 @@ def test_an_opposite_relation_is_as_near_as_the_same(lexicon, new, nearest):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "name"),
+    ("old", "new", "side"),
     [
-        # what is denied is told whole, or something else is
-        ("No tram stops at the weir.", "The last tram stops at the weir.", "held"),
-        ("The tram stops.", "The tram does not stop at the old weir.", "left"),
         ("The heirs oppose any merger.", "Brandt wants to merge the mills.", "old"),
         ("The mill is to be demolished.", "The heirs reject a demolition.", "new"),
     ],
 )
-def test_a_denial_is_laid_beside_what_is_told(lexicon, old, new, name):
-    """An aspect says how much of what one side denies or rejects the other tells."""
+def test_what_is_turned_down_is_told_by_the_other(lexicon, old, new, side):
+    """An aspect says so, for either side."""
     [held], [told] = claims(old, new)
     row = BaselineClaim(claim=held, status=Status.SEED)
 
     found = aspects(row, told, Context.of([held], lexicon))
 
-    told_of = {
-        "held": found.get("denied_held", 0.0) >= 0.5,
-        "left": found.get("denied_left", 0.0) >= 1.0,
-        "old": found["turned_down_old"] >= 0.8,
-        "new": found["turned_down_new"] >= 0.8,
-    }
-    assert {key for key, seen in told_of.items() if seen} >= {name}
+    assert found[f"turned_down_{side}"] >= 0.8
 
 
 def test_what_one_lost_was_not_turned_down(lexicon):
