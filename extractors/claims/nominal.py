@@ -81,7 +81,8 @@ def _done(noun: Token) -> Iterator[Token]:
         if child.dep_ in {"acl", "relcl", "xcomp"} and is_infinitive(child):
             yield child
         elif child.lower_ == "of" and noun.lemma_.lower() in LEXICON["plan_noun"]:
-            yield from (verb for verb in child.children if verb.dep_ == "pcomp")
+            done = (c for c in child.children if c.dep_ == "pcomp")
+            yield from (verb for verb in done if verb.tag_ == "VBG")
 
 
 def _takes_infinitive(noun: Token) -> bool:
