@@ -90,6 +90,9 @@ def helper_of(head: Token) -> Token | None:
 def is_passive(head: Token, chain: tuple[Token, ...], helper: Token | None) -> bool:
     """Whether what carries the meaning is in the passive."""
     verb = chain[-1]
+    if verb.lower_ == "rid":
+        # "got rid of it": nobody did it to whoever stands before
+        return False
     bearer = helper if helper is not None and verb == head else verb
     if any(c.dep_ in {"nsubjpass", "auxpass"} for c in bearer.children):
         return True

@@ -63,15 +63,21 @@ def fragment(
         subject=subject,
         subjects=(subject,),
         objects=tuple(
-            ("object" if t.dep_ in {"dobj", "attr"} else t.head.lower_, t)
+            (t.head.lower_ if t.dep_ == "pobj" else "object", t)
             for t in sentence
-            if t.dep_ in {"pobj", "dobj", "attr"}
+            if (t.dep_ in {"pobj", "dobj", "attr"} or _is_behind_colon(t, root))
             and t.i in words
             and t not in (root, subject)
         ),
         words=words,
         kind="whole",
     )
+
+
+def _is_behind_colon(token: Token, root: Token) -> bool:
+    """As in "Orel: no new mill"."""
+    between = root.doc[root.i + 1 : token.i]
+    return token.dep_ == "appos" and token.head == root and ":" in between.text
 
 
 def _subject(sentence: Span, reading: Reading) -> Token | None:

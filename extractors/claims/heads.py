@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.claims.participants import SUBJECTS, has_subject
+from extractors.claims.participants import SUBJECTS, has_subject, interrupted
 from extractors.claims.words import LEXICON, SPEECH
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def is_head(token: Token) -> bool:
         case "conj":
             return token.head.pos_ in {"VERB", "AUX"} and _is_head_like(token)
         case "pcomp":
-            return _is_told_gerund(token)
+            return _is_told_gerund(token) or _is_whose(token)
         case "acl":
             return _is_told_modifier(token) or _is_after_label(token)
         case "appos" | "dep" | "nmod":
@@ -92,6 +92,12 @@ def _is_told_gerund(token: Token) -> bool:
     )
 
 
+def _is_whose(token: Token) -> bool:
+    """As in ", in whose yard a hall is being built,": a relative clause."""
+    owned = (t.tag_ == "WP$" for c in token.lefts for t in c.subtree)
+    return any(owned) and has_subject(token)
+
+
 def is_controlled(token: Token) -> bool:
     """As in "allowed Orel to leave", "expect it to last": another's infinitive."""
     if not is_infinitive(token):
@@ -119,7 +125,8 @@ def _is_head_like(token: Token) -> bool:
     helped = any(
         c.dep_ in {"aux", "auxpass"} and has_subject(c) for c in token.children
     )
-    return helped or _has_participants(token) or token.tag_ in {"VBD", "VBZ", "VBP"}
+    finite = token.tag_ in {"VBD", "VBZ", "VBP"} or interrupted(token) is not None
+    return helped or _has_participants(token) or finite
 
 
 def misread_main(sentence: Span) -> Token | None:

@@ -164,7 +164,8 @@ def _of_participants(clause: Clause) -> Iterator[str]:
     for token in (*clause.subjects, *(t for _, t in clause.objects)):
         lower = token.lower_
         if lower in LEXICON["negative_pronoun"]:
-            yield f"negation:{lower}"
+            if not _is_all_but(token):
+                yield f"negation:{lower}"
             continue
         for child in _before(token):
             if _is_denial(child, token):
@@ -174,6 +175,11 @@ def _of_participants(clause: Clause) -> Iterator[str]:
             ):
                 # "not a single mill closed", "in not a single case"
                 yield "negation:not"
+
+
+def _is_all_but(pronoun: Token) -> bool:
+    """As in "had nothing but praise": what stands behind is so, and no more."""
+    return any(c.lower_ == "but" and c.dep_ == "prep" for c in pronoun.rights)
 
 
 def _is_denial(word: Token, noun: Token) -> bool:

@@ -32,6 +32,7 @@ _HAVING = frozenset({"have", "hold", "get", "receive", "win", "keep", "retain", 
 
 _POSTED = frozenset({"in", "at", "on"})
 _LONGEST_ASIDE = 14
+_ASIDE_ENDS = frozenset({",", ".", ";"})
 # from "38" to the noun of "the 38-year-old owner"
 _AGE = frozenset({"nummod", "npadvmod", "amod", "compound"})
 
@@ -51,9 +52,7 @@ def infinitives(sentence: Span, told: list[Clause]) -> Iterator[tuple[Clause, To
     for noun in sentence:
         if noun.pos_ != "NOUN" or not _takes_infinitive(noun):
             continue
-        for verb in noun.children:
-            if verb.dep_ not in {"acl", "relcl", "xcomp"} or not is_infinitive(verb):
-                continue
+        for verb in _done(noun):
             subject, known = _who(noun, told)
             if not known or _is_others(noun):
                 continue
@@ -74,6 +73,16 @@ def infinitives(sentence: Span, told: list[Clause]) -> Iterator[tuple[Clause, To
                 ),
                 noun,
             )
+
+
+def _done(noun: Token) -> Iterator[Token]:
+    """What would be done: "a plan *to buy* it", "no intention of *buying* it"."""
+    for child in noun.children:
+        if child.dep_ in {"acl", "relcl", "xcomp"} and is_infinitive(child):
+            yield child
+        elif child.lower_ == "of" and noun.lemma_.lower() in LEXICON["plan_noun"]:
+            done = (c for c in child.children if c.dep_ == "pcomp")
+            yield from (verb for verb in done if verb.tag_ == "VBG")
 
 
 def _takes_infinitive(noun: Token) -> bool:
@@ -146,7 +155,7 @@ def _verb_negated(noun: Token) -> bool:
 def offices(sentence: Span, reading: Reading) -> Iterator[Office]:
     """Yield the offices that appositions and titles tell."""
     for token in sentence:
-        if token.dep_ == "appos" and token.text[0].isalpha() and not _is_prefix(token):
+        if token.dep_ == "appos" and _may_describe(token):
             yield from _apposition(token, reading)
         mention = reading.named.get(token.i)
         if mention is None or mention.kind != "PERSON" or token.i != mention.end - 1:
@@ -162,7 +171,7 @@ def _post_since(who: Token, sentence: Span, reading: Reading) -> Iterator[Office
     aside = who.doc[who.i + 1 : min(who.i + _LONGEST_ASIDE, sentence.end)]
     if len(aside) < 4 or aside[0].text != "," or aside[1].lower_ not in _POSTED:
         return
-    end = next((t.i for t in aside[2:] if t.text == ","), 0)
+    end = next((t.i for t in aside[2:] if t.text in _ASIDE_ENDS), 0)
     role = next((t for t in aside[2:] if t.pos_ == "NOUN"), None)
     since = (p for p in reading.periods if p.period.kind == "since")
     if role is not None and any(role.i < p.start_token < end for p in since):
@@ -182,6 +191,12 @@ def _apposition(token: Token, reading: Reading) -> Iterator[Office]:
         and head.lemma_.lower() in NOUNS["person"] | NOUNS["title"]
     ):
         yield _office(token, head, token.sent, reading)
+
+
+def _may_describe(noun: Token) -> bool:
+    """Whether it may say what a name is; "Orel: no new mill" says what there is not."""
+    denied = any(c.lower_ == "no" for c in noun.lefts)
+    return noun.text[0].isalpha() and not denied and not _is_prefix(noun)
 
 
 def _is_prefix(token: Token) -> bool:

@@ -103,7 +103,7 @@ def interrupted(verb: Token) -> Token | None:
     if said is None or any(c.dep_ in SUBJECTS for c in verb.lefts):
         return None
     start = min(t.i for t in (verb, *verb.lefts) if t.i > said.i)
-    front = next((c for c in said.lefts if c.dep_ == "npadvmod"), None)
+    front = next((c for c in said.lefts if c.dep_ in {"npadvmod", "dep"}), None)
     if front is None or verb.doc[start - 1].text != ",":
         return None
     after = verb.doc[max(t.i for t in front.subtree) + 1]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from extractors.claims.arguments import arguments, noun_phrase, shown, terms
 from extractors.claims.attribution import witness
+from extractors.claims.awaited import awaited
 from extractors.claims.clauses import Clause, clauses
 from extractors.claims.figures_told import aged_speakers, that_tell, with_heading
 from extractors.claims.fragments import (
@@ -138,7 +139,7 @@ def _nominal_stance(clause: Clause, noun: Token) -> Stance:
 
 def _claim(clause: Clause, view: Stance, index: int, reading: Reading) -> Claim | None:
     measured = quantities(clause, reading)
-    when = period(clause, reading)
+    view, when = awaited(view, period(clause, reading), reading.published_on)
     taken = (*_understood(clause, reading), *arguments(clause, reading))
     subject = next((a for a in taken if a.role == "subject"), None)
     rest = [a for a in taken if a.role != "subject"]

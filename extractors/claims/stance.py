@@ -128,7 +128,7 @@ def _control_modality(link: Token) -> set[Modality]:
         return {Modality.PREDICTED}
     if lemma in LEXICON["seem"]:
         return {Modality.POSSIBLE}
-    if lemma in LEXICON["plan"]:
+    if lemma in LEXICON["plan"] or link.lower_ == "going":
         return {Modality.PLANNED}
     if lemma in SPEECH and not any(c.dep_ == "prt" for c in link.children):
         return {Modality.REPORTED}
@@ -277,5 +277,6 @@ def _tense(clause: Clause) -> str:
     if any(t.tag_ == "VBD" for t in finite):
         return "past"
     if any(t.tag_ in {"VBZ", "VBP"} for t in finite):
-        return "present"
+        ahead = first.lower_ == "going" and first != clause.verb
+        return "future" if ahead else "present"
     return ""

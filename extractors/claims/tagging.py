@@ -97,6 +97,9 @@ class MendedVerbs:
     def __call__(self, doc: Doc) -> Doc:
         """Tag them as verbs; what was a preposition's noun becomes the object."""
         for token in doc:
+            if self._is_second(token):
+                token.tag_ = "VB"
+                continue
             tag = _MISREAD.get(token.tag_, "")
             if token.dep_ not in _MAIN.get(tag, ()):
                 continue
@@ -106,6 +109,12 @@ class MendedVerbs:
                     if child.dep_ == "pobj":
                         child.dep_ = "dobj"
         return doc
+
+    def _is_second(self, token: Token) -> bool:
+        """As in "will open in May and close in June": an adverb has no place or day."""
+        bare = token.dep_ == "conj" and (token.tag_, token.head.tag_) == ("RB", "VB")
+        told = any(c.dep_ == "prep" for c in token.rights)
+        return bare and told and token.lower_ in self._verbs
 
     def _is_verb(self, form: str, tag: str) -> bool:
         stems = {form[:-1], form.removesuffix("es")} if tag == "VBZ" else {form}

@@ -15,10 +15,12 @@ _LOOSE = frozenset({"past", "now", "duration", "span", "decade"})
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def told_periods(text: str, published_on: date | None) -> tuple[Period, ...]:
-    """Its periods in order; a day without a year is the latest one by then."""
+def told_periods(
+    text: str, published_on: date | None, *, ahead: bool = False
+) -> tuple[Period, ...]:
+    """Its periods in order; a day without a year is the latest by then, or the next."""
     return tuple(
-        resolve(phrase, published_on, ahead=False)
+        resolve(phrase, published_on, ahead=ahead)
         for phrase in phrases(text)
         if phrase.shape not in _LOOSE
     )

@@ -14,6 +14,7 @@ from extractors.claims.quantities import compatible
 from extractors.model import BaselineClaim, Claim, Polarity
 from extractors.verdicts.judge.context import Context, told
 from extractors.verdicts.judge.deeds import deeds
+from extractors.verdicts.judge.denials import denials
 from extractors.verdicts.judge.participants import participants
 from extractors.verdicts.judge.sides import lacks, manners, sides
 from extractors.verdicts.judge.times import moods, times
@@ -43,6 +44,7 @@ def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float
     found |= _relation(old.claim, new, found["word_opposed"], lexicon)
     found |= deeds(old.claim, new, found["verb_told"])
     found |= participants(old.claim, new, lexicon)
+    found |= denials(old.claim, new, lexicon)
     return found | {
         **times(old, new),
         **moods(old.claim, new),
@@ -101,6 +103,7 @@ def _relation(
     if told < 1.0:
         there = _told_elsewhere(ours, new, lexicon)
         told = max(told, there, _told_elsewhere(theirs, old, lexicon))
+        told = max(told, _one_side(old, new, lexicon))
     parity = float(negated(old) is not negated(new))
     full = not LIGHT & {old.verb, new.verb}
     lacking = lacks(old, new, lexicon) != lacks(new, old, lexicon)
@@ -129,6 +132,12 @@ def _opposed(old: Claim, new: Claim, lexicon: Lexicon) -> float:
     if any(kinship(a, b, lexicon) >= _ONE_WORD for a in ours for b in theirs):
         return most_opposite(ways, others, lexicon)
     return most_opposite((*ours, *ways), (*theirs, *others), lexicon)
+
+
+def _one_side(old: Claim, new: Claim, lexicon: Lexicon) -> float:
+    """The relation said by a phrase: "has no objection to it", "opposes it"."""
+    found = (kinship(a, b, lexicon) for a in sides(old) for b in sides(new))
+    return max(found, default=0.0)
 
 
 def _told_elsewhere(words: Words, other: Claim, lexicon: Lexicon) -> float:

@@ -19,11 +19,14 @@ from extractors.claims.periods.told import told_periods
 from extractors.model import BaselineClaim, Claim, Period
 from extractors.verdicts.align import periods
 from extractors.verdicts.judge.context import Context
+from extractors.verdicts.judge.sides import sides
 from extractors.verdicts.judge.words import words_of
 from extractors.verdicts.rules.barriers import is_moved
 from extractors.verdicts.rules.vocabulary import (
+    BEGINNING,
     BEGUN,
     ENDING,
+    FINISHING,
     FOUNDING,
     LEAVING,
     PARTING,
@@ -36,8 +39,8 @@ _DAY = 24 * 60
 _BOUNDS = frozenset({"since", "until"})
 # deeds by which a state begins, and by which it is over
 _TURNS = {
-    "since": STARTING | FOUNDING | {verb for verb, _ in BEGUN},
-    "until": STOPPING | ENDING | PARTING | LEAVING,
+    "since": STARTING | FOUNDING | BEGINNING | {verb for verb, _ in BEGUN},
+    "until": STOPPING | ENDING | FINISHING | PARTING | LEAVING,
 }
 _CENTURY = 36525
 # characters beside a claim: some four words
@@ -88,8 +91,10 @@ def bounds(old: Claim, new: Claim) -> dict[str, float]:
     if not (old.period.text and new.period.text):
         return {}
     ours, theirs = _bound(old), _bound(new)
+    one = ours == theirs != ""
     return {
-        "bound_one": float(ours == theirs != ""),
+        "bound_one": float(one),
+        "bound_apart": _bounds_apart(old.period, new.period, ours) if one else 0.0,
         "bound_start_old": float(ours == "since"),
         "bound_end_old": float(ours == "until"),
         "bound_start": float(theirs == "since"),
@@ -98,13 +103,28 @@ def bounds(old: Claim, new: Claim) -> dict[str, float]:
     }
 
 
+def _bounds_apart(old: Period, new: Period, bound: str) -> float:
+    """The logarithm of the days between two beginnings or ends, 0 within one year."""
+    end = "valid_from" if bound == "since" else "valid_to"
+    one, other = getattr(old, end), getattr(new, end)
+    if not one or not other or (_is_year(old, new, end) and one.year == other.year):
+        return 0.0
+    return math.log1p(abs((one - other).days))
+
+
+def _is_year(old: Period, new: Period, end: str) -> bool:
+    """Whether only the year of an end is told by either."""
+    days = (getattr(old, end), getattr(new, end))
+    return any((day.month, day.day) == (1, 1) for day in days)
+
+
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _bound(claim: Claim) -> str:
     """``since`` or ``until`` when the time bounds a state at that end, else empty."""
     if claim.period.kind in _BOUNDS:
         return claim.period.kind
-    relation = words_of(claim).relation
-    found = [kind for kind, verbs in _TURNS.items() if not verbs.isdisjoint(relation)]
+    told = {*words_of(claim).relation, *sides(claim)}
+    found = [kind for kind, verbs in _TURNS.items() if not verbs.isdisjoint(told)]
     return found[0] if len(found) == 1 else ""
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extractors.claims.quantities.words import is_currency
+from extractors.claims.quantities.words import CURRENCIES
 from extractors.model import Argument, Claim
 from extractors.verdicts.judge.words import SAME
 from extractors.verdicts.lexicon import Lexicon
@@ -113,7 +113,7 @@ def _beside(claim: Claim) -> Iterator[str]:
 
 def _state(attribute: Argument) -> Iterator[str]:
     """What a thing is, goes or is left: "unfinished", "eight euros", "useless"."""
-    if is_currency(attribute.head):
+    if attribute.head in CURRENCIES:
         yield "cost"
     elif verdict := _verdict(attribute):
         yield verdict

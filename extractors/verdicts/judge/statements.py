@@ -203,7 +203,7 @@ def _where(held: Claim, new: Claim, pair: Mapping[str, float]) -> tuple[str, Slo
     if "figures_differ" in pair and pair["figure_role"] >= _ONE_ROLE:
         return "quantity", Slot.QUANTITY
     turned = pair["odd"] or pair["odd_by_words"] or pair["implicit_differs"]
-    if turned and _is_about_one(pair):
+    if turned and _is_about_one(pair) and not _is_bound(pair):
         by_words = not pair["negation_differs"] and pair["odd_by_words"]
         return "polarity", Slot.RELATION if by_words else Slot.POLARITY
     if "days_differ" in pair and (not pair["days_beside"] or _is_about_one(pair)):
@@ -214,6 +214,12 @@ def _where(held: Claim, new: Claim, pair: Mapping[str, float]) -> tuple[str, Slo
         return "modality", Slot.MODALITY
     swapped = pair["swapped"] or pair["subject"] < 0.5
     return "filler", Slot.SUBJECT if swapped else Slot.OBJECT
+
+
+def _is_bound(pair: Mapping[str, float]) -> bool:
+    """Whether two ends of one state differ: "lasts until May", "ended in March"."""
+    told = "days_differ" in pair and pair.get("bound_one")
+    return bool(told and not pair["negation_differs"])
 
 
 def _is_about_one(pair: Mapping[str, float]) -> bool:

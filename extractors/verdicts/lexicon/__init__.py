@@ -2,7 +2,7 @@
 Opposites, synonyms and noun-to-verb forms of English words.
 
 The lists come from WordNet 3.0 (``LICENSE-wordnet``, made by
-``deploy/lexicon/wordnet.py``), from wordfreq (``LICENSE-wordfreq``) and from two
+``deploy/lexicon/wordnet.py``), from wordfreq (``LICENSE-wordfreq``) and from three
 hand-written files beside this one. Words are lemmas in lower case, a particle verb is
 two words (``rule out``). Loading reads the files once, about 30 ms; the caller keeps
 the result and passes it on.
@@ -223,7 +223,7 @@ def load_lexicon() -> Lexicon:
         direct=_rows("antonyms"),
         heads=_rows("similar"),
         mates=_rows("synonyms"),
-        derived=_rows("derivations"),
+        derived=_derived(_rows("derivations"), _rows("irregular")),
         classes=_rows("verb_classes"),
         shares=_shares(),
         rows={word: i for i, word in enumerate(_read("vectors.txt").splitlines())},
@@ -279,6 +279,17 @@ def _opposites(kinds: Mapping[str, list[list[list[str]]]]) -> _Index:
 def _rows(name: str) -> dict[str, str]:
     lines = _read(f"{name}.tsv").splitlines()
     return dict(line.split("\t", maxsplit=1) for line in lines)
+
+
+def _derived(listed: Mapping[str, str], irregular: Mapping[str, str]) -> dict[str, str]:
+    """The nouns of WordNet with the verbs that it does not derive: "sale", "sell"."""
+    found = dict(listed)
+    for noun, row in irregular.items():
+        _, verbs, _ = row.split("\t")
+        kind, others, adjectives = listed.get(noun, row).split("\t")
+        every = dict.fromkeys(f"{verbs},{others}".strip(",").split(","))
+        found[noun] = f"{kind}\t{','.join(every)}\t{adjectives}"
+    return found
 
 
 def _words(index: Mapping[str, str], lemma: str) -> frozenset[str]:

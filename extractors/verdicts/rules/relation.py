@@ -18,6 +18,9 @@ from extractors.verdicts.words import (
 LIGHT = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "remain", "stay"}
 )
+_ABLE = ("able", "ible")
+# shorter beginnings are of other words: "capable", "notable"
+_LEAST_OF_VERB = 4
 # what one does who is against something, or behind it
 _STANCES = {"against": "oppose", "behind": "support", "for": "support"}
 # "behind schedule", "behind bars": nobody's side
@@ -48,10 +51,18 @@ def _kinship(one: str, other: str, lexicon: Lexicon) -> float:
     if listed and (one in lexicon.verbs_of(other) or other in lexicon.verbs_of(one)):
         return 0.9
     short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if _is_able(long, short):
+        return 0.9
     if len(short) > 3 and long.endswith(short) and len(long) < len(short) + 6:
         # lawsuit: suit, carmaker: maker
         return 0.8
     return 0.8 if listed and lexicon.are_synonyms(one, other) else 0.0
+
+
+def _is_able(adjective: str, verb: str) -> bool:
+    """As in "refundable": what one may do to a thing."""
+    bare = adjective[:-4] if adjective.endswith(_ABLE) else ""
+    return len(bare) >= _LEAST_OF_VERB and bare in {verb, verb.removesuffix("e")}
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

@@ -24,6 +24,7 @@ FOUND = [
     ),
     # a post told by no noun of a person
     ("Ann Lind, in charge since May 2019, said no.", "in charge since May 2019"),
+    ("It is safe, said Ann Lind, in charge since 2013.", "in charge since 2013"),
     (
         "Ann Lind, at the head of Tarn since 2019, left.",
         "at the head of Tarn since 2019",

@@ -9,7 +9,7 @@ import pytest
 from extractors.claims.periods.told import told_periods
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.judge import Context
-from extractors.verdicts.judge.dated import times_apart
+from extractors.verdicts.judge.dated import bounds, times_apart
 from tests.unit.verdicts.claim_makers import DAY, claim, row
 
 
@@ -84,3 +84,25 @@ def test_times_of_day_and_weekdays_of_habit_are_compared(old, new, differ, lexic
     found = apart(lexicon, told(old), told(new), same_day=True)
 
     assert differ is (found is not None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_one", "is_apart"),
+    [
+        (("take office", "in 2019"), ("be", "since 2021"), True, True),
+        (("expire", "in June 2031"), ("lease", "until 2034"), True, True),
+        # a month lies in its year
+        (("open", "in May 2019"), ("operate", "since 2019"), True, False),
+        (("expire", "in June 2031"), ("operate", "since 2034"), False, False),
+    ],
+)
+def test_ends_of_one_state_are_laid_side_by_side(old, new, is_one, is_apart):
+    """An aspect says that both tell its beginning, or its end, and how far apart."""
+    one, other = (
+        replace(told(f"Orel {verb} {time}"), verb=verb, relation=verb)
+        for verb, time in (old, new)
+    )
+
+    found = bounds(one, other)
+
+    assert (is_one, is_apart) == (bool(found["bound_one"]), found["bound_apart"] > 0)

@@ -128,3 +128,16 @@ def test_the_licence_stands_beside_the_lists():
     assert "WordNet 3.0 Copyright 2006" in (folder / "LICENSE-wordnet").read_text()
     lists = ("antonyms", "similar", "synonyms", "derivations", "verb_classes")
     assert sum(len((folder / f"{name}.tsv").read_bytes()) for name in lists) < 1.5e6
+
+
+@pytest.mark.parametrize(
+    ("noun", "verb"),
+    [
+        ("sale", "sell"),
+        ("theft", "steal"),
+        ("flight", "flee"),
+        ("apology", "apologise"),
+    ],
+)
+def test_a_noun_has_the_verb_that_it_is_not_derived_from(lexicon, noun, verb):
+    assert verb in lexicon.verbs_of(noun)

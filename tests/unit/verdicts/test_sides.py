@@ -57,6 +57,14 @@ def signs(lexicon):
             "The guild criticised the dean.",
         ),
         ("The harvest is good.", "The harvest is poor."),
+        ("Entry is free.", "Entry is nine francs."),
+        ("The synod opposes the organ.", "The organ has the blessing of the synod."),
+        ("The synod opposes the organ.", "The synod has no objection to the organ."),
+        ("Guests praised the tenor.", "Guests had nothing but reproach for the tenor."),
+        ("The farmers withdrew the lawsuit.", "The farmers upheld the lawsuit."),
+        ("The register is complete.", "The register has gaps."),
+        ("Ida Brandt keeps the barge.", "Ida Brandt got rid of the barge."),
+        ("The fee is refunded.", "The fee is not refundable."),
         ("The rent was left unchanged.", "The rent was raised."),
         ("Critics panned the opera.", "The opera got good reviews."),
         ("The opera was praised.", "The opera drew criticism."),
@@ -135,3 +143,30 @@ def test_an_opposite_relation_is_as_near_as_the_same(lexicon, new, nearest):
     rows = [BaselineClaim(claim=each, status=Status.SEED) for each in held]
 
     assert nearest == Context.of(held, lexicon).nearest(rows, told).claim.quote
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "side"),
+    [
+        ("The heirs oppose any merger.", "Brandt wants to merge the mills.", "old"),
+        ("The mill is to be demolished.", "The heirs reject a demolition.", "new"),
+    ],
+)
+def test_what_is_turned_down_is_told_by_the_other(lexicon, old, new, side):
+    """An aspect says so, for either side."""
+    [held], [told] = claims(old, new)
+    row = BaselineClaim(claim=held, status=Status.SEED)
+
+    found = aspects(row, told, Context.of([held], lexicon))
+
+    assert found[f"turned_down_{side}"] >= 0.8
+
+
+def test_what_one_lost_was_not_turned_down(lexicon):
+    """A lost case is a case."""
+    [held], [told] = claims("The guild lost the case.", "The guild has a case.")
+    row = BaselineClaim(claim=held, status=Status.SEED)
+
+    found = aspects(row, told, Context.of([held], lexicon))
+
+    assert found["turned_down_old"] == 0.0
