@@ -20,7 +20,7 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.barriers import is_cleft
 from extractors.verdicts.rules.content import is_measure
 from extractors.verdicts.rules.relation import LIGHT
-from extractors.verdicts.rules.vocabulary import PRONOUNS
+from extractors.verdicts.rules.vocabulary import PARTS, PRONOUNS
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
 
 _PLACES = frozenset(
@@ -33,6 +33,7 @@ _APART = 0.5
 _LITTLE = 2.0
 # nats of a relation that both tell in other words
 _TOLD = 4.0
+_NO_PART = frozenset[int]()
 
 
 def rivals(old: Claim, new: Claim, context: Context, told: float) -> dict[str, float]:
@@ -41,12 +42,13 @@ def rivals(old: Claim, new: Claim, context: Context, told: float) -> dict[str, f
 
     ``told`` is how surely both tell the same relation.
     """
-    relation = context.met(old, new)[1]["nats_relation"] or told * _TOLD
     found = max(
         (_rest(pair, old, new, context) for pair in _rivals(old, new, context.lexicon)),
         default=_NONE,
-        key=lambda rest: (rest.same, -rest.over_old - rest.over_new),
+        key=lambda rest: (rest.part, rest.same, -rest.over_old - rest.over_new),
     )
+    known = context.met(old, new)[1]["nats_relation"] or told * _TOLD
+    relation = max(known, found.part * _TOLD)
     both = min(found.same, relation)
     return {
         "rival_same": found.same,
@@ -55,6 +57,7 @@ def rivals(old: Claim, new: Claim, context: Context, told: float) -> dict[str, f
         "rival_both": both,
         "rival_share": both and found.share(relation),
         "rival_named": both * found.named,
+        "rival_part": min(found.same, found.part * _TOLD),
         "rival_pointed": both * float(is_cleft(new)),
     }
 
@@ -67,6 +70,7 @@ class _Rest:
     over_old: float
     over_new: float
     named: float = 0.0
+    part: float = 0.0
 
     def share(self, relation: float) -> float:
         """How much of the rest is the same, 0..1."""
@@ -115,12 +119,28 @@ def _is_one_place(one: Argument, other: Argument, old: Claim, new: Claim) -> boo
     roles = {one.role, other.role}
     if len(roles) == 1 or roles <= _NAMED or roles <= _PLACES:
         return True
+    if _has_one_part(one, other, old, new):
+        return True
     # "its doctor is Ms Orel", "Mr Tarn is the doctor"
     return (
         roles <= _NAMED | {"subject"}
         and bool(one.entity and other.entity)
         and not LIGHT.isdisjoint((old.verb, new.verb))
     )
+
+
+def _has_one_part(one: Argument, other: Argument, old: Claim, new: Claim) -> bool:
+    """As in "Orel owns it", "it belongs to Tarn", "its owner is Lind"."""
+    return not _parts(one, old).isdisjoint(_parts(other, new))
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _parts(argument: Argument, claim: Claim) -> frozenset[int]:
+    """The parts in a matter that it may have: to own it, to pay for it, to cause it."""
+    phrases = [f"{claim.verb} {argument.role}", f"* {argument.role}"]
+    if claim.verb == "be" and argument.role in _NAMED | {"subject"}:
+        phrases += (f"be {a.head}" for a in claim.arguments if a is not argument)
+    return _NO_PART.union(*(PARTS.get(phrase, _NO_PART) for phrase in phrases))
 
 
 def _rest(
@@ -135,6 +155,7 @@ def _rest(
         over_old=over_old,
         over_new=over_new,
         named=float(bool(one.entity and other.entity)),
+        part=float(_has_one_part(one, other, old, new)),
     )
 
 

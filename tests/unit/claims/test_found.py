@@ -133,9 +133,10 @@ def test_which_one_it_is_stands_for_the_number(read):
     assert [a.head for a in told.arguments] == ["mill"]
 
 
-def test_of_what_half_is_so_is_the_participant(read):
+@pytest.mark.parametrize("part", ["Half", "Two"])
+def test_of_what_a_part_is_so_is_the_participant(read, part):
     """In the passive as elsewhere."""
-    [told] = read("Half of the boats are insured by a bank.")
+    [told] = read(f"{part} of the boats are insured by a bank.")
 
     assert ("object", "boat") in {(a.role, a.head) for a in told.arguments}
 

@@ -37,6 +37,9 @@ def sides():
     [
         ("The windmill was built by Anna Horn.", "Peter Vogt built the windmill."),
         ("The windmill belongs to Vogt.", "The windmill belongs to a bank."),
+        ("The windmill belongs to Vogt.", "A bank owns the windmill."),
+        ("Vogt is the author of the play.", "The play was written by Anna Horn."),
+        ("The flood was caused by a leak.", "The flood resulted from a storm."),
     ],
 )
 def test_another_in_the_same_place_is_a_rival(sides, old, new):
