@@ -8,14 +8,14 @@ the two can both be so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.model import Argument, Claim
 from extractors.verdicts.judge.context import Context, sentence_stems
 from extractors.verdicts.judge.participants import closeness
-from extractors.verdicts.judge.words import words_of
+from extractors.verdicts.judge.words import SAME, words_of
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.barriers import is_cleft
 from extractors.verdicts.rules.content import is_measure
@@ -99,8 +99,14 @@ def _rivals(
 
 def _alone(claim: Claim, other: Claim) -> list[Argument]:
     """Participants whose head the other sentence does not have."""
-    there = sentence_stems(other)
+    there = _known(other)
     return [a for a, own in _called(claim) if not own <= there]
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _known(claim: Claim) -> frozenset[str]:
+    """Its sentence's words, and those that its pronouns stand for."""
+    return sentence_stems(claim).union(*words_of(claim).stems)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -147,9 +153,10 @@ def _rest(
     pair: tuple[Argument, Argument], old: Claim, new: Claim, context: Context
 ) -> _Rest:
     one, other = pair
-    nats = context.beside(old)
-    same_old, over_old = _beside(old, new, one, nats)
-    same_new, over_new = _beside(new, old, other, nats)
+    nats, pairs = context.beside(old), context.met(old, new)[0].pairs
+    paired = [(a, b) for a, b, score in pairs if score >= SAME]
+    same_old, over_old = _beside(old, new, one, {a for a, _ in paired}, nats)
+    same_new, over_new = _beside(new, old, other, {b for _, b in paired}, nats)
     return _Rest(
         same=max(same_old, same_new),
         over_old=over_old,
@@ -160,16 +167,20 @@ def _rest(
 
 
 def _beside(
-    claim: Claim, other: Claim, rival: Argument, nats: Callable[[str], float]
+    claim: Claim,
+    other: Claim,
+    rival: Argument,
+    paired: Container[str],
+    nats: Callable[[str], float],
 ) -> tuple[float, float]:
-    """Nats of the words beside the rival that the other sentence has, and has not."""
+    """Nats of the words beside the rival that the other side has, and has not."""
     own = stems(" ".join((*rival.terms, rival.entity, rival.text)))
-    there, words = sentence_stems(other), words_of(claim)
+    there, words = _known(other), words_of(claim)
     same = over = 0.0
     for word, parts in zip(words.words, words.stems, strict=True):
         if word in words.relation or parts <= own:
             continue
-        if parts <= there:
+        if word in paired or parts <= there:
             same += nats(word)
         else:
             over += nats(word)

@@ -26,7 +26,7 @@ def sides():
             for day, text in ((1, old), (9, new))
         ]
         found = extract_claims(articles, nlp=pipeline(), topic=Topic(id="t"))
-        (one, *_), (other, *_) = found
+        (one, *_), (*_, other) = found
         return one, other, Context.of([one], lexicon)
 
     return read
@@ -38,6 +38,7 @@ def sides():
         ("The windmill was built by Anna Horn.", "Peter Vogt built the windmill."),
         ("The windmill belongs to Vogt.", "The windmill belongs to a bank."),
         ("The windmill belongs to Vogt.", "A bank owns the windmill."),
+        ("The dome was built by Vogt.", "The dome leaks. It was built by Anna Horn."),
         ("Vogt is the author of the play.", "The play was written by Anna Horn."),
         ("The flood was caused by a leak.", "The flood resulted from a storm."),
     ],
