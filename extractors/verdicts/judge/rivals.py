@@ -57,6 +57,7 @@ def rivals(old: Claim, new: Claim, context: Context, told: float) -> dict[str, f
         "rival_both": both,
         "rival_share": both and found.share(relation),
         "rival_named": both * found.named,
+        "rival_strange": both * found.strange,
         "rival_part": min(found.same, found.part * _TOLD),
         "rival_pointed": both * float(is_cleft(new)),
     }
@@ -64,13 +65,19 @@ def rivals(old: Claim, new: Claim, context: Context, told: float) -> dict[str, f
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """Nats that two claims share, and that either has alone, beside two rivals."""
+    """
+    Nats that two claims share, and that either has alone, beside two rivals.
+
+    1 or 0: ``named``, both are names; ``part``, both have one part in the matter by
+    other words; ``strange``, neither sentence speaks of the other's.
+    """
 
     same: float
     over_old: float
     over_new: float
     named: float = 0.0
     part: float = 0.0
+    strange: float = 0.0
 
     def share(self, relation: float) -> float:
         """How much of the rest is the same, 0..1."""
@@ -84,7 +91,7 @@ _NONE = _Rest(0.0, 0.0, 0.0)
 def _rivals(
     old: Claim, new: Claim, lexicon: Lexicon
 ) -> Iterator[tuple[Argument, Argument]]:
-    """Yield participants of one place of which neither sentence knows the other's."""
+    """Yield participants of one place of which neither claim has the other's."""
     theirs = _alone(new, old)
     if not theirs:
         return
@@ -98,9 +105,16 @@ def _rivals(
 
 
 def _alone(claim: Claim, other: Claim) -> list[Argument]:
-    """Participants whose head the other sentence does not have."""
-    there = _known(other)
+    """Participants whose name or head the other claim does not have."""
+    there = _told(other)
     return [a for a, own in _called(claim) if not own <= there]
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _told(claim: Claim) -> frozenset[str]:
+    """Its own words, and those that its pronouns stand for."""
+    named = map(stems, claim.entities)
+    return stems(claim.quote).union(*named, *words_of(claim).stems)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -119,6 +133,11 @@ def _called(claim: Claim) -> tuple[tuple[Argument, frozenset[str]], ...]:
         and a.head not in PRONOUNS
         and not is_measure(a, claim)
     )
+
+
+def _is_known(argument: Argument, claim: Claim) -> bool:
+    """Whether the sentence speaks of it, be it of somebody else's part."""
+    return stems(argument.entity or argument.head) <= _known(claim)
 
 
 def _is_one_place(one: Argument, other: Argument, old: Claim, new: Claim) -> bool:
@@ -163,6 +182,7 @@ def _rest(
         over_new=over_new,
         named=float(bool(one.entity and other.entity)),
         part=float(_has_one_part(one, other, old, new)),
+        strange=float(not (_is_known(one, new) or _is_known(other, old))),
     )
 
 

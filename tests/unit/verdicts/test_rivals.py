@@ -70,6 +70,17 @@ def test_two_names_weigh_as_names(sides):
     assert rivals(*sides(old, new), told=1.0)["rival_named"] > 3
 
 
+def test_a_rival_may_be_known_for_another_part(sides):
+    """Whom the sentence names beside another is no stranger to it."""
+    held = "The windmill was built by Anna Horn, and Eva Lund runs the dairy."
+    known = rivals(*sides(held, "Eva Lund built the windmill."), told=1.0)
+    strange = rivals(*sides(held, "Peter Vogt built the windmill."), told=1.0)
+
+    assert known["rival_named"] > 3
+    assert known["rival_strange"] == 0
+    assert strange["rival_strange"] > 3
+
+
 def test_one_more_breaks_the_only_one(sides):
     """As in "another one, too", of that of which there is but one."""
     held = "The only ferry of the island belongs to Horn."
