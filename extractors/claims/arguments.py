@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.participants import INSTANCES, SUBJECTS
+from extractors.claims.quantities.words import ORDINALS
 from extractors.claims.words import LEXICON, measured_noun
 from extractors.model import Argument
 
@@ -19,7 +20,21 @@ if TYPE_CHECKING:
 
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
 _STOP = frozenset(
-    {"be", "have", "do", "also", "more", "less", "other", "such", "own", "very", "so"}
+    {
+        "be",
+        "have",
+        "do",
+        "also",
+        "at",
+        "all",
+        "more",
+        "less",
+        "other",
+        "such",
+        "own",
+        "very",
+        "so",
+    }
     | {"then", "there", "here", "when", "where", "how", "just", "even", "still", "not"}
     | {"n't", "as", "well", "however", "meanwhile", "too", "only", "now", "about"}
     | {"over", "up", "out", "around", "nearly", "roughly", "same", "that", "will"}
@@ -29,6 +44,11 @@ _NOT_BEFORE = _CLAUSAL | SUBJECTS | {"det"}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 PLACE_ROLES = frozenset({"in", "at", "near", "across", "outside", "inside", "around"})
 _CORE = frozenset({"subject", "object", "attribute"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_ANOTHER = frozenset({"another", "one", "other"})
+# before and behind the "not" of what is put away for another
+_ASIDE = frozenset({",", "and", "–", "—"})
+_MERELY = frozenset({"only", "just", "merely", "even", "yet", "always", "all"})
 
 
 def arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
@@ -51,8 +71,8 @@ def _all_arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
             or _is_mute(token, role, reading)
         ):
             continue
-        for each in members(token):
-            if each.i not in taken:
+        for each in map(_told_by, members(token)):
+            if each.i not in taken and not is_put_away(each):
                 taken.add(each.i)
                 yield from _spread(argument(role, each, reading), each, reading)
         if role in _CORE:
@@ -82,6 +102,24 @@ def _is_mute(token: Token, role: str, reading: Reading) -> bool:
     if role == "subject" or token.tag_ != "PRP":
         return False
     return role == "among" or token.i not in reading.meant
+
+
+def _told_by(token: Token) -> Token:
+    """As in "a fourth, the convent": what says which one it is."""
+    if token.lower_ not in ORDINALS and token.lower_ not in _ANOTHER:
+        return token
+    told = (c for c in token.rights if c.dep_ == "appos" and c.pos_ in _NOUNS)
+    return next(told, token)
+
+
+def is_put_away(token: Token) -> bool:
+    """As in "to a bank, not to the town": the town takes no part."""
+    doc, first = token.doc, token.head if token.dep_ == "pobj" else token
+    start = min(first.left_edge.i, first.i)
+    denial = start if doc[start].lower_ == "not" else start - 1
+    if denial <= token.sent.start or doc[denial].lower_ != "not":
+        return False
+    return doc[denial - 1].lower_ in _ASIDE and doc[denial + 1].lower_ not in _MERELY
 
 
 def _spread(one: Argument, token: Token, reading: Reading) -> Iterator[Argument]:
@@ -137,7 +175,9 @@ def argument(role: str, token: Token, reading: Reading) -> Argument:
     name = reading.name_of(token)
     one = Argument(
         role=role,
-        head=lemma(measured_noun(token, parts=role == "subject")),
+        head=lemma(
+            measured_noun(token, parts=token.dep_ in SUBJECTS or role == "subject")
+        ),
         terms=terms(indices, token.doc, reading),
         entity=name,
         owner=owner(token, reading),
@@ -168,6 +208,8 @@ def noun_phrase(token: Token) -> Iterator[Token]:
             and (child.tag_ == "VB" or child.lemma_ in LEXICON["naming"])
         )
         if child.dep_ == "prep" and _brings_instances(child):
+            continue
+        if child.lower_ == "not" or is_put_away(child):
             continue
         if keep and child.dep_ != "cc" and not child.is_punct:
             yield from noun_phrase(child)

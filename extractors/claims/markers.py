@@ -36,7 +36,7 @@ def markers(clause: Clause) -> set[str]:
         lower = token.lower_
         if lower in _EXCLUSIVE or _by_oneself(token):
             found.add(f"additive:not {lower}" if not_only else f"exclusive:{lower}")
-        elif lower in _UNIVERSAL:
+        elif lower in _UNIVERSAL and not _is_at_all(token):
             found.add(f"universal:{lower}")
         elif lower in LEXICON["historic"] and token.pos_ == "ADV":
             found.add(f"historic:{lower}")
@@ -51,6 +51,11 @@ def markers(clause: Clause) -> set[str]:
     if _is_ability(clause):
         found.add(ABILITY)
     return found
+
+
+def _is_at_all(token: Token) -> bool:
+    """As in "never closed at all": it only stresses the negation."""
+    return token.lower_ == "all" and token.i > 0 and token.nbor(-1).lower_ == "at"
 
 
 def _is_ability(clause: Clause) -> bool:

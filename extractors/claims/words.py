@@ -44,10 +44,11 @@ def measured_noun(token: Token, *, parts: bool = False) -> Token:
     """
     Of "a total of 212 families" the families, of "all of its shares" the shares.
 
-    With ``parts`` also of "two thirds of the mills" the mills.
+    With ``parts`` also of "two thirds of the mills", "two of the mills" the mills.
     """
     name = token.lemma_.lower()
-    if name not in NOUNS["measuring"] and not (parts and name in NOUNS["parts"]):
+    is_part = token.like_num or name in NOUNS["parts"]
+    if name not in NOUNS["measuring"] and not (parts and is_part):
         return token
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of":

@@ -16,8 +16,10 @@ from extractors.verdicts.judge.context import Context, told
 from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.denials import denials
 from extractors.verdicts.judge.participants import participants
+from extractors.verdicts.judge.rivals import rivals
 from extractors.verdicts.judge.sides import lacks, manners, sides
 from extractors.verdicts.judge.times import moods, times
+from extractors.verdicts.judge.wholes import wholes
 from extractors.verdicts.judge.words import (
     Cover,
     Words,
@@ -45,6 +47,8 @@ def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float
     found |= deeds(old.claim, new, found["verb_told"])
     found |= participants(old.claim, new, lexicon)
     found |= denials(old.claim, new, lexicon)
+    found |= rivals(old.claim, new, context, found["verb_told"])
+    found |= wholes(old.claim, new, context)
     return found | {
         **times(old, new),
         **moods(old.claim, new),

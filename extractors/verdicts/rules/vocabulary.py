@@ -34,6 +34,15 @@ def _pairs(name: str) -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for a, b in pairs)
 
 
+def _numbered(name: str) -> dict[str, frozenset[int]]:
+    """The groups that each phrase is in, by their numbers."""
+    groups = [frozenset(group) for group in _RAW[name]]
+    return {
+        phrase: frozenset(n for n, group in enumerate(groups) if phrase in group)
+        for phrase in frozenset().union(*groups)
+    }
+
+
 def _phrases(name: str) -> dict[tuple[str, str], str]:
     return {(verb, noun): meant for verb, noun, meant in _RAW[name]}
 
@@ -57,6 +66,8 @@ ACHIEVED = _words("achieved")
 GIVING_UP = _words("giving_up")
 ONE_SUBJECT = _words("one_subject")
 ONE_PLACE = _words("one_place")
+# a verb with a role, or "be" with a noun: which parts in a matter it gives
+PARTS = _numbered("parts")
 SYMMETRIC = _words("symmetric")
 GENERIC = _words("generic")
 STANDING = _words("standing")

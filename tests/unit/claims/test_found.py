@@ -130,3 +130,43 @@ def test_who_says_something_has_no_claim_of_that(read):
     )
 
     assert not any("announced" in claim.quote for claim in read(text))
+
+
+NO_PART = [
+    ("The barn belongs to a bank, not to the parish.", "to", {"bank"}),
+    ("The barn was sold to a bank and not the parish.", "to", {"bank"}),
+    ("The barn was built by a mason, not by the vicar.", "subject", {"mason"}),
+    ("The vicar, not the mason, owns the barn.", "subject", {"vicar"}),
+    ("The barn belongs to a bank and the parish.", "to", {"bank", "parish"}),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "heads"), NO_PART)
+def test_what_is_put_away_takes_no_part(read, text, role, heads):
+    """As in "not to the parish": it is no other owner."""
+    [told] = read(text)
+
+    assert {a.head for a in told.arguments if a.role == role} == heads
+
+
+def test_which_one_it_is_stands_for_the_number(read):
+    """As in "a third, the mill": it is the mill."""
+    [told] = [c for c in read("A third, the grain mill, was sold.") if c.verb == "sell"]
+
+    assert [a.head for a in told.arguments] == ["mill"]
+
+
+@pytest.mark.parametrize("part", ["Half", "Two"])
+def test_of_what_a_part_is_so_is_the_participant(read, part):
+    """In the passive as elsewhere."""
+    [told] = read(f"{part} of the boats are insured by a bank.")
+
+    assert ("object", "boat") in {(a.role, a.head) for a in told.arguments}
+
+
+def test_at_all_is_not_all(read):
+    """It says nothing of everybody."""
+    [told] = read("The mill was not sold at all.")
+
+    assert not [cue for cue in told.cues if cue.startswith("universal:")]
+    assert not {"at", "all"} & set(told.terms)
