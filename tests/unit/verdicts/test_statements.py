@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from extractors.model import Argument
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.statements import statements
@@ -70,6 +71,22 @@ def test_what_shares_next_to_nothing_is_not_looked_at(lexicon):
 
     assert best.row.claim.quote == GRAVEL.quote
     assert not others
+
+
+def test_shares_of_a_sum_and_of_a_firm_are_two_measures(lexicon):
+    def share(words: str, value: int, whole: str):
+        figure = replace(count(value, "percent"), text=f"{value} percent")
+        of = Argument(role="of", head=whole, text=whole)
+        told = f"The Orla {words} {value} percent of the {whole}"
+        return claim(told, quantities=(figure,), arguments=(of,))
+
+    held = [share("gives its owner", 20, "revenue"), *OTHERS]
+
+    best, *_ = found(lexicon, share("now gives its owner", 24, "revenue"), held)
+    assert best.aspects["figures_differ"] == 1.0
+
+    best, *_ = found(lexicon, share("now gives its owner", 24, "harbour"), held)
+    assert "figures_differ" not in best.aspects
 
 
 def test_the_order_of_the_rows_makes_no_difference(lexicon):
