@@ -20,6 +20,8 @@ import numpy as np
 # the node on the left and on the right, the mean score below
 Node = list[Any]
 Array = np.ndarray[Any, np.dtype[Any]]
+# so many times as many are all the trees as the first ones
+_PART = 4
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Trees:
         """Return the aspects in the order of the names; one not there counts as 0."""
         found = map(aspects.get, self.names, repeat(0.0))
         return np.fromiter(found, float, len(self.names))
+
+    @cached_property
+    def first(self) -> Trees:
+        """The first of them by themselves, which learnt what is plainest."""
+        return Trees(self.names, self.tops[: max(1, len(self.tops) // _PART)])
 
     def score(self, row: Array) -> float:
         """Return the log-odds."""

@@ -14,7 +14,7 @@ from extractors.verdicts import load_lexicon
 from extractors.verdicts.align import leave_room
 from extractors.verdicts.asked import LIKELY, SURE_ENOUGH
 from extractors.verdicts.figures import is_start
-from extractors.verdicts.judge import Context, load_judge, statements
+from extractors.verdicts.judge import Context, Judge, load_judge, statements
 from extractors.verdicts.judge.context import told
 from extractors.verdicts.judge.trees import Trees
 from extractors.verdicts.pairs import TextPair, compare_texts
@@ -113,11 +113,26 @@ def test_trees_are_walked_from_the_top():
     assert trees.parts(trees.row({"odds": 0.6})) == {"odds": 1.5}
 
 
-def test_every_part_of_a_score_is_told(lexicon):
+def employing(staff: int):
     employs = {"verb": "employ", "relation": "employ", **acting("Alder Mill")}
-    staff = [replace(count(n, "people"), role="employees") for n in (400, 250)]
-    old = claim("Alder Mill employs 400 people", quantities=(staff[0],), **employs)
-    new = claim("Alder Mill employs 250 people", quantities=(staff[1],), **employs)
+    figure = replace(count(staff, "people"), role="employees")
+    return claim(f"Alder Mill employs {staff} people", quantities=(figure,), **employs)
+
+
+def test_what_the_first_trees_rule_out_is_not_weighed(lexicon):
+    old, new = employing(400), employing(250)
+
+    def weighed(first: float):
+        trees = Trees([], [[first], [3.0], [3.0], [3.0]])
+        judge = Judge({"updates": trees, "contradicts": trees})
+        return [*judge.opinions(new, [row(old)], Context.of([old], lexicon))]
+
+    assert not weighed(-3.0)
+    assert weighed(-1.0)
+
+
+def test_every_part_of_a_score_is_told(lexicon):
+    old, new = employing(400), employing(250)
 
     def opinion():
         [found] = load_judge().opinions(new, [row(old)], Context.of([old], lexicon))
