@@ -123,7 +123,8 @@ def test_what_the_first_trees_rule_out_is_not_weighed(lexicon):
     old, new = employing(400), employing(250)
 
     def weighed(first: float):
-        trees = Trees([], [[first], [3.0], [3.0], [3.0]])
+        tops = [[0, 0.5, [each], [each], each] for each in (first, 3.0, 3.0, 3.0)]
+        trees = Trees(["later"], tops)
         judge = Judge({"updates": trees, "contradicts": trees})
         return [*judge.opinions(new, [row(old)], Context.of([old], lexicon))]
 
