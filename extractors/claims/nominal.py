@@ -231,13 +231,7 @@ def _office(who: Token, role: Token, sentence: Span, reading: Reading) -> Office
         owner=whose if whose != name else owner(role, reading),
     )
     return Office(
-        subject=Argument(
-            role="subject",
-            head=lemma(who),
-            terms=(name.lower(),),
-            entity=name,
-            text=name,
-        ),
+        subject=_somebody(who, name),
         attribute=attribute,
         first=indices[0],
         last=indices[-1],
@@ -276,6 +270,16 @@ def _before(role: Token, sentence: Span, reading: Reading) -> str:
     return next((m.name for m in reversed(kinds) if m.kind == "ORG"), "")
 
 
+def _somebody(noun: Token, name: str) -> Argument:
+    return Argument(
+        role="subject",
+        head=lemma(noun),
+        terms=(name.lower(),),
+        entity=name,
+        text=name,
+    )
+
+
 def aged(sentence: Span, reading: Reading) -> Iterator[Office]:
     """Yield how old somebody is who is called after it: "the 38-year-old"."""
     for item in reading.quantities:
@@ -288,13 +292,7 @@ def aged(sentence: Span, reading: Reading) -> Iterator[Office]:
         if meant is None or meant.kind != "PERSON" or len(meant.names) != 1:
             continue
         [name] = meant.names
-        who = Argument(
-            role="subject",
-            head=lemma(noun),
-            terms=(name.lower(),),
-            entity=name,
-            text=name,
-        )
+        who = _somebody(noun, name)
         age = Argument(role="attribute", head="old", text=item.quantity.text)
         yield Office(subject=who, attribute=age, first=noun.left_edge.i, last=noun.i)
 

@@ -183,18 +183,8 @@ def other_maker(pair: Pair) -> Verdict | None:
     ours, theirs = _first(old, "subject"), _first(new, "subject")
     if ours is None or theirs is None or bool(ours.entity) is not bool(theirs.entity):
         return None
-    aside = {ours.entity.lower(), theirs.entity.lower(), *ours.terms, *theirs.terms}
-    if len(_unmatched(pair, aside, pair.lexicon)) > 1:
-        return None
-    return conflict(
-        pair,
-        "other_subject",
-        Slot.SUBJECT,
-        old=ours.text,
-        new=theirs.text,
-        confidence=0.8,
-        later=is_later(pair, verbs=STATE_VERBS),
-    )
+    later = is_later(pair, verbs=STATE_VERBS)
+    return _other_subject(pair, ours, theirs, later=later)
 
 
 def other_doer(pair: Pair) -> Verdict | None:
@@ -209,6 +199,13 @@ def other_doer(pair: Pair) -> Verdict | None:
     ours, theirs = _first(old, "subject"), _first(new, "subject")
     if ours is None or theirs is None or not _are_two(pair, ours, theirs):
         return None
+    return _other_subject(pair, ours, theirs)
+
+
+def _other_subject(
+    pair: Pair, ours: Argument, theirs: Argument, *, later: bool = False
+) -> Verdict | None:
+    """A conflict where all but the two subjects is matched."""
     aside = {ours.entity.lower(), theirs.entity.lower(), *ours.terms, *theirs.terms}
     if len(_unmatched(pair, aside, pair.lexicon)) > 1:
         return None
@@ -219,6 +216,7 @@ def other_doer(pair: Pair) -> Verdict | None:
         old=ours.text,
         new=theirs.text,
         confidence=0.8,
+        later=later,
     )
 
 
