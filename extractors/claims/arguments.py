@@ -20,21 +20,8 @@ if TYPE_CHECKING:
 
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
 _STOP = frozenset(
-    {
-        "be",
-        "have",
-        "do",
-        "also",
-        "at",
-        "all",
-        "more",
-        "less",
-        "other",
-        "such",
-        "own",
-        "very",
-        "so",
-    }
+    {"be", "have", "do", "also", "more", "less", "other", "such", "own", "very", "so"}
+    | {"at", "all"}
     | {"then", "there", "here", "when", "where", "how", "just", "even", "still", "not"}
     | {"n't", "as", "well", "however", "meanwhile", "too", "only", "now", "about"}
     | {"over", "up", "out", "around", "nearly", "roughly", "same", "that", "will"}

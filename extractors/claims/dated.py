@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from extractors.model import Claim
 
 _POINTING = frozenset({"that", "this"})
-
-
 _TELLING = frozenset({"clause:main", "clause:ccomp"})
 
 

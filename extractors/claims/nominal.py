@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from extractors.claims.reading import Reading
 
 _HAVING = frozenset({"have", "hold", "get", "receive", "win", "keep", "retain", "make"})
-
-
 _POSTED = frozenset({"in", "at", "on"})
 _LONGEST_ASIDE = 14
 _ASIDE_ENDS = frozenset({",", ".", ";"})

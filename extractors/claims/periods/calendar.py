@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 from extractors.claims.periods.grammar import (
     FEASTS,
     MONTHS,
@@ -183,23 +185,8 @@ def _feast(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
 def _feast_of(name: str, year: int) -> date:
     if name in FEASTS:
         return date(year, *FEASTS[name])
-    return _easter(year) + timedelta(days=MOVABLE_FEASTS[name])
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms)."""
-    century, rest = divmod(year, 100)
-    epact = (
-        19 * (year % 19)
-        + century
-        - century // 4
-        - (century - (century + 8) // 25 + 1) // 3
-        + 15
-    ) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    shift = (year % 19 + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * shift + 114, 31)
-    return date(year, month, day + 1)
+    sunday: date = easter(year)
+    return sunday + timedelta(days=MOVABLE_FEASTS[name])
 
 
 def _nearest(now: date, month: int, day: int, *, ahead: bool) -> date:

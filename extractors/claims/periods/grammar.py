@@ -32,7 +32,8 @@ MOVING = frozenset(_WORDS["moving"]["verbs"])
 _REMEMBERED = 4_000
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of one of the words or phrases, the longest first."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
@@ -58,12 +59,12 @@ _ALONE = (
     r"(?=[.,;:!?)\"”]|$"
     r"|\s(?:and|but|or|at|in|on|to|as|by|with|when|while|because|instead|rather)\b)"
 )
-_COUNT = rf"\d{{1,4}}|{_any(CARDINALS)}"
+_COUNT = rf"\d{{1,4}}|{any_of(CARDINALS)}"
 _UNIT = (
     "day|week|fortnight|month|quarter|year|decade|century|centurie|season|hour|minute"
 )
 _NAMED = (
-    f"{_any(WEEKDAYS)}|{_any(SEASONS)}|{_any(m for m in MONTHS if len(m) > 3)}"
+    f"{any_of(WEEKDAYS)}|{any_of(SEASONS)}|{any_of(m for m in MONTHS if len(m) > 3)}"
     "|day|night|evening|morning|afternoon|week|weekend|fortnight|month|quarter|year"
     "|decade|century"
 )
@@ -125,8 +126,8 @@ _PATTERN = re.compile(
        |(?P<year>{_YEAR})\b(?!\s(?:{_COUNTED}))
       )
      |(?!(?i:once\s(?:an?\s(?:{_UNIT})|per|every|each|more|again))\b)
-      (?i:(?P<past>{_any(PAST)}))\b
-     |(?i:(?P<now>{_any(NOW)}))\b
+      (?i:(?P<past>{any_of(PAST)}))\b
+     |(?i:(?P<now>{any_of(NOW)}))\b
     )
     """,
     re.VERBOSE,

@@ -8,11 +8,11 @@ counted by; "the ninth century BC" is a number below zero.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.claims.periods.grammar import CARDINALS, CENTURIES
+from extractors.claims.periods.grammar import CARDINALS, CENTURIES, any_of
 
 _REMEMBERED = 4_000
 _DAYS = {
@@ -38,16 +38,12 @@ _KINDS = {
 }
 
 
-def _any(words: Iterable[str]) -> str:
-    longest_first = sorted(words, key=len, reverse=True)
-    return "|".join(longest_first).replace(" ", r"\s")
-
-
+_CARDINAL, _KIND = (any_of(w).replace(r"\ ", r"\s") for w in (CARDINALS, _KINDS))
 _LAG = re.compile(
     rf"""
-    \b(?P<count>\d{{1,3}}|{_any(CARDINALS)})\s
+    \b(?P<count>\d{{1,3}}|{_CARDINAL})\s
     (?P<unit>{"|".join(_DAYS)})s?\s
-    (?P<kind>{_any(_KINDS)})\b(?!\s(?:than|this|last))
+    (?P<kind>{_KIND})\b(?!\s(?:than|this|last))
     |\b(?:on\s)?the\s(?:very\s)?same\s(?P<same>day|week|month|year)\b
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -200,6 +200,12 @@ def keys(claim: Claim) -> frozenset[str]:
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
+def quote_stems(claim: Claim) -> frozenset[str]:
+    """Its own words, and the names of those that a pronoun there stands for."""
+    return stems(claim.quote).union(*map(stems, claim.entities))
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def sentence_stems(claim: Claim) -> frozenset[str]:
     """Its sentence's words, and the names of those that a pronoun there stands for."""
     return stems(claim.sentence).union(*map(stems, claim.entities))

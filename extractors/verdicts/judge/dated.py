@@ -21,7 +21,7 @@ from extractors.verdicts.align import periods
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.sides import sides
 from extractors.verdicts.judge.words import words_of
-from extractors.verdicts.rules.barriers import is_moved
+from extractors.verdicts.rules.barriers import BOUNDS, is_moved
 from extractors.verdicts.rules.vocabulary import (
     BEGINNING,
     BEGUN,
@@ -36,7 +36,6 @@ from extractors.verdicts.rules.vocabulary import (
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _DAY = 24 * 60
-_BOUNDS = frozenset({"since", "until"})
 # deeds by which a state begins, and by which it is over
 _TURNS = {
     "since": STARTING | FOUNDING | BEGINNING | {verb for verb, _ in BEGUN},
@@ -121,7 +120,7 @@ def _is_year(old: Period, new: Period, end: str) -> bool:
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _bound(claim: Claim) -> str:
     """``since`` or ``until`` when the time bounds a state at that end, else empty."""
-    if claim.period.kind in _BOUNDS:
+    if claim.period.kind in BOUNDS:
         return claim.period.kind
     told = {*words_of(claim).relation, *sides(claim)}
     found = [kind for kind, verbs in _TURNS.items() if not verbs.isdisjoint(told)]
@@ -169,7 +168,7 @@ def _fixed(found: Sequence[Period]) -> Iterator[Period]:
     """Those that fix a day or a bound: "now" and "once" do not."""
     for period in found:
         start, end = period.valid_from, period.valid_to
-        if (start and end) or (period.kind in {"since", "until"} and (start or end)):
+        if (start and end) or (period.kind in BOUNDS and (start or end)):
             yield period
 
 

@@ -18,7 +18,7 @@ from importlib.resources import files
 from extractors.model import BaselineClaim, Claim
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.statements import Statement, statements
-from extractors.verdicts.judge.trees import Trees
+from extractors.verdicts.judge.trees import Array, Trees
 
 _TOLD = 4
 # log-odds by the first trees below which all of them never came to even odds: measured
@@ -57,16 +57,15 @@ class Judge:
     ) -> Iterator[Opinion]:
         """Yield an opinion a sentence of ``rows`` that ``new`` may be at odds with."""
         for statement in statements(new, rows, context):
+            # both have the same aspects in the same order
             row = self.outcomes["updates"].row(statement.aspects)
             # most are settled by a quarter of the trees
             if any(self.outcomes[k].first.score(row) >= _HOPELESS for k in OUTCOMES):
-                yield self.opinion(statement)
+                yield self._opinion(statement, row)
 
-    def opinion(self, statement: Statement) -> Opinion:
-        """Weigh one statement."""
+    def _opinion(self, statement: Statement, row: Array) -> Opinion:
+        """Weigh one statement, whose aspects stand in ``row``."""
         aspects = statement.aspects
-        # both have the same aspects in the same order
-        row = self.outcomes["updates"].row(aspects)
         update, contradiction = (self.outcomes[k].score(row) for k in OUTCOMES)
         gone = bool(aspects["gone"] or aspects["left_behind"])
         later = gone or update > contradiction

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.model import Argument, Claim
-from extractors.verdicts.judge.context import Context, sentence_stems
+from extractors.verdicts.judge.context import Context, quote_stems, sentence_stems
 from extractors.verdicts.judge.participants import closeness
 from extractors.verdicts.judge.words import SAME, words_of
 from extractors.verdicts.lexicon import Lexicon
@@ -113,8 +113,7 @@ def _alone(claim: Claim, other: Claim) -> list[Argument]:
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _told(claim: Claim) -> frozenset[str]:
     """Its own words, and those that its pronouns stand for."""
-    named = map(stems, claim.entities)
-    return stems(claim.quote).union(*named, *words_of(claim).stems)
+    return quote_stems(claim).union(*words_of(claim).stems)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

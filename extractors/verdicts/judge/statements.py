@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from extractors.model import BaselineClaim, Claim, Slot
 from extractors.verdicts.judge.among import Among
 from extractors.verdicts.judge.aspects import aspects
-from extractors.verdicts.judge.context import Context, Nats, sentence_stems
+from extractors.verdicts.judge.context import Context, Nats, quote_stems, sentence_stems
 from extractors.verdicts.judge.dated import bounds, is_same_day, times_apart
 from extractors.verdicts.judge.figured import (
     Figures,
@@ -32,7 +32,6 @@ from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME
 from extractors.verdicts.rules.pair import is_ahead, is_fair_to, phrase
-from extractors.verdicts.words import stems
 
 # sentences looked at: likeliest of one matter, of those that share most; and whose
 # figures measure most likely the same
@@ -145,7 +144,7 @@ def _told(
     nats: Nats,
 ) -> dict[str, float]:
     """Aspects of what the two sentences share, in nats."""
-    own = stems(new.quote).union(*map(stems, new.entities))
+    own = quote_stems(new)
     quoted = nats.of(own & words)
     denies, denied = _denies(new.sentence), _denies(sentence)
     return {

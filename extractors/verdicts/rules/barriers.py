@@ -22,7 +22,7 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, closeness, same_name
 # opposites by the word itself, not by one that it is a shade of
 _PLAIN = frozenset({"state", "direct"})
 _UNTIL = "until"
-_BOUNDS = frozenset({"since", _UNTIL})
+BOUNDS = frozenset({"since", _UNTIL})
 _RELATIVE = re.compile(
     r"(?:\w+\s)?(?:who|whom|whose|which|that|where|when)\b", re.IGNORECASE
 )
@@ -80,7 +80,7 @@ def is_moved(old: Period, new: Period) -> bool:
     """Both tell a day or a bound of one kind, and not the same."""
     if not old.text or not new.text or old.kind != new.kind:
         return False
-    if old.kind in _BOUNDS:
+    if old.kind in BOUNDS:
         ends = [
             (old.valid_from, new.valid_from)
             if old.kind == "since"
