@@ -2,8 +2,8 @@
 What the learned judge is asked, and what of its answers counts.
 
 It is asked where no rule speaks, for every held sentence that the new claim may be at
-odds with: how likely just an update, or just a contradiction. It is asked too where a
-rule contradicts by figures or opposites, whether that is likely at all. What is too
+odds with: how likely just an update, just a contradiction, or the same once more. It is
+asked too where a rule contradicts by figures or opposites, whether that is likely at all. What is too
 unlikely is told as a possibility.
 """
 
@@ -32,6 +32,8 @@ DOUBTED = 0.4
 _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
+# from it on what is likelier the same than anything else is known
+SAME_ENOUGH = 0.5
 
 Said = tuple[list[Verdict], Verdict | None]
 
@@ -51,11 +53,8 @@ def asked(
     if ruled and (few or not any(map(_is_weighed_again, ruled))):
         return list(ruled), None
     context = Context.of([row.claim for row in came_up], lexicon)
-    opinions = [
-        opinion
-        for opinion in load_judge().opinions(new, came_up, context)
-        if not few or _is_shown(opinion, new, lexicon)
-    ]
+    every = list(load_judge().opinions(new, came_up, context))
+    opinions = [each for each in every if not few or _is_shown(each, new, lexicon)]
     kept, doubted = _borne_out(ruled, opinions)
     if kept:
         return kept, None
@@ -65,13 +64,35 @@ def asked(
         for each in opinions
         if each.conflict >= LIKELY and not _is_sure(each)
     ]
+    told = [word for word in sure if word]
     found = [word for word in (*likely, *doubted) if word]
+    if not told and not found:
+        told = _repeated(every)
     perhaps = max(found, key=lambda o: o.features["conflict"], default=None)
-    return [word for word in sure if word], perhaps
+    return told, perhaps
+
+
+def _repeated(opinions: Sequence[Opinion]) -> list[Verdict]:
+    """The sentence that says it most likely already, if it is likely enough."""
+    best = max(opinions, key=lambda opinion: opinion.known, default=None)
+    if best is None or best.known < SAME_ENOUGH:
+        return []
+    return [
+        Verdict(
+            kind=VerdictKind.KNOWN,
+            reason="judged_known",
+            confidence=round(best.known, 3),
+            counterpart=best.statement.row,
+            features={"told": dict(best.why), "conflict": round(best.conflict, 3)},
+            would_change="a figure, name or day of its own",
+        )
+    ]
 
 
 def _is_sure(opinion: Opinion) -> bool:
     """Whether its word is told."""
+    if opinion.known > opinion.probability:
+        return False
     in_words = opinion.statement.kind in _IN_WORDS and not opinion.later
     return opinion.probability >= (_IN_WORDS_ALONE if in_words else SURE_ENOUGH)
 

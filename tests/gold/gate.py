@@ -45,6 +45,8 @@ FLOORS = GOLD / "floors.toml"
 # another processor may parse a sentence otherwise: one pair of hundreds, not more
 SLACK = 0.02
 KINDS = ("contradicts", "updates", "new", "known")
+# what is worth an alert
+NEWS = frozenset({"contradicts", "updates", "new"})
 
 
 @dataclass(frozen=True)
@@ -266,9 +268,19 @@ def score_topic(gold: Gold, judged: dict[str, tuple[Claim, Any]]) -> Score:
         groups.setdefault(f"{label['article']}/{group}/{label['label']}", []).append(
             (label, near)
         )
+    told = {
+        claim.claim_id: {
+            label["label"]
+            for start, end, label in spans.get(claim.article_id, ())
+            if _overlaps(claim, start, end)
+        }
+        for claim, _ in judged.values()
+    }
     for members in groups.values():
-        _score_group(members, score)
-    _score_alerts(gold, by_article, spans, score)
+        _score_group(members, told, score)
+    for claim, row in judged.values():
+        if row[1] == "alerted":
+            _score_alert(claim, row, told[claim.claim_id], score)
     return score
 
 
@@ -276,7 +288,9 @@ def _raised(row: Any) -> bool:
     return row[1] in {"alerted", "joined"}
 
 
-def _score_group(members: list[tuple[dict[str, Any], Any]], score: Score) -> None:
+def _score_group(
+    members: list[tuple[dict[str, Any], Any]], told: dict[str, set[str]], score: Score
+) -> None:
     label = members[0][0]["label"]
     entries = [entry for _, near in members for entry in near]
     kinds = {row[2] for _, row in entries if _raised(row)}
@@ -290,9 +304,13 @@ def _score_group(members: list[tuple[dict[str, Any], Any]], score: Score) -> Non
         good = bool(kinds)
         score.counts["new_found"] += good
     else:
-        alerted = any(row[1] == "alerted" for _, row in entries)
-        good = not alerted
-        score.counts[f"{label}_alerted"] += alerted
+        alerts = [claim for claim, row in entries if row[1] == "alerted"]
+        good = not alerts
+        score.counts[f"{label}_alerted"] += bool(alerts)
+        # the words of an alert may hold labelled news beside what is known
+        alone = [c for c in alerts if told[c.claim_id].isdisjoint(NEWS)]
+        score.counts[f"{label}_alerted_alone"] += bool(alone)
+        score.counts[f"{label}_found"] += label in {row[2] for _, row in entries}
     if not good:
         first = members[0][0]
         score.misses.append(
@@ -306,34 +324,18 @@ def _score_group(members: list[tuple[dict[str, Any], Any]], score: Score) -> Non
         )
 
 
-def _score_alerts(
-    gold: Gold,
-    by_article: dict[str, list[tuple[Claim, Any]]],
-    spans: dict[str, list[tuple[int, int, dict[str, Any]]]],
-    score: Score,
-) -> None:
-    for article_id, entries in by_article.items():
-        for claim, row in entries:
-            if row[1] != "alerted":
-                continue
-            labels = {
-                label["label"]
-                for s, e, label in spans.get(article_id, ())
-                if _overlaps(claim, s, e)
-            }
-            kind = row[2]
-            score.counts[f"{kind}_alerts"] += 1
-            good = kind in labels or (
-                kind == "new" and not labels - {"updates", "contradicts"}
-            )
-            if kind == "updates" and "new" in labels:
-                good = True
-            score.counts[f"{kind}_right"] += good
-            if not good:
-                score.misses.append(
-                    f"FALSE {kind}/{row[3]} {row[6]} labels={sorted(labels)} "
-                    f"{claim.quote[:120]!r} <- {row[7][:120]!r}"
-                )
+def _score_alert(claim: Claim, row: Any, labels: set[str], score: Score) -> None:
+    kind = row[2]
+    score.counts[f"{kind}_alerts"] += 1
+    good = kind in labels or (kind == "new" and not labels - {"updates", "contradicts"})
+    if kind == "updates" and "new" in labels:
+        good = True
+    score.counts[f"{kind}_right"] += good
+    if not good:
+        score.misses.append(
+            f"FALSE {kind}/{row[3]} {row[6]} labels={sorted(labels)} "
+            f"{claim.quote[:120]!r} <- {row[7][:120]!r}"
+        )
 
 
 def score_pairs(gold: Gold, nlp: Any, lexicon: Any) -> Score:
@@ -406,7 +408,9 @@ def article_figures(score: Score) -> dict[str, float]:
         "updates_precision": score.rate("updates_right", "updates_alerts"),
         "new_recall": score.rate("new_found", "new_labels"),
         "new_precision": score.rate("new_right", "new_alerts"),
+        "known_found": score.rate("known_found", "known_labels"),
         "known_silent": 1 - score.rate("known_alerted", "known_labels"),
+        "known_silent_alone": 1 - score.rate("known_alerted_alone", "known_labels"),
         "silent_silent": 1 - score.rate("silent_alerted", "silent_labels"),
     }
 

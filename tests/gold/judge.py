@@ -2,10 +2,10 @@
 Fits the learned judge on the labelled statements and says how far it can be trusted.
 
 ``python -m tests.gold.judge [--write] [--part all|fit]`` prints, with every topic judged
-by trees that have not seen it, precision and recall of updates and contradictions, and
-how often a stated probability is right; ``--write`` fits once more on all of it and
-writes ``outcomes.json`` in ``extractors/verdicts/judge``, for which ``CLAIMWATCH_BENCH``
-has to name the public sets. ``--part fit`` leaves the topics of ``dev`` out, so that
+by trees that have not seen it, precision and recall of each outcome, and how
+often a stated probability is right; ``--write`` fits once more on all of it and writes
+``outcomes.json`` in ``extractors/verdicts/judge``, for which ``CLAIMWATCH_BENCH`` has to
+name the public sets. ``--part fit`` leaves the topics of ``dev`` out, so that
 their articles stay unseen. ``--moved`` shows how far the figures of all other topics
 move when one of ``dev`` is left out. Never reads ``gate``.
 
@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from extractors.verdicts.asked import SURE_ENOUGH
-from extractors.verdicts.judge.model import OUTCOMES
+from extractors.verdicts.judge.model import CONFLICTS, OUTCOMES
 from extractors.verdicts.judge.trees import Node, Trees
 from tests.gold.gate import GOLD
 from tests.gold.labelled import PUBLIC, Labelled, labelled, public_pairs
@@ -52,7 +52,7 @@ GROWN = {
 }
 # weight of a public pair beside our own
 _LESS = 0.5
-# a part of what is labelled that is less likely the conflict than this is none
+# a part of what is labelled that is less likely the outcome than this is none
 _TELLS = 0.25
 _BARS = (0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
 _STATED = (0.0, 0.2, 0.4, 0.6, 0.8)
@@ -63,20 +63,20 @@ Stated = dict[tuple[str, str], tuple[set[tuple[str, str]], str, float]]
 
 def fit(rows: Sequence[Labelled]) -> dict[str, Trees]:
     """
-    Fit how likely a new claim updates, and how likely it contradicts, what is held.
+    Fit how likely a new claim updates, contradicts or only repeats what is held.
 
     A label stands on a passage, of which often but one claim tells the conflict (to be
     learnt from many instances: Andrews et al. 2002): what a first fit finds unlikely
     is left out, but for the likeliest of each label.
     """
-    rows = [row for row in rows if row.label != "unsaid"]
-    first = {label: _grown(label, rows, FIRST_TREES) for label in OUTCOMES}
+    names = sorted({name for row in rows for name in row.aspects})
+    first = {label: _grown(label, names, rows, FIRST_TREES) for label in OUTCOMES}
     telling = _telling(rows, first)
-    return {label: _grown(label, telling, TREES) for label in OUTCOMES}
+    return {label: _grown(label, names, telling, TREES) for label in OUTCOMES}
 
 
 def _telling(rows: Sequence[Labelled], first: Mapping[str, Trees]) -> list[Labelled]:
-    """All that is no conflict, and of what is the parts that tell it."""
+    """All that is new, and of what is not the parts that tell it."""
     chances = [
         _chance(first[row.label], row) if row.label in OUTCOMES else 1.0 for row in rows
     ]
@@ -91,10 +91,12 @@ def _telling(rows: Sequence[Labelled], first: Mapping[str, Trees]) -> list[Label
     ]
 
 
-def _grown(label: str, rows: Sequence[Labelled], rounds: int) -> Trees:
+def _grown(
+    label: str, names: Sequence[str], every: Sequence[Labelled], rounds: int
+) -> Trees:
     import lightgbm  # noqa: PLC0415  only fitting needs it
 
-    names = sorted({name for row in rows for name in row.aspects})
+    rows = [row for row in every if label not in row.open]
     found = np.zeros((len(rows), len(names)), dtype=np.float32)
     places = {name: i for i, name in enumerate(names)}
     for row, aspects in zip(found, (each.aspects for each in rows), strict=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
 from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context, Statement, statements
-from extractors.verdicts.judge.model import OUTCOMES
+from extractors.verdicts.judge.model import CONFLICTS, KNOWN
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
 from extractors.verdicts.rules import AGREEMENTS, Pair
@@ -40,9 +40,10 @@ class Labelled:
     """
     A claim beside a sentence held: what it is to it, and the aspects of the two.
 
-    ``key`` is the same for all that one label is about; ``found`` are the conflicts
-    that are labelled in the claim, each with its key; ``article``: it comes from an
-    article, else from a lone pair.
+    ``label`` is one of the judge's outcomes or "new"; ``open`` are the outcomes of which
+    nobody said whether it is one. ``key`` is the same for all that one label is about;
+    ``found`` are the outcomes that are labelled in the claim, each with its key;
+    ``article``: it comes from an article, else from a lone pair.
     """
 
     topic: str
@@ -51,6 +52,7 @@ class Labelled:
     texts: tuple[str, str]
     key: str = ""
     found: tuple[tuple[str, str], ...] = ()
+    open: frozenset[str] = frozenset()
     article: bool = False
 
 
@@ -184,26 +186,39 @@ def _met(
     lexicon: Lexicon,
 ) -> Iterator[Labelled]:
     """
-    A claim that is not known beside the sentences that a run would look at.
+    A claim that no rule knows beside the sentences that a run would look at.
 
-    Of a conflict only those that its label is about: what it is to the others nobody
-    said.
+    Its label is about some of them: what it is to the others nobody said.
     """
     if any(_is_known(row, claim, lexicon) for row in rows):
         return
-    conflicts = [label for label in labels if label["label"] in OUTCOMES]
+    ours = [label for label in labels if label["label"] in {*CONFLICTS, KNOWN}]
+    ours.sort(key=lambda label: label["label"] == KNOWN)
+    told = {label["label"] for label in labels}
     context = Context.of([row.claim for row in rows], lexicon)
     for found in statements(claim, rows, context):
-        label = next((c for c in conflicts if _is_about(found, rows, c)), None)
+        label = next((each for each in ours if _is_about(found, rows, each)), None)
+        said = label["label"] if label else "new"
         yield Labelled(
             topic,
-            label["label"] if label else "unsaid" if conflicts else "new",
+            said,
             found.aspects,
             (found.row.claim.sentence, claim.quote),
             key=_key(topic, label) if label else "",
-            found=tuple((each["label"], _key(topic, each)) for each in conflicts),
+            found=tuple((each["label"], _key(topic, each)) for each in ours),
+            open=_left_open(said, told),
             article=True,
         )
+
+
+def _left_open(said: str, told: Collection[str]) -> frozenset[str]:
+    """What a claim may be to a sentence that none of its labels is about."""
+    found = set[str]()
+    if said not in CONFLICTS and not told.isdisjoint(CONFLICTS):
+        found.update(CONFLICTS)
+    if said != KNOWN and (not told or KNOWN in told):
+        found.add(KNOWN)
+    return frozenset(found)
 
 
 def _key(topic: str, label: Mapping[str, Any]) -> str:

@@ -1,9 +1,9 @@
 """
 Weighs a new claim beside the sentences held that it may be at odds with.
 
-Two sets of boosted trees over the same aspects say how likely it updates a sentence,
-and how likely it contradicts it; of both it can be but one, so that together they say
-how likely a conflict is. A score is a sum: every aspect's part of it can be told.
+Three sets of boosted trees over the same aspects say how likely it updates a sentence,
+how likely it contradicts it, and how likely it only repeats it. It can be but one of
+them, so that the first two together say how likely a conflict is. A score is a sum: every aspect's part of it can be told.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ _TOLD = 4
 # log-odds by the first trees below which all of them never came to even odds: measured
 # on 14 topics that the trees had not seen
 _HOPELESS = -2.25
-# what a conflict may turn out to be
-OUTCOMES = ("updates", "contradicts")
+# what a conflict may turn out to be, and what else there is beside "new"
+CONFLICTS = ("updates", "contradicts")
+KNOWN = "known"
+OUTCOMES = (*CONFLICTS, KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ class Opinion:
     What the judge thinks of a new claim beside one sentence held.
 
     ``conflict`` is how likely the two exclude each other, ``probability`` how likely in
-    just that way, both 0..1; ``later``: the new state is told as following the old one,
-    an update. ``why`` are the aspects that weighed most, with their parts of the
+    just that way, ``known`` how likely the new one only repeats the other, all 0..1;
+    ``later``: the new state is told as following the old one, an update. ``why`` are
+    the aspects that weighed most for the likeliest of all, with their parts of the
     log-odds; empty where it is less likely than not.
     """
 
@@ -43,12 +46,13 @@ class Opinion:
     later: bool
     probability: float
     conflict: float
+    known: float
     why: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """``outcomes`` are the trees of ``updates`` and ``contradicts``."""
+    """``outcomes`` are the trees of each of ``OUTCOMES``."""
 
     outcomes: Mapping[str, Trees]
 
@@ -57,7 +61,7 @@ class Judge:
     ) -> Iterator[Opinion]:
         """Yield an opinion a sentence of ``rows`` that ``new`` may be at odds with."""
         for statement in statements(new, rows, context):
-            # both have the same aspects in the same order
+            # all have the same aspects in the same order
             row = self.outcomes["updates"].row(statement.aspects)
             # most are settled by a quarter of the trees
             if any(self.outcomes[k].first.score(row) >= _HOPELESS for k in OUTCOMES):
@@ -66,17 +70,19 @@ class Judge:
     def _opinion(self, statement: Statement, row: Array) -> Opinion:
         """Weigh one statement, whose aspects stand in ``row``."""
         aspects = statement.aspects
-        update, contradiction = (self.outcomes[k].score(row) for k in OUTCOMES)
+        update, contradiction, known = (self.outcomes[k].score(row) for k in OUTCOMES)
         gone = bool(aspects["gone"] or aspects["left_behind"])
         later = gone or update > contradiction
         kind, score = ("updates", update) if later else ("contradicts", contradiction)
-        parts = self.outcomes[kind].parts(row) if score > 0 else {}
+        told = KNOWN if known > score else kind
+        parts = self.outcomes[told].parts(row) if max(known, score) > 0 else {}
         both = _probability(update) + _probability(contradiction)
         return Opinion(
             statement=statement,
             later=later,
             probability=_probability(score),
             conflict=min(1.0, both),
+            known=_probability(known),
             why=_largest(parts)[:_TOLD],
         )
 
