@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
+from extractors.verdicts.fresh import fresh_figure
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
@@ -33,7 +34,9 @@ _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
 # from it on what is likelier the same than anything else is known
-SAME_ENOUGH = 0.5
+SAME_ENOUGH = 0.6
+# from it on a figure that nothing held has is telling: of two digits and more
+FRESH = 0.5
 
 Said = tuple[list[Verdict], Verdict | None]
 
@@ -67,15 +70,23 @@ def asked(
     told = [word for word in sure if word]
     found = [word for word in (*likely, *doubted) if word]
     if not told and not found:
-        told = _repeated(every)
+        told = _repeated(every, new, came_up)
     perhaps = max(found, key=lambda o: o.features["conflict"], default=None)
     return told, perhaps
 
 
-def _repeated(opinions: Sequence[Opinion]) -> list[Verdict]:
-    """The sentence that says it most likely already, if it is likely enough."""
+def _repeated(
+    opinions: Sequence[Opinion], new: Claim, came_up: Sequence[BaselineClaim]
+) -> list[Verdict]:
+    """
+    The sentence that says it most likely already, if it is likely enough.
+
+    Nothing held says what has a telling figure of its own.
+    """
     best = max(opinions, key=lambda opinion: opinion.known, default=None)
     if best is None or best.known < SAME_ENOUGH:
+        return []
+    if fresh_figure(new, came_up) >= FRESH:
         return []
     return [
         Verdict(

@@ -23,7 +23,7 @@ from extractors.verdicts.judge.trees import Array, Trees
 _TOLD = 4
 # log-odds by the first trees below which all of them never came to even odds: measured
 # on 14 topics that the trees had not seen
-_HOPELESS = -2.25
+_HOPELESS = -2.0
 # what a conflict may turn out to be, and what else there is beside "new"
 CONFLICTS = ("updates", "contradicts")
 KNOWN = "known"

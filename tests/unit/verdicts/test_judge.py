@@ -16,6 +16,7 @@ from extractors.verdicts.asked import LIKELY, SURE_ENOUGH
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import Context, Judge, load_judge, statements
 from extractors.verdicts.judge.context import told
+from extractors.verdicts.judge.model import OUTCOMES
 from extractors.verdicts.judge.trees import Trees
 from extractors.verdicts.pairs import TextPair, compare_texts
 from extractors.verdicts.rules.relation import relation_words
@@ -125,7 +126,7 @@ def test_what_the_first_trees_rule_out_is_not_weighed(lexicon):
     def weighed(first: float):
         tops = [[0, 0.5, [each], [each], each] for each in (first, 3.0, 3.0, 3.0)]
         trees = Trees(["later"], tops)
-        judge = Judge({"updates": trees, "contradicts": trees})
+        judge = Judge(dict.fromkeys(OUTCOMES, trees))
         return [*judge.opinions(new, [row(old)], Context.of([old], lexicon))]
 
     assert not weighed(-3.0)
