@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -118,13 +118,15 @@ class Context:
             found = self._met[old, new] = (words, evidence(old, new, words, self))
         return found
 
-    def nearest(self, rows: Iterable[BaselineClaim], new: Claim) -> BaselineClaim:
+    def nearest(self, rows: Sequence[BaselineClaim], new: Claim) -> BaselineClaim:
         """
         The row that has the most in common with the new claim, in nats.
 
         "The dean backs it" is nearer to "the dean opposes it" than "the guild opposes
         it" is: an opposite relation is as much in common as the same one.
         """
+        if len(rows) == 1:
+            return rows[0]
         return max(rows, key=lambda row: self._in_common(row.claim, new))
 
     def _in_common(self, old: Claim, new: Claim) -> float:
@@ -202,13 +204,19 @@ def keys(claim: Claim) -> frozenset[str]:
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def quote_stems(claim: Claim) -> frozenset[str]:
     """Its own words, and the names of those that a pronoun there stands for."""
-    return stems(claim.quote).union(*map(stems, claim.entities))
+    return _with_names(stems(claim.quote), claim)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def sentence_stems(claim: Claim) -> frozenset[str]:
     """Its sentence's words, and the names of those that a pronoun there stands for."""
-    return stems(claim.sentence).union(*map(stems, claim.entities))
+    return _with_names(stems(claim.sentence), claim)
+
+
+def _with_names(words: frozenset[str], claim: Claim) -> frozenset[str]:
+    """``words`` themselves where they have all names, as they mostly do."""
+    names = frozenset[str]().union(*map(stems, claim.entities))
+    return words if names <= words else words | names
 
 
 @lru_cache(maxsize=_CAME_UP)
