@@ -9,7 +9,7 @@ to the aspect that was asked (Saabas 2014), so that the parts add up to the scor
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -44,26 +44,27 @@ class Trees:
 
     def score(self, row: Array) -> float:
         """Return the log-odds."""
-        *_, leaves = self._walk(row)
-        return float(self._flat.scores[leaves].cumsum()[-1])
+        flat, then = self._flat, self._ways(row)
+        at = flat.tops
+        for _ in range(flat.depth):
+            at = then[at]
+        return float(flat.scores[at].cumsum()[-1])
 
     def parts(self, row: Array) -> dict[str, float]:
         """Return what each aspect that was asked adds to the log-odds."""
-        flat, steps = self._flat, list(self._walk(row))
+        flat, ways = self._flat, self._ways(row)
+        steps = [flat.tops]
+        for _ in range(flat.depth):
+            steps.append(ways[steps[-1]])
         at, then = np.concatenate(steps[:-1]), np.concatenate(steps[1:])
         added = np.bincount(flat.asked[at], flat.scores[then] - flat.scores[at])
         return {self.names[n]: float(added[n]) for n in np.flatnonzero(added).tolist()}
 
-    def _walk(self, row: Array) -> Iterator[Array]:
-        """Yield the node that each tree has come to, step by step down to a leaf."""
+    def _ways(self, row: Array) -> Array:
+        """Return for each node the one that comes next; for a leaf the leaf itself."""
         flat = self._flat
         # to ask every node at once is quicker than to ask, step by step, those met
-        then = flat.left + (row.take(flat.asked) > flat.most)
-        at = flat.tops
-        yield at
-        for _ in range(flat.depth):
-            at = then[at]
-            yield at
+        return flat.left + (row.take(flat.asked) > flat.most)
 
     @cached_property
     def _flat(self) -> _Flat:
