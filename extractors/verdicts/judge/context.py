@@ -48,9 +48,6 @@ _TWIN = 3
 # claims that come up for one new claim, and then some
 _CAME_UP = 256
 
-# claims that repeat one another, with their keys
-_Twins = list[tuple[Claim, frozenset[str]]]
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -63,7 +60,7 @@ class Context:
     _places: dict[str, int] = field(default_factory=dict)
     _bits: tuple[int, ...] = ()
     _counts: Counter[str] = field(default_factory=Counter)
-    _twins: dict[Claim, _Twins] = field(default_factory=dict)
+    _twins: dict[Claim, list[frozenset[str]]] = field(default_factory=dict)
     _nats: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _met: dict[tuple[Claim, Claim], tuple[Cover, dict[str, float]]] = field(
         default_factory=dict
@@ -92,7 +89,7 @@ class Context:
 
         def nats(key: str) -> float:
             met = self._counts.get(key, 0)
-            for _, theirs in twins:
+            for theirs in twins:
                 met -= key in theirs
             found = self._nats.get((key, met, others))
             if found is None:
@@ -141,18 +138,18 @@ class Context:
         relation = max((found["nats_relation"], *same, *opposed))
         return found["nats_shared"] + relation
 
-    def _twins_of(self, old: Claim) -> _Twins:
-        """``old`` and what repeats it: no other claims beside it."""
+    def _twins_of(self, old: Claim) -> list[frozenset[str]]:
+        """The keys of ``old`` and of what repeats it: no other claims beside it."""
         found = self._twins.get(old)
         if found is None:
             found = self._twins[old] = self._like(old)
         return found
 
-    def _like(self, old: Claim) -> _Twins:
+    def _like(self, old: Claim) -> list[frozenset[str]]:
         ours, sentence = keys(old), old.sentence
         mine, size = sum(self._places.get(key, 0) for key in ours), len(ours)
         return [
-            (claim, theirs)
+            theirs
             for claim, theirs, bits in zip(
                 self.claims, self._keys, self._bits, strict=True
             )
