@@ -33,9 +33,9 @@ _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "nam
 def roles_swapped(pair: Pair) -> Verdict | None:
     """Told as "Orel buys Tarn" against "Tarn buys Orel"."""
     old, new = pair.held, pair.new
-    if negated(old) or negated(new) or {old.verb, new.verb} & SYMMETRIC:
+    if old.verb == "be" or old.verb in SYMMETRIC or new.verb in SYMMETRIC:
         return None
-    if old.verb == "be" or kinship(old.verb, new.verb, pair.lexicon) < 0.8:
+    if negated(old) or negated(new) or kinship(old.verb, new.verb, pair.lexicon) < 0.8:
         return None
     if min(pair.scope.old_cover, pair.scope.new_cover) < 0.75 or not _crossed(pair):
         return None
