@@ -20,8 +20,10 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import (
     AGREEMENTS,
     CONFLICTS,
+    FULFILMENTS,
     Pair,
     Rule,
+    is_fair,
     most_sure,
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
@@ -169,12 +171,12 @@ def _judged(
             break
         pair = pairs[i] = Pair(rows[i], new, lexicon)
         if agreed := _first(AGREEMENTS, pair):
-            near[i] = _first(CONFLICTS, pair) or agreed
+            near[i] = _conflict(pair) or agreed
             if near[i].kind is VerdictKind.KNOWN:
                 known.append(near[i])
     if known:
         return known, None
-    ruled = (near.get(i) or _first(CONFLICTS, pairs[i]) for i in range(len(rows)))
+    ruled = (near.get(i) or _conflict(pairs[i]) for i in range(len(rows)))
     found = [verdict for verdict in ruled if verdict is not None]
     return asked(found, new, came_up, lexicon)
 
@@ -185,6 +187,10 @@ def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> boo
     lesser = first is not None and _AUTHORITY[first.status] < _AUTHORITY[row.status]
     sure = max(verdict.confidence for verdict in known)
     return lesser or sure >= most_sure(new)
+
+
+def _conflict(pair: Pair) -> Verdict | None:
+    return _first(CONFLICTS if is_fair(pair) else FULFILMENTS, pair)
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import mul
 from typing import NamedTuple
 
 from extractors.model import (
@@ -60,7 +61,7 @@ class Echo(NamedTuple):
     claim itself says that it was so before: "still", "as planned".
     """
 
-    row: BaselineClaim
+    rows: tuple[BaselineClaim, ...]
     covered: float
     telling: float
     figure: float
@@ -101,7 +102,7 @@ def unmatched(
             },
             would_change="a baseline claim about the same matter",
         )
-    return _known(best)
+    return _known(best, claim)
 
 
 def unless_heard(
@@ -121,15 +122,15 @@ def unless_heard(
     best = _best(claim, _heard(claim, hold(claim, candidates, lexicon), lexicon))
     if best is None or best.figure < _TELLING_FIGURE:
         return verdict
-    return _known(best)
+    return _known(best, claim)
 
 
-def _known(best: Echo) -> Verdict:
+def _known(best: Echo, claim: Claim) -> Verdict:
     return Verdict(
         kind=VerdictKind.KNOWN,
         reason="content_held",
         confidence=round(min(0.95, 0.5 + 0.5 * best.covered), 3),
-        counterpart=best.row,
+        counterpart=_nearest(best.rows, claim),
         features={
             "covered": round(best.covered, 3),
             "telling": round(best.telling, 3),
@@ -162,33 +163,39 @@ def _heard(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
     telling figure than those before: of the others nothing would be read.
     """
     figure, said = -1.0, False
-    for echo in sorted(_echoes(claim, held), key=lambda each: -each.covered):
+    most = max((p.weight / FIGURE for p in held.parts if p.figure), default=0.0)
+    least = (_BESIDE_FIGURE if most else COVERED) - _ANOTHER_DEED
+    for echo in _echoes(claim, held):
+        if figure >= most and (said or echo.covered < least):
+            return
         says_it = _says_it(echo)
         if echo.figure <= figure and (said or not says_it):
             continue
-        if not _denies(echo.row.claim, claim, lexicon):
+        if not _denies(_nearest(echo.rows, claim).claim, claim, lexicon):
             figure, said = max(figure, echo.figure), said or says_it
             yield echo
 
 
 def _echoes(claim: Claim, held: Held) -> Iterator[Echo]:
-    """Say what each passage holds of the claim."""
-    parts = held.parts
-    total = sum(part.weight for part in parts)
+    """Say what each passage holds of the claim, the fullest first."""
+    parts, weights = held.parts, [part.weight for part in held.parts]
+    total = sum(weights)
     goes_on = bool(_GOING_ON.search(claim.quote))
     starts = [
         bool(part.figure and is_start(part.figure, claim.sentence)) for part in parts
     ]
-    for passage, shares in zip(held.passages, held.shares, strict=True):
-        if not any(shares):
-            continue
-        telling = sum(p.weight * f for p, f in zip(parts, shares, strict=True))
+    told = [
+        (sum(map(mul, weights, shares)), passage.rows, shares)
+        for passage, shares in zip(held.passages, held.shares, strict=True)
+        if any(shares)
+    ]
+    for telling, rows, shares in sorted(told, key=lambda each: -each[0] / total):
         figures = [(p, f) for p, f in zip(parts, shares, strict=True) if p.figure]
         left = any(f for f, start in zip(shares, starts, strict=True) if start)
         if left and not all(f for _, f in figures):
             continue  # it holds what a change starts from, not what it comes to
         yield Echo(
-            row=max(passage.rows, key=lambda r: _nearness(r, claim)),
+            rows=rows,
             covered=telling / total,
             telling=telling,
             figure=max((p.weight / FIGURE for p, f in figures if f), default=0.0),
@@ -203,9 +210,14 @@ def _echoes(claim: Claim, held: Held) -> Iterator[Echo]:
         )
 
 
-def _nearness(row: BaselineClaim, claim: Claim) -> tuple[int, int]:
-    shared = set(row.claim.terms) & set(claim.terms)
-    return (len(shared), len(row.claim.terms))
+def _nearest(rows: Iterable[BaselineClaim], claim: Claim) -> BaselineClaim:
+    """The row that shares most words with the claim, of these the longest."""
+    terms = set(claim.terms)
+
+    def nearness(row: BaselineClaim) -> tuple[int, int]:
+        return len(terms.intersection(row.claim.terms)), len(row.claim.terms)
+
+    return max(rows, key=nearness)
 
 
 def _denies(old: Claim, new: Claim, lexicon: Lexicon) -> bool:

@@ -137,6 +137,11 @@ def is_left_behind(held: Quantity, sentence: str) -> bool:
     return _follows(held, sentence, _FROM) or _follows(held, sentence, _LEFT, _PLANNED)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(text.lower()))
+
+
 def _follows(
     held: Quantity,
     sentence: str,
@@ -144,9 +149,9 @@ def _follows(
     beside: frozenset[str] = frozenset(),
 ) -> bool:
     """Whether the figure stands behind one of ``words``, with one of ``beside``."""
-    value = next(iter(_TOKEN.findall(held.text.lower())), "")
-    told = _TOKEN.findall(sentence.lower())
-    return any(
+    value = next(iter(_tokens(held.text)), "")
+    told = _tokens(sentence)
+    return value in told and any(
         word == value
         and words & set(told[max(0, i - _BEFORE) : i])
         and (not beside or beside & set(told[max(0, i - _BEFORE) : i + 1 + _BEFORE]))

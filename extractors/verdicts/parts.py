@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.model import BaselineClaim, Claim, Period, Quantity
@@ -79,26 +79,40 @@ def parts_of(claim: Claim, rarity: dict[str, float]) -> Iterator[Part]:
 
 def _found(
     part: Part,
-    passage: Passage,
+    passages: Sequence[Passage],
     close: Mapping[str, frozenset[str]],
     lexicon: Lexicon,
-) -> float:
-    """How surely the passage holds the part, 0..1."""
-    rows = passage.rows
+) -> list[float]:
+    """How surely each passage holds the part, 0..1."""
     if part.name:
-        return float(any(same_name(part.name, n) for n in passage.names))
+        names = {name for passage in passages for name in passage.names}
+        same = {name for name in names if same_name(part.name, name)}
+        return [float(not same.isdisjoint(p.names)) for p in passages]
+    if part.word:
+        near = _near(part.word, close[part.word], lexicon)
+        words = frozenset(near)
+        return [
+            0.0 if words.isdisjoint(p.terms) else max(near[t] for t in words & p.terms)
+            for p in passages
+        ]
+    return [float(any(_is_in(part, row.claim) for row in p.rows)) for p in passages]
+
+
+def _near(word: str, terms: Iterable[str], lexicon: Lexicon) -> dict[str, float]:
+    """Those of the terms that may stand for the word, and how close they are."""
+    bonds = {term: bond(word, term, lexicon) for term in terms}
+    return {
+        term: near
+        for term, (near, opposed) in bonds.items()
+        if near >= ALIKE and not opposed
+    }
+
+
+def _is_in(part: Part, claim: Claim) -> bool:
+    """Whether a claim tells the figure or the day."""
     if part.figure:
-        return float(
-            any(same_figure(q, part.figure) for r in rows for q in r.claim.quantities)
-        )
-    if part.period:
-        return float(any(_same_day(r.claim.period, part.period) for r in rows))
-    best = 0.0
-    for term in passage.terms & close[part.word]:
-        near, opposed = bond(part.word, term, lexicon)
-        if near > best and not opposed:
-            best = near
-    return best if best >= ALIKE else 0.0
+        return any(same_figure(q, part.figure) for q in claim.quantities)
+    return part.period is not None and _same_day(claim.period, part.period)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +129,9 @@ def hold(claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon) ->
     passages = tuple(passages_of(candidates))
     parts = tuple(parts_of(claim, rarity_of(claim, passages)))
     close = alike([part.word for part in parts if part.word], passages, lexicon)
-    shares = (
-        tuple(_found(part, passage, close, lexicon) for part in parts)
-        for passage in passages
-    )
-    return Held(parts=parts, passages=passages, shares=tuple(shares))
+    found = [_found(part, passages, close, lexicon) for part in parts]
+    shares = tuple(zip(*found, strict=True)) if parts else ((),) * len(passages)
+    return Held(parts=parts, passages=passages, shares=shares)
 
 
 def _same_day(old: Period, new: Period) -> bool:

@@ -46,7 +46,8 @@ def _shortened(text: str, limit: int) -> str:
 
 def printable(text: str) -> str:
     """Drop what draws nothing or turns the line around: controls, formats, halves."""
-    return text if text.isprintable() else "".join(_printable(text))
+    shown = text.replace("\n", "").isprintable()
+    return text if shown else "".join(_printable(text))
 
 
 def _printable(text: str) -> Iterator[str]:

@@ -189,19 +189,19 @@ class Index:
         """The claims of these buckets that can be asked for, best first."""
         scores = defaultdict[int, float](float)
         for bucket, weight in sorted(weights.items()):
-            for entries in (self._buckets[bucket], self._entered.get(bucket, ())):
-                for n in entries:
-                    scores[n] += weight
+            for n in self._buckets[bucket]:
+                scores[n] += weight
+            for n in self._entered.get(bucket, ()):
+                scores[n] += weight
         # A few more than asked for: rejected claims are known only when they are read.
         most = self._limit + _SPARE
         if len(scores) > most:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
         else:
             least = 0.0
-        best = sorted(
-            (-round(score, 9), -n) for n, score in scores.items() if score >= least
-        )
-        return [-n for _, n in best[:most]]
+        best = [n for n, score in scores.items() if score >= least]
+        best.sort(key=lambda n: (-round(scores[n], 9), -n))
+        return best[:most]
 
     def _know_counts(self, keys: Iterable[str]) -> None:
         missing = [key for key in keys if key not in self._counts]

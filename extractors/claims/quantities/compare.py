@@ -18,6 +18,7 @@ Two quantities -> how they stand to each other, by interval and stated precision
 import math
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from extractors.claims.quantities.words import (
     CODES,
@@ -49,6 +50,9 @@ _CONVERTED = (
     frozenset({"week", "fortnight", "month", "quarter", "year", "decade"}),
     frozenset({"second", "minute", "hour", "day"}),
 )
+_RATED = frozenset({"percent", "percentage_points", "ratio", "score"})
+# figures, and their words, of which something is kept
+_REMEMBERED = 10_000
 # what every noun for a person can be called, and one another
 _PEOPLE = frozenset(
     {"people", "person", "man", "woman", "individual", "human", "worker", "employee"}
@@ -148,6 +152,7 @@ def in_one_currency(a: Quantity, b: Quantity) -> Quantity:
     return a if own else replace(a, unit=b.unit)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _names_its_country(text: str) -> bool:
     """As "NZ$5" and "five million Fijian dollars" do."""
     lower = text.lower()
@@ -206,8 +211,7 @@ def stretch(a: Quantity, b: Quantity) -> float:
 
 
 def _is_count(unit: str) -> bool:
-    rated = {"percent", "percentage_points", "ratio", "score"}
-    return unit not in UNITS and unit not in rated and not is_currency(unit)
+    return unit not in UNITS and unit not in _RATED and not is_currency(unit)
 
 
 def _interval(quantity: Quantity) -> tuple[float, float]:
@@ -239,6 +243,7 @@ def _slack(quantity: Quantity) -> float:
     return half * UNITS.get(quantity.unit, ("", 1.0, 0.0))[1]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _step(value: float, text: str) -> float:
     """The worth of the last digit that the text states."""
     found = _FIGURE.findall(text)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -48,9 +48,6 @@ _TWIN = 3
 # claims that come up for one new claim, and then some
 _CAME_UP = 256
 
-# claims that repeat one another, with their keys
-_Twins = list[tuple[Claim, frozenset[str]]]
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -63,7 +60,7 @@ class Context:
     _places: dict[str, int] = field(default_factory=dict)
     _bits: tuple[int, ...] = ()
     _counts: Counter[str] = field(default_factory=Counter)
-    _twins: dict[Claim, _Twins] = field(default_factory=dict)
+    _twins: dict[Claim, list[frozenset[str]]] = field(default_factory=dict)
     _nats: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _met: dict[tuple[Claim, Claim], tuple[Cover, dict[str, float]]] = field(
         default_factory=dict
@@ -92,7 +89,7 @@ class Context:
 
         def nats(key: str) -> float:
             met = self._counts.get(key, 0)
-            for _, theirs in twins:
+            for theirs in twins:
                 met -= key in theirs
             found = self._nats.get((key, met, others))
             if found is None:
@@ -118,13 +115,15 @@ class Context:
             found = self._met[old, new] = (words, evidence(old, new, words, self))
         return found
 
-    def nearest(self, rows: Iterable[BaselineClaim], new: Claim) -> BaselineClaim:
+    def nearest(self, rows: Sequence[BaselineClaim], new: Claim) -> BaselineClaim:
         """
         The row that has the most in common with the new claim, in nats.
 
         "The dean backs it" is nearer to "the dean opposes it" than "the guild opposes
         it" is: an opposite relation is as much in common as the same one.
         """
+        if len(rows) == 1:
+            return rows[0]
         return max(rows, key=lambda row: self._in_common(row.claim, new))
 
     def _in_common(self, old: Claim, new: Claim) -> float:
@@ -139,18 +138,18 @@ class Context:
         relation = max((found["nats_relation"], *same, *opposed))
         return found["nats_shared"] + relation
 
-    def _twins_of(self, old: Claim) -> _Twins:
-        """``old`` and what repeats it: no other claims beside it."""
+    def _twins_of(self, old: Claim) -> list[frozenset[str]]:
+        """The keys of ``old`` and of what repeats it: no other claims beside it."""
         found = self._twins.get(old)
         if found is None:
             found = self._twins[old] = self._like(old)
         return found
 
-    def _like(self, old: Claim) -> _Twins:
+    def _like(self, old: Claim) -> list[frozenset[str]]:
         ours, sentence = keys(old), old.sentence
         mine, size = sum(self._places.get(key, 0) for key in ours), len(ours)
         return [
-            (claim, theirs)
+            theirs
             for claim, theirs, bits in zip(
                 self.claims, self._keys, self._bits, strict=True
             )
@@ -202,13 +201,19 @@ def keys(claim: Claim) -> frozenset[str]:
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def quote_stems(claim: Claim) -> frozenset[str]:
     """Its own words, and the names of those that a pronoun there stands for."""
-    return stems(claim.quote).union(*map(stems, claim.entities))
+    return _with_names(stems(claim.quote), claim)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def sentence_stems(claim: Claim) -> frozenset[str]:
     """Its sentence's words, and the names of those that a pronoun there stands for."""
-    return stems(claim.sentence).union(*map(stems, claim.entities))
+    return _with_names(stems(claim.sentence), claim)
+
+
+def _with_names(words: frozenset[str], claim: Claim) -> frozenset[str]:
+    """``words`` themselves where they have all names, as they mostly do."""
+    names = frozenset[str]().union(*map(stems, claim.entities))
+    return words if names <= words else words | names
 
 
 @lru_cache(maxsize=_CAME_UP)

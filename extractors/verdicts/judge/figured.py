@@ -52,13 +52,16 @@ def figures_apart(
 ) -> dict[str, Figures]:
     """Of each sentence the two figures that measure most likely the same."""
     found: dict[str, Figures] = {}
+    figures = (*new.quantities, *ranks(new))
+    if not figures:
+        return found
     held = [
         (sentence, row, old)
         for sentence, rows in fair.items()
         for row in rows
         for old in (*row.claim.quantities, *ranks(row.claim))
     ]
-    for theirs in (*new.quantities, *ranks(new)):
+    for theirs in figures:
         near = _beside(new.sentence, theirs.text)
         for sentence, row, old in held:
             sure = may_differ(old, theirs, context.lexicon)

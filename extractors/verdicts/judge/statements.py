@@ -14,6 +14,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Slot
 from extractors.verdicts.judge.among import Among
@@ -32,6 +33,7 @@ from extractors.verdicts.judge.order import order
 from extractors.verdicts.judge.times import is_nobody, is_universal
 from extractors.verdicts.judge.words import SAME
 from extractors.verdicts.rules.pair import is_ahead, is_fair_to, phrase
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 # sentences looked at: likeliest of one matter, of those that share most; and whose
 # figures measure most likely the same
@@ -42,7 +44,6 @@ _WHOLE = 5.0
 _LEAST = 8.0
 # two roles this close may be one measure
 _ONE_ROLE = 0.5
-_NONE = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,10 @@ def _stems_of(rows: Iterable[BaselineClaim]) -> dict[str, frozenset[str]]:
     """The words of each sentence, with the names of those it speaks of."""
     found: dict[str, frozenset[str]] = {}
     for row in rows:
-        sentence = row.claim.sentence
-        found[sentence] = found.get(sentence, _NONE) | sentence_stems(row.claim)
+        words = sentence_stems(row.claim)
+        before = found.setdefault(row.claim.sentence, words)
+        if before is not words:
+            found[row.claim.sentence] = before | words
     return found
 
 
@@ -165,6 +168,7 @@ _DENIAL = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _denies(sentence: str) -> bool:
     return bool(_DENIAL.search(sentence))
 

@@ -8,7 +8,8 @@ to the aspect that was asked (Saabas 2014), so that the parts add up to the scor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -43,50 +44,41 @@ class Trees:
 
     def score(self, row: Array) -> float:
         """Return the log-odds."""
-        *_, leaves = self._walk(row)
-        return float(self._flat.scores[leaves].cumsum()[-1])
+        flat, then = self._flat, self._ways(row)
+        at = flat.tops
+        for _ in range(flat.depth):
+            at = then[at]
+        return float(flat.scores[at].cumsum()[-1])
 
     def parts(self, row: Array) -> dict[str, float]:
         """Return what each aspect that was asked adds to the log-odds."""
-        flat, steps = self._flat, list(self._walk(row))
+        flat, ways = self._flat, self._ways(row)
+        steps = [flat.tops]
+        for _ in range(flat.depth):
+            steps.append(ways[steps[-1]])
         at, then = np.concatenate(steps[:-1]), np.concatenate(steps[1:])
         added = np.bincount(flat.asked[at], flat.scores[then] - flat.scores[at])
         return {self.names[n]: float(added[n]) for n in np.flatnonzero(added).tolist()}
 
-    def _walk(self, row: Array) -> Iterator[Array]:
-        """Yield the node that each tree has come to, step by step down to a leaf."""
+    def _ways(self, row: Array) -> Array:
+        """Return for each node the one that comes next; for a leaf the leaf itself."""
         flat = self._flat
         # to ask every node at once is quicker than to ask, step by step, those met
-        then = np.where(row[flat.asked] <= flat.most, flat.left, flat.right)
-        at = flat.tops
-        yield at
-        for _ in range(flat.depth):
-            at = then[at]
-            yield at
+        return flat.left + (row.take(flat.asked) > flat.most)
 
     @cached_property
     def _flat(self) -> _Flat:
         """The same trees as arrays: a list a node takes four times as long to walk."""
-        nodes: list[Node] = []
+        nodes = [*self.tops]
         left: list[int] = []
-        right: list[int] = []
-
-        def put(node: Node) -> int:
-            place = len(nodes)
-            nodes.append(node)
-            left.append(place)
-            right.append(place)
-            if len(node) > 1:
-                left[place], right[place] = put(node[2]), put(node[3])
-            return place
-
-        tops = [put(node) for node in self.tops]
+        for node in nodes:  # which grows: behind all above it, the two below it
+            left.append(len(nodes) if len(node) > 1 else len(left))
+            nodes += node[2:4]
         return _Flat(
-            tops=np.array(tops),
+            tops=np.arange(len(self.tops)),
             asked=np.array([node[0] if len(node) > 1 else 0 for node in nodes]),
-            most=np.array([node[1] if len(node) > 1 else 0.0 for node in nodes]),
+            most=np.array([node[1] if len(node) > 1 else math.inf for node in nodes]),
             left=np.array(left),
-            right=np.array(right),
             scores=np.array([node[-1] for node in nodes]),
             depth=max(map(_depth, self.tops)),
         )
@@ -97,14 +89,14 @@ class _Flat:
     """
     A node's place in each array is its number; ``tops`` are the uppermost ones.
 
-    On the ``left`` and on the ``right`` below a leaf is the leaf itself.
+    The node on the right follows the one on the ``left``, which below a leaf is the
+    leaf itself: no more than ``most`` is asked of it.
     """
 
     tops: Array
     asked: Array
     most: Array
     left: Array
-    right: Array
     scores: Array
     depth: int
 

@@ -23,18 +23,22 @@ from extractors.verdicts.rules.fillers import (
 )
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
-from extractors.verdicts.rules.pair import Pair, Rule
+from extractors.verdicts.rules.pair import Pair, Rule, is_fair
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
 
 __all__ = [
     "AGREEMENTS",
     "CONFLICTS",
+    "FULFILMENTS",
     "Pair",
     "Rule",
+    "is_fair",
     "most_sure",
 ]
 
+FULFILMENTS: tuple[Rule, ...] = (plan_realised,)
+# but for a fulfilment they object: to nothing where the two may not contradict
 CONFLICTS: tuple[Rule, ...] = (
     roles_swapped,
     age_differs,
@@ -50,6 +54,6 @@ CONFLICTS: tuple[Rule, ...] = (
     other_doer,
     other_place,
     still_open,
-    plan_realised,
+    *FULFILMENTS,
 )
 AGREEMENTS: tuple[Rule, ...] = (said_before,)

@@ -218,6 +218,7 @@ def is_of_another_noun(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def is_cleft(claim: Claim) -> bool:
     """As in "it was Orel that left": nobody else did."""
     before = claim.sentence.partition(claim.quote)[0]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extractors.model import Claim, Modality, Period, Slot, Verdict
 from extractors.verdicts.rules.content import CORE, own_words
@@ -33,6 +34,7 @@ from extractors.verdicts.rules.vocabulary import (
     ONCE,
     POSTPONE,
 )
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _WEEKS = timedelta(days=21)
 _DAYS = timedelta(days=3)
@@ -141,6 +143,7 @@ def date_moved(pair: Pair) -> Verdict | None:
     )
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _moves(claim: Claim) -> bool:
     """Whether it gives an event another day: "put off", "brought the sale forward"."""
     parted = {f"{claim.verb} {term}" for term in claim.terms}

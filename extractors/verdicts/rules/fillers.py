@@ -7,6 +7,8 @@ held: the rest of the claim must be the same, and neither side may add ("also").
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.barriers import is_cleft
@@ -22,7 +24,7 @@ from extractors.verdicts.rules.vocabulary import (
     SUCCEED,
     SYMMETRIC,
 )
-from extractors.verdicts.words import same_name
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
@@ -31,9 +33,9 @@ _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "nam
 def roles_swapped(pair: Pair) -> Verdict | None:
     """Told as "Orel buys Tarn" against "Tarn buys Orel"."""
     old, new = pair.held, pair.new
-    if negated(old) or negated(new) or {old.verb, new.verb} & SYMMETRIC:
+    if old.verb == "be" or old.verb in SYMMETRIC or new.verb in SYMMETRIC:
         return None
-    if old.verb == "be" or kinship(old.verb, new.verb, pair.lexicon) < 0.8:
+    if negated(old) or negated(new) or kinship(old.verb, new.verb, pair.lexicon) < 0.8:
         return None
     if min(pair.scope.old_cover, pair.scope.new_cover) < 0.75 or not _crossed(pair):
         return None
@@ -105,6 +107,7 @@ def other_holder(pair: Pair) -> Verdict | None:
 _Office = tuple[Argument, str]
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def office(claim: Claim) -> _Office | None:
     """
     The holder and the head word of an office.
@@ -269,6 +272,7 @@ def other_place(pair: Pair) -> Verdict | None:
     return None
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def fills_one(claim: Claim) -> bool:
     """Whether it has a participant of which there can be only one; cheap."""
     return any(f"{claim.verb} {a.role}" in ONE_PLACE for a in claim.arguments)

@@ -13,7 +13,7 @@ from extractors.verdicts.rules.vocabulary import PENDING
 def still_open(pair: Pair) -> Verdict | None:
     """What the baseline tells as done is told as a proposal, a draft, a rumour."""
     old, new, scope = pair.held, pair.new, pair.scope
-    if not (_is_done(old) and _is_pending(new)) or is_history(old) or is_history(new):
+    if not (_is_pending(new) and _is_done(old)) or is_history(old) or is_history(new):
         return None
     if negated(old) or negated(new) or Fit.SAME not in {scope.subject, scope.object}:
         return None

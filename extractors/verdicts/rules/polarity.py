@@ -8,6 +8,8 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import control
 from extractors.verdicts.rules.content import arguments, own_words
@@ -22,6 +24,7 @@ from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, 
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE, REFUSING
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _ENOUGH = 0.75
 
@@ -32,7 +35,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
     if (pair.held.verb, pair.new.verb) in CONVERSE and scope.subject is not Fit.SAME:
         # "bought from Tarn", "Tarn sold": one event from both ends
         return None
-    if any(_says_nothing(claim) for claim in (pair.held, pair.new)):
+    if _says_nothing(pair.held) or _says_nothing(pair.new):
         return None
     denied = negated(pair.held) is not negated(pair.new)
     turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
@@ -53,6 +56,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
     )
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _says_nothing(claim: Claim) -> bool:
     """A mere phrase, or that something "is": neither tells what could be denied."""
     bare = all(argument.role == "subject" for argument in claim.arguments)
