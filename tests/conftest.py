@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from flows.settings.environment import multiply_in_one_thread
 from tests.fakes.slack_process import running_slack
-
-multiply_in_one_thread()
 
 # A check that fails on luck tells nothing of the change it checks. For new
 # examples: `--hypothesis-profile random`, for many of them `long`.

@@ -49,9 +49,16 @@ def load_pipeline() -> Language:
 
 
 def _multiply_by_numpy(nlp: Language) -> None:
-    """A third of the time went into products of matrices; numpy makes three for one."""
-    from thinc.api import Model, NumpyOps  # noqa: PLC0415  spaCy's own, as slow to load
+    """
+    A third of the time went into products of matrices; numpy makes three for one.
 
+    In one thread: they are small, and threads would wait for each other longer than
+    they work (8 s of parsing became 17 on two busy cores).
+    """
+    from thinc.api import Model, NumpyOps  # noqa: PLC0415  spaCy's own, as slow to load
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  looks at what is loaded
+
+    threadpool_limits(1, user_api="blas")
     ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
         model = getattr(pipe, "model", None)

@@ -3,8 +3,8 @@ What the learned judge is asked, and what of its answers counts.
 
 It is asked where no rule speaks, for every held sentence that the new claim may be at
 odds with: how likely just an update, just a contradiction, or the same once more. It is
-asked too where a rule contradicts by figures or opposites, whether that is likely at all. What is too
-unlikely is told as a possibility.
+asked too where a rule contradicts by figures or opposites, or knows it by other words,
+whether that is likely at all. A contradiction too unlikely is told as a possibility.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ LIKELY = 0.5
 SAME_ENOUGH = 0.6
 # from it on a figure that nothing held has is telling: of two digits and more
 FRESH = 0.5
+# below it what a rule knows by other words than the same is not known
+HARDLY = 0.2
+_ALL_THE_SAME = 0.999
 
 Said = tuple[list[Verdict], Verdict | None]
 
@@ -73,6 +76,24 @@ def asked(
         told = _repeated(every, new, came_up)
     perhaps = max(found, key=lambda o: o.features["conflict"], default=None)
     return told, perhaps
+
+
+def is_borne_out(
+    known: Sequence[Verdict],
+    new: Claim,
+    came_up: Sequence[BaselineClaim],
+    lexicon: Lexicon,
+) -> bool:
+    """
+    Whether the judge finds it at all likely that what rules know is so.
+
+    One other word may turn a sentence round; where all are the same it is not asked.
+    """
+    if max(verdict.confidence for verdict in known) >= _ALL_THE_SAME:
+        return True
+    context = Context.of([row.claim for row in came_up], lexicon)
+    opinions = load_judge().opinions(new, came_up, context)
+    return any(opinion.known >= HARDLY for opinion in opinions)
 
 
 def _repeated(

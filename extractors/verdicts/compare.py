@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.asked import asked
+from extractors.verdicts.asked import asked, is_borne_out
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import (
@@ -161,22 +161,25 @@ def _judged(
 
     Known outranks everything, and only the rules of agreement say it: so nearly all
     pairs of a claim that is known need not be searched for a conflict. The judge is
-    asked where no rule speaks of any pair.
+    asked where no rule speaks of any pair, and whether what they know is likely at all.
     """
     pairs: dict[int, Pair] = {}
-    near: dict[int, Verdict] = {}
+    near: dict[int, Verdict | None] = {}
     known: list[Verdict] = []
     for i in sorted(range(len(rows)), key=lambda i: _precedence(rows[i])):
         if known and _is_settled(known, rows[i], new):
             break
         pair = pairs[i] = Pair(rows[i], new, lexicon)
         if agreed := _first(AGREEMENTS, pair):
-            near[i] = _conflict(pair) or agreed
-            if near[i].kind is VerdictKind.KNOWN:
-                known.append(near[i])
-    if known:
+            near[i] = _conflict(pair)
+            if near[i] is None:
+                known.append(agreed)
+    if known and is_borne_out(known, new, came_up, lexicon):
         return known, None
-    ruled = (near.get(i) or _conflict(pairs[i]) for i in range(len(rows)))
+    ruled = (
+        near[i] if i in near else _conflict(pairs.get(i) or Pair(row, new, lexicon))
+        for i, row in enumerate(rows)
+    )
     found = [verdict for verdict in ruled if verdict is not None]
     return asked(found, new, came_up, lexicon)
 

@@ -34,7 +34,6 @@ from flows.cli import (
     up,
 )
 from flows.cli.command import BUG
-from flows.settings.environment import multiply_in_one_thread
 
 app = typer.Typer(
     name="claimwatch",
@@ -77,7 +76,6 @@ for module in (
 
 def main() -> None:
     """Run the command line; a bug ends with its traceback and code 70."""
-    multiply_in_one_thread()
     code = _run()
     _exit_code.append(code)
     sys.exit(code)

@@ -26,16 +26,6 @@ def set_environment(values: Mapping[str, str]) -> None:
     os.environ.update(values)
 
 
-def multiply_in_one_thread() -> None:
-    """
-    Keep numpy to one thread, unless told otherwise; before it is imported.
-
-    The parser's products are small: threads would wait for each other longer than they
-    work (8 s of parsing became 17 on two busy cores).
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
 def secret(name: str, environ: Mapping[str, str], problems: list[str]) -> str:
     """A secret from ``NAME`` or from the file that ``NAME_FILE`` names."""
     file = environ.get(f"{name}_FILE", "")

@@ -18,21 +18,21 @@ from typing import Any
 from extractors.claims import load_pipeline
 from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
-from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context, Statement, statements
 from extractors.verdicts.judge.model import CONFLICTS, KNOWN
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
-from extractors.verdicts.rules import AGREEMENTS, Pair
 from storage.baseline import Holding, Working
 from storage.database import Database
-from tests.bench.common import data_folder, is_held_back, prose, read_rows, sampled
+from tests.bench.common import sampled
+from tests.bench.labelled import NEITHER, extra, vitaminc
 from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
 
-# the topic of rows of VitaminC, how many are fitted on, and its labels in our words
+# the topic of public rows, how many of VitaminC and of negated sentences of Wikipedia
+# are fitted on
 PUBLIC = "public"
-_PUBLIC_ROWS = 8000
-_PUBLIC = {"REFUTES": "contradicts", "SUPPORTS": "known", "NOT ENOUGH INFO": "new"}
+_VITAMINC_ROWS, _NEGATED_ROWS = 8000, 1000
+_NEGATED = "wikifactcheck-negated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +72,28 @@ def labelled(part: str) -> list[Labelled]:
 
 def public_pairs() -> list[Labelled]:
     """
-    Read pairs of the fitting part of VitaminC: lone sentences of people, without days.
+    Read pairs of the fitting part of public sets: lone sentences, without days.
+
+    Of VitaminC so many rows, and all of pairs_extra but the most of its negated ones.
 
     Raises:
         SystemExit: ``CLAIMWATCH_BENCH`` does not name the folder of the public sets.
 
     """
-    found = read_rows(data_folder("contradiction") / "vitaminc_dev.jsonl")
-    fitting = [row for row in found if not is_held_back(row["page"])]
+    further = extra(held_back=False)
+    negated = [row for row in further if row.source == _NEGATED]
     rows = [
         {
             "topic": PUBLIC,
-            "baseline": prose(row["evidence"]),
-            "claim": prose(row["claim"]),
-            "verdict": _PUBLIC[row["label"]],
+            "baseline": row.baseline,
+            "claim": row.claim,
+            "verdict": "new" if row.label == NEITHER else row.label,
         }
-        for row in sampled(fitting, lambda row: row["unique_id"], _PUBLIC_ROWS)
+        for row in (
+            *sampled(vitaminc(held_back=False), lambda row: row.key, _VITAMINC_ROWS),
+            *(row for row in further if row.source != _NEGATED),
+            *sampled(negated, lambda row: row.key, _NEGATED_ROWS),
+        )
     ]
     return list(_alone(rows, load_lexicon()))
 
@@ -107,8 +113,6 @@ def _alone(rows: Sequence[dict[str, Any]], lexicon: Lexicon) -> Iterator[Labelle
         ]
         context = Context.of(old, lexicon)
         for claim in new:
-            if any(_is_known(each, claim, lexicon) for each in held):
-                continue
             for found in statements(claim, held, context):
                 texts = (row["baseline"], row["claim"])
                 yield Labelled(
@@ -137,14 +141,6 @@ def _extracted(rows: Sequence[dict[str, Any]]) -> list[Sides]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
-    """Whether a rule of agreement speaks, so that the judge is never asked."""
-    if not meet(anchors(new), anchors(old.claim)):
-        return False
-    pair = Pair(old, new, lexicon)
-    return any(rule(pair) is not None for rule in AGREEMENTS)
 
 
 def _articles(part: str, lexicon: Lexicon) -> Iterator[Labelled]:
@@ -186,12 +182,10 @@ def _met(
     lexicon: Lexicon,
 ) -> Iterator[Labelled]:
     """
-    A claim that no rule knows beside the sentences that a run would look at.
+    A claim beside the sentences that a run would look at.
 
     Its label is about some of them: what it is to the others nobody said.
     """
-    if any(_is_known(row, claim, lexicon) for row in rows):
-        return
     ours = [label for label in labels if label["label"] in {*CONFLICTS, KNOWN}]
     ours.sort(key=lambda label: label["label"] == KNOWN)
     told = {label["label"] for label in labels}

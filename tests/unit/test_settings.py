@@ -9,7 +9,6 @@ import pytest
 
 from extractors.model import ConfigError, Trust, VerdictKind
 from flows.intake.sources import KINDS
-from flows.settings.environment import environment, multiply_in_one_thread
 from flows.settings.file import SourceSection
 from flows.settings.load import load
 from flows.settings.places import ROOT, find_topic, home_dir, topic_id
@@ -233,13 +232,3 @@ def test_the_home_is_the_option_then_the_environment_then_var(monkeypatch, tmp_p
     monkeypatch.setenv("CLAIMWATCH_HOME", "/elsewhere")
     assert Path("/elsewhere") == home_dir()
     assert tmp_path / "here" == home_dir(Path("here"))
-
-
-def test_numpy_keeps_to_one_thread_unless_told_otherwise(monkeypatch):
-    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
-
-    multiply_in_one_thread()
-    assert environment()["OPENBLAS_NUM_THREADS"] == "1"
-    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
-    multiply_in_one_thread()
-    assert environment()["OPENBLAS_NUM_THREADS"] == "4"

@@ -3,7 +3,8 @@ Weighs a new claim beside the sentences held that it may be at odds with.
 
 Three sets of boosted trees over the same aspects say how likely it updates a sentence,
 how likely it contradicts it, and how likely it only repeats it. It can be but one of
-them, so that the first two together say how likely a conflict is. A score is a sum: every aspect's part of it can be told.
+them, so that the first two together say how likely a conflict is. A score is a sum:
+every aspect's part of it can be told.
 """
 
 from __future__ import annotations
