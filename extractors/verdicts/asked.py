@@ -3,8 +3,9 @@ What the learned judge is asked, and what of its answers counts.
 
 It is asked where no rule speaks, for every held sentence that the new claim may be at
 odds with: how likely just an update, just a contradiction, or the same once more. It is
-asked too where a rule contradicts by figures or opposites, or knows it by other words,
-whether that is likely at all. A contradiction too unlikely is told as a possibility.
+asked too where a rule contradicts by figures or opposites, or knows it by other words
+where little came up, whether that is likely at all. A contradiction too unlikely is
+told as a possibility.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ SAME_ENOUGH = 0.6
 FRESH = 0.5
 # below it what a rule knows by other words than the same is not known
 HARDLY = 0.2
-_ALL_THE_SAME = 0.999
+_NEARLY_ALL = 0.9
 
 Said = tuple[list[Verdict], Verdict | None]
 
@@ -87,9 +88,12 @@ def is_borne_out(
     """
     Whether the judge finds it at all likely that what rules know is so.
 
-    One other word may turn a sentence round; where all are the same it is not asked.
+    One other word may turn a sentence round. It is not asked where nearly all words are
+    the same; nor among many claims, where it gains less than it costs: .002 more news
+    told, a tenth of the time.
     """
-    if max(verdict.confidence for verdict in known) >= _ALL_THE_SAME:
+    sure = max(verdict.confidence for verdict in known)
+    if sure >= _NEARLY_ALL or len(came_up) >= FEW_HELD:
         return True
     context = Context.of([row.claim for row in came_up], lexicon)
     opinions = load_judge().opinions(new, came_up, context)

@@ -63,15 +63,17 @@ class Judge:
         """Yield an opinion a sentence of ``rows`` that ``new`` may be at odds with."""
         for statement in statements(new, rows, context):
             # all have the same aspects in the same order
-            row = self.outcomes["updates"].row(statement.aspects)
-            # most are settled by a quarter of the trees
-            if any(self.outcomes[k].first.score(row) >= _HOPELESS for k in OUTCOMES):
-                yield self._opinion(statement, row)
+            row = self.outcomes[KNOWN].row(statement.aspects)
+            scores = [_score(self.outcomes[kind], row) for kind in OUTCOMES]
+            if max(scores) >= _HOPELESS:
+                yield self._opinion(statement, row, scores)
 
-    def _opinion(self, statement: Statement, row: Array) -> Opinion:
-        """Weigh one statement, whose aspects stand in ``row``."""
+    def _opinion(
+        self, statement: Statement, row: Array, scores: Sequence[float]
+    ) -> Opinion:
+        """Say what the scores of one statement mean, whose aspects are in ``row``."""
         aspects = statement.aspects
-        update, contradiction, known = (self.outcomes[k].score(row) for k in OUTCOMES)
+        update, contradiction, known = scores
         gone = bool(aspects["gone"] or aspects["left_behind"])
         later = gone or update > contradiction
         kind, score = ("updates", update) if later else ("contradicts", contradiction)
@@ -86,6 +88,12 @@ class Judge:
             known=_probability(known),
             why=_largest(parts)[:_TOLD],
         )
+
+
+def _score(trees: Trees, row: Array) -> float:
+    """The log-odds; most rows are settled by a quarter of the trees."""
+    first = trees.first.score(row)
+    return first if first < _HOPELESS else trees.score(row)
 
 
 def _largest(parts: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threadpoolctl import threadpool_info
+
 from extractors.claims import parsing
 from extractors.claims.parsing import Parser
 from extractors.model import Topic
@@ -31,3 +33,8 @@ def test_only_so_many_lines_are_kept_those_met_last(nlp, monkeypatch):
     assert first is next(parser.parse(LINES[:1]))
     assert third is next(parser.parse(LINES[2:]))
     assert second is not next(parser.parse(LINES[1:2]))
+
+
+def test_products_of_matrices_keep_to_one_thread(nlp):
+    assert nlp
+    assert {pool["num_threads"] for pool in threadpool_info()} <= {1}
