@@ -18,10 +18,12 @@ from typing import Any
 from extractors.claims import load_pipeline
 from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
+from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context, Statement, statements
 from extractors.verdicts.judge.model import CONFLICTS, KNOWN
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
+from extractors.verdicts.rules import AGREEMENTS, Pair
 from storage.baseline import Holding, Working
 from storage.database import Database
 from tests.bench.common import sampled
@@ -143,6 +145,14 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
+    """Whether a rule of agreement speaks: among many claims the judge is not asked."""
+    if not meet(anchors(new), anchors(old.claim)):
+        return False
+    pair = Pair(old, new, lexicon)
+    return any(rule(pair) is not None for rule in AGREEMENTS)
+
+
 def _articles(part: str, lexicon: Lexicon) -> Iterator[Labelled]:
     """The articles claim by claim beside what was held, as a run meets them."""
     for folder in _folders(part, "labels.jsonl"):
@@ -182,10 +192,12 @@ def _met(
     lexicon: Lexicon,
 ) -> Iterator[Labelled]:
     """
-    A claim beside the sentences that a run would look at.
+    A claim that no rule knows beside the sentences that a run would look at.
 
     Its label is about some of them: what it is to the others nobody said.
     """
+    if any(_is_known(row, claim, lexicon) for row in rows):
+        return
     ours = [label for label in labels if label["label"] in {*CONFLICTS, KNOWN}]
     ours.sort(key=lambda label: label["label"] == KNOWN)
     told = {label["label"] for label in labels}

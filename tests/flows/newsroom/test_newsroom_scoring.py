@@ -41,7 +41,7 @@ OPEN = {Status.SEED, Status.OBSERVED, Status.CONFIRMED}
 FLOORS = {
     "contradicts": 0.7,
     "updates": 0.75,
-    "new": 0.7,
+    "new": 0.75,
     "known": 0.85,
     "silent": 0.75,
 }
