@@ -41,6 +41,23 @@ def age_differs(pair: Pair) -> Verdict | None:
     return None
 
 
+def are_of_two(old: Claim, ours: Quantity, new: Claim, theirs: Quantity) -> bool:
+    """
+    Whether two ages are those of two people.
+
+    They have other names, or one is of somebody without a name, told beside the other:
+    "a 29-year-old man robbed Nina Weber".
+    """
+    if not ours.role == theirs.role == "age":
+        return False
+    one, other = ours.bearer, theirs.bearer
+    if one[:1].isupper() and other[:1].isupper():
+        return not same_name(one, other)
+    named = one if one[:1].isupper() else other
+    beside = new if named == one else old
+    return named[:1].isupper() and any(same_name(named, n) for n in beside.entities)
+
+
 def _ages(claim: Claim) -> Iterator[Quantity]:
     """How old somebody is, not was or will be at some event."""
     for quantity in claim.quantities:

@@ -414,6 +414,10 @@ _NEVER = {
         "Only four bonuses of this kind have been paid in Kolin.",
         "The bonus of 900 euros will not be paid.",
     ),
+    "the ages of a mother and her son": (
+        "Lena Brandt, 61, lives in Kolin.",
+        "Her son Tomas Brandt, 34, lives in Kolin.",
+    ),
     "the age of who harmed somebody": (
         "Nina Weber, 47, leads Orel.",
         "A 29-year-old man was charged with the robbery of Nina Weber.",
