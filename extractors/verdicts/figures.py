@@ -16,7 +16,8 @@ from extractors.model import Quantity
 _SMALL_COUNT = 12
 # names of money that several countries share, beside those that are units already
 _COINS = frozenset({"franc", "peso", "rupee", "lira", "denar", "penny"})
-_SHARES = frozenset({"percent", "percentage_points", "ratio", "score"})
+# units of measure, and not nouns of what is counted
+MEASURED = UNITS.keys() | {"percent", "percentage_points", "ratio", "score"}
 _FAR = 1.2
 # from so many times a bound on, a figure says more than the bound
 _ORDER = 2.0
@@ -95,7 +96,7 @@ def _is_money(unit: str) -> bool:
 
 def counts_things(unit: str) -> bool:
     """Whether the unit is what is counted: no measure, no share, no money."""
-    return unit not in UNITS and unit not in _SHARES and not _is_money(unit)
+    return unit not in MEASURED and not _is_money(unit)
 
 
 def _measures_one(old: Quantity, new: Quantity) -> bool:

@@ -9,6 +9,7 @@ from extractors.claims.quantities import in_one_currency, is_person, reaches
 from extractors.claims.quantities import relation as figures_stand
 from extractors.claims.quantities.words import ROLES, UNITS, UNKNOWN_MONEY, is_currency
 from extractors.model import Claim, Quantity
+from extractors.verdicts.figures import MEASURED
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.ranks import is_rank, of_one_row
 from extractors.verdicts.judge.words import near
@@ -20,8 +21,6 @@ from extractors.verdicts.words import same_name
 _COUNTED_ALIKE = 0.45
 # units that leave open of what: a bare number, a sum without its currency
 _BARE = frozenset({"", UNKNOWN_MONEY})
-_SHARES = frozenset({"percent", "percentage_points", "ratio", "score"})
-_MEASURED = _SHARES | UNITS.keys()
 # a bare figure is not compared with one so many times as large
 _SIZES = 100
 # from it on, what is counted may be money by a name that is not known
@@ -61,7 +60,7 @@ def may_count_one(old: Quantity, new: Quantity) -> bool:
 
 def _is_noun(unit: str) -> bool:
     """Whether it is the noun of what is counted, and no measure."""
-    return unit.islower() and unit.isalpha() and unit not in _MEASURED
+    return unit.islower() and unit.isalpha() and unit not in MEASURED
 
 
 def _by_one_rate(old: Quantity, new: Quantity) -> Quantity:
