@@ -26,6 +26,12 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
+# before the object they tell that it is just these
+_DETERMINERS = frozenset(
+    {"the", "this", "that", "these", "those", "a", "an", "all", "both", "each", "every"}
+    | {"its", "his", "her", "their", "our", "my", "your", "whose"}
+)
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
 
@@ -120,7 +126,7 @@ def office(claim: Claim) -> _Office | None:
     if subject is None:
         return None
     if claim.verb in ONE_SUBJECT and subject.entity and claim.tense == "present":
-        return subject, claim.verb
+        return None if _is_of_a_kind(claim) else (subject, claim.verb)
     if claim.verb not in _COPULAS | SUCCEED:
         return None
     roles = {"as"} if claim.verb not in _COPULAS else {"attribute", "object", "as"}
@@ -140,6 +146,22 @@ def _is_indefinite(post: Argument, claim: Claim) -> bool:
         return True
     before = claim.quote.lower().partition(post.head)[0].split()[-4:]
     return bool(_ONE_OF & set(before))
+
+
+def _is_of_a_kind(claim: Claim) -> bool:
+    """
+    Whether it is done to things of a kind, which others do too: "writes novels".
+
+    Titles leave out the articles of single things: "Tarn built mill".
+    """
+    thing = _first(claim, "object")
+    if thing is None or thing.entity or thing.owner or not thing.text[:1].islower():
+        return False
+    before, found, _ = claim.quote.partition(thing.text)
+    last = "".join(before.split()[-1:]).lower()
+    if not found or last in _DETERMINERS or last.endswith(_POSSESSIVE):
+        return False
+    return thing.head not in thing.text.split() or not claim.in_title
 
 
 def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
@@ -182,6 +204,8 @@ def other_maker(pair: Pair) -> Verdict | None:
     if not {old.verb, new.verb} <= ONE_SUBJECT or scope.subject is not Fit.OTHER:
         return None
     if scope.object is not Fit.SAME or pair.side.periods == "apart":
+        return None
+    if _is_of_a_kind(old) or _is_of_a_kind(new):
         return None
     ours, theirs = _first(old, "subject"), _first(new, "subject")
     if ours is None or theirs is None or bool(ours.entity) is not bool(theirs.entity):

@@ -418,6 +418,14 @@ _NEVER = {
         "Lena Brandt, 61, lives in Kolin.",
         "Her son Tomas Brandt, 34, lives in Kolin.",
     ),
+    "others who make things of the kind": (
+        "Lena Brandt writes novels.",
+        "Nina Weber writes novels.",
+    ),
+    "others who make a stuff": (
+        "Orel produces cement in Kolin.",
+        "Tarn produces cement in Kolin.",
+    ),
     "the age of who harmed somebody": (
         "Nina Weber, 47, leads Orel.",
         "A 29-year-old man was charged with the robbery of Nina Weber.",
