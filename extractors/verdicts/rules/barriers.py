@@ -39,6 +39,21 @@ _RATHER = re.compile(
     re.IGNORECASE,
 )
 
+# words for ever larger shares; any other, such as "a few", is as much as "some"
+_FEW = 1
+_AMOUNTS = (
+    frozenset({"few", "hardly any", "barely any", "scarcely any"}),
+    frozenset({"some", "several"}),
+    frozenset({"many"}),
+    frozenset({"most"}),
+    frozenset({"all", "every", "each"}),
+)
+_HOW_MANY = re.compile(
+    r"\b(?:(?:an? |the )?few|(?:hardly|barely|scarcely) any|some|several|many|most|all"
+    r"|every|each)(?= [a-z])(?! (?:of the time|but|in all|about|over|along)\b)",
+    re.IGNORECASE,
+)
+
 
 def barred(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     """Whether ``new`` says something else than ``old`` in one of these ways."""
@@ -48,6 +63,7 @@ def barred(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
         or are_swapped(old, new)
         or is_alone(old, new)
         or is_for_all(old, new)
+        or is_of_other_share(old, new)
         or are_contrary(old, new)
         or is_put_away(old, new)
         or is_of_another_noun(old, new, lexicon)
@@ -235,6 +251,22 @@ def _is_unlike(noun: str, old: Claim, lexicon: Lexicon) -> bool:
 def is_for_all(old: Claim, new: Claim) -> bool:
     """It was so for some only, and is now told of all."""
     return old.exclusive and not new.exclusive and not _has_all(old) and _has_all(new)
+
+
+def is_of_other_share(old: Claim, new: Claim) -> bool:
+    """Told of more than it was, as "most" after "some", or of but a few."""
+    before, now = _share(old.quote), _share(new.quote)
+    return bool(now) and (0 < before < now or (now == _FEW and before != _FEW))
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _share(text: str) -> int:
+    """Of how many something is told, from few to all; 0 where no word says so."""
+    found = _HOW_MANY.search(text)
+    if found is None:
+        return 0
+    word = found[0].lower()
+    return next((n for n, words in enumerate(_AMOUNTS, _FEW) if word in words), 2)
 
 
 def _has_all(claim: Claim) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from spacy.language import Language
 
 from extractors.model import Entity, Topic, Verdict, VerdictKind
+from extractors.verdicts import asked
 from extractors.verdicts import FAILED, compare, load_lexicon
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
@@ -477,6 +478,9 @@ _NOT_KNOWN = [
     ("The panel found the test reliable.", "The panel found the test unreliable."),
     ("Orel wants to sue the bank.", "Orel wants to sue not the bank but the state."),
     ("Students travel free on Sundays only.", "Students travel free on all days."),
+    ("Most weavers are in the guild.", "All weavers are in the guild."),
+    ("The paint is sold in all shops.", "The paint is sold in few shops."),
+    ("The shops sell the paint.", "Few shops sell the paint."),
     # somebody or something else
     ("Nina Weber leads the Ostrava Mill.", "Lena Brandt leads the Ostrava Mill."),
     ("The union recommends the offer.", "The union advised staff against the offer."),
@@ -494,6 +498,7 @@ _STILL_KNOWN = [
     ("Orel wants to sue not the bank but Tarn.", "Orel wants to sue Tarn."),
     ("This is his third novel.", "It is his third novel."),
     ("The judges called the test unfair.", "The test was called unfair by judges."),
+    ("All weavers of Kolin are in the guild.", "Most of its weavers are in the guild."),
     (
         "Lena Brandt, the health minister, visited Kolin.",
         "Kolin was visited by health minister Lena Brandt.",
@@ -504,3 +509,23 @@ _STILL_KNOWN = [
 @pytest.mark.parametrize(("old", "new"), _STILL_KNOWN)
 def test_the_same_told_another_way_is_known(old, new, nlp, lexicon):
     assert VerdictKind.KNOWN is _judge(old, new, nlp, lexicon).kind
+
+
+_IN_OTHER_WORDS = [
+    ("The mill employs 400 people.", "Some 400 people have jobs at the mill."),
+    ("Eleven pillars of granite carry it.", "It stands on eleven granite pillars."),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), _IN_OTHER_WORDS)
+def test_what_only_repeats_is_known(old, new, nlp, lexicon):
+    assert VerdictKind.KNOWN is _judge(old, new, nlp, lexicon).kind
+
+
+def test_a_telling_figure_of_its_own_is_never_known(nlp, lexicon, monkeypatch):
+    old, new = "The mill employs many people.", "Some 437 people have jobs at the mill."
+    monkeypatch.setattr(asked, "SAME_ENOUGH", 0.0)
+    without = "Many people have jobs at the mill."
+
+    assert _judge(old, without, nlp, lexicon).reason == "judged_known"
+    assert VerdictKind.KNOWN is not _judge(old, new, nlp, lexicon).kind
