@@ -8,8 +8,7 @@ import pytest
 from spacy.language import Language
 
 from extractors.model import Entity, Topic, Verdict, VerdictKind
-from extractors.verdicts import asked
-from extractors.verdicts import FAILED, compare, load_lexicon
+from extractors.verdicts import FAILED, asked, compare, load_lexicon
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
 from flows.fanout import pipeline
