@@ -33,7 +33,8 @@ from tests.gold.gate import (
 )
 
 _SHOWN = ("contradiction_recall", "contradiction_precision", "updates_recall",
-          "known_silent", "pairs_contradicts_recall", "pairs_contradicts_precision")  # fmt: skip
+          "known_found", "pairs_contradicts_recall", "pairs_contradicts_precision",
+          "pairs_known_recall")  # fmt: skip
 # no probability reaches it
 _NEVER = 1.0 - 1e-9
 
@@ -55,6 +56,8 @@ def _rules_alone(lexicon: Lexicon) -> Iterator[Lexicon]:
         _set(asked, "SURE_ENOUGH", _NEVER),
         _set(asked, "_IN_WORDS_ALONE", _NEVER),
         _set(asked, "DOUBTED", 0.0),
+        _set(asked, "SAME_ENOUGH", _NEVER),
+        _set(asked, "HARDLY", 0.0),
     ):
         yield lexicon
 
