@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
+from extractors.verdicts.figures import OWN_FIGURE
 from extractors.verdicts.fresh import fresh_figure
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
@@ -36,11 +37,9 @@ _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 LIKELY = 0.5
 # from it on what is likelier the same than anything else is known
 SAME_ENOUGH = 0.6
-# from it on a figure that nothing held has is telling: of two digits and more
-FRESH = 0.5
-# below it what a rule knows by other words than the same is not known
-HARDLY = 0.2
-_NEARLY_ALL = 0.9
+# below it what a rule knows is not known, unless nearly all words are the same: where
+# the rule itself is so sure
+HARDLY, _NEARLY_ALL = 0.2, 0.9
 
 Said = tuple[list[Verdict], Verdict | None]
 
@@ -111,7 +110,7 @@ def _repeated(
     best = max(opinions, key=lambda opinion: opinion.known, default=None)
     if best is None or best.known < SAME_ENOUGH:
         return []
-    if fresh_figure(new, came_up) >= FRESH:
+    if fresh_figure(new, came_up) >= OWN_FIGURE:
         return []
     return [
         Verdict(

@@ -23,7 +23,7 @@ from extractors.model import (
     Verdict,
     VerdictKind,
 )
-from extractors.verdicts.figures import is_start
+from extractors.verdicts.figures import OWN_FIGURE, is_start
 from extractors.verdicts.fresh import (
     cast,
     familiar,
@@ -147,7 +147,7 @@ def _best(claim: Claim, heard: Iterable[Echo]) -> Echo | None:
 
 
 def _says_it(echo: Echo) -> bool:
-    if echo.missing_figure >= 0.5:
+    if echo.missing_figure >= OWN_FIGURE:
         return False
     other = _ANOTHER_DEED * ((not echo.deed) - echo.goes_on)
     if echo.figure >= _TELLING_FIGURE and echo.covered >= _BESIDE_FIGURE + other:

@@ -10,14 +10,16 @@ from functools import lru_cache
 
 from extractors.claims.quantities import relation as quantity_relation
 from extractors.claims.quantities import stretch
-from extractors.claims.quantities.words import UNITS, is_currency
+from extractors.claims.quantities.words import RATIOS, UNITS, is_currency
 from extractors.model import Quantity
 
 _SMALL_COUNT = 12
 # names of money that several countries share, beside those that are units already
 _COINS = frozenset({"franc", "peso", "rupee", "lira", "denar", "penny"})
 # units of measure, and not nouns of what is counted
-MEASURED = UNITS.keys() | {"percent", "percentage_points", "ratio", "score"}
+MEASURED = UNITS.keys() | RATIOS
+# a figure so telling, of two digits and more, is held or its claim is not known
+OWN_FIGURE = 0.5
 _FAR = 1.2
 # from so many times a bound on, a figure says more than the bound
 _ORDER = 2.0

@@ -2,12 +2,12 @@
 Fits the learned judge on the labelled statements and says how far it can be trusted.
 
 ``python -m tests.gold.judge [--write] [--part all|fit]`` prints, with every topic judged
-by trees that have not seen it, precision and recall of each outcome, and how
-often a stated probability is right; ``--write`` fits once more on all of it and writes
+by trees that have not seen it, precision and recall of each outcome, and how often a
+stated probability is right; ``--write`` fits once more on all of it and writes
 ``outcomes.json`` in ``extractors/verdicts/judge``, for which ``CLAIMWATCH_BENCH`` has to
-name the public sets. ``--part fit`` leaves the topics of ``dev`` out, so that
-their articles stay unseen. ``--moved`` shows how far the figures of all other topics
-move when one of ``dev`` is left out. Never reads ``gate``.
+name the public sets. ``--part fit`` leaves the topics of ``dev`` out, so that their
+articles stay unseen. ``--moved`` shows how far the figures of all other topics move when
+one of ``dev`` is left out. Never reads ``gate``.
 
 The trees are grown by LightGBM, which only fitting needs:
 ``.venv/bin/uv pip install -r deploy/requirements-fit.txt``. Takes about 15 minutes.

@@ -20,7 +20,7 @@ from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
 from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context, Statement, statements
-from extractors.verdicts.judge.model import CONFLICTS, KNOWN
+from extractors.verdicts.judge.model import CONFLICTS, KNOWN, OUTCOMES
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
 from extractors.verdicts.rules import AGREEMENTS, Pair
@@ -198,7 +198,7 @@ def _met(
     """
     if any(_is_known(row, claim, lexicon) for row in rows):
         return
-    ours = [label for label in labels if label["label"] in {*CONFLICTS, KNOWN}]
+    ours = [label for label in labels if label["label"] in OUTCOMES]
     ours.sort(key=lambda label: label["label"] == KNOWN)
     told = {label["label"] for label in labels}
     context = Context.of([row.claim for row in rows], lexicon)

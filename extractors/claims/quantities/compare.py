@@ -25,6 +25,7 @@ from extractors.claims.quantities.words import (
     COIN_OF,
     OWN_NAMES,
     PERSONS,
+    RATIOS,
     REACHING,
     UNITS,
     UNKNOWN_MONEY,
@@ -50,7 +51,6 @@ _CONVERTED = (
     frozenset({"week", "fortnight", "month", "quarter", "year", "decade"}),
     frozenset({"second", "minute", "hour", "day"}),
 )
-_RATED = frozenset({"percent", "percentage_points", "ratio", "score"})
 # figures, and their words, of which something is kept
 _REMEMBERED = 10_000
 # what every noun for a person can be called, and one another
@@ -211,7 +211,7 @@ def stretch(a: Quantity, b: Quantity) -> float:
 
 
 def _is_count(unit: str) -> bool:
-    return unit not in UNITS and unit not in _RATED and not is_currency(unit)
+    return unit not in UNITS and unit not in RATIOS and not is_currency(unit)
 
 
 def _interval(quantity: Quantity) -> tuple[float, float]:

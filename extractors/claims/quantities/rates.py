@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.claims.quantities.measures import rate_after
-from extractors.claims.quantities.words import RATE_ADVERBS, RATE_UNITS, UNITS
+from extractors.claims.quantities.words import RATE_ADVERBS, RATE_UNITS, RATIOS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from extractors.claims.quantities.lexemes import Lexeme
     from extractors.model import Quantity
 
-_NOT_RATED = frozenset({"percent", "percentage_points", "ratio", "score"})
 _EACH = frozenset({"each", "every", "per"})
 _ADJECTIVES = RATE_ADVERBS | {"annual": "year"}
 # the longest noun phrase of "6 gigawatt-hours of lithium cells a year"
@@ -26,7 +25,7 @@ _OF = 4
 
 def is_rated(unit: str) -> bool:
     """Whether an amount of ``unit`` can be one of every month: no share, no time."""
-    return unit not in _NOT_RATED and UNITS.get(unit, ("",))[0] not in {
+    return unit not in RATIOS and UNITS.get(unit, ("",))[0] not in {
         "time",
         "temperature",
         "speed",

@@ -11,6 +11,7 @@ from extractors.claims.quantities.alone import told_of
 from extractors.claims.quantities.words import (
     CHANGES,
     MAGNITUDES,
+    RATIOS,
     UNITS,
     UNKNOWN_MONEY,
     is_currency,
@@ -39,7 +40,7 @@ _FAR = 25
 _STOP = re.compile(r"[.;:!?]\s")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _BARE = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:-[a-z]+)?")
-_RATIOS = frozenset({"percent", "percentage_points", "ratio", "score", "time"})
+_PROPORTIONS = RATIOS | {"time"}
 _UNITS = {
     "age": "year",
     "temperature": "degree",
@@ -85,7 +86,7 @@ def told_before(
         # "it is 40 percent here; in the south it is 62"
         return before if len(between) < _FAR and not timed else None
     alone = token.dep_ in {"nsubj", "nsubjpass"} and not any(token.rights)
-    things = not (counted in UNITS or counted in _RATIOS or is_currency(counted))
+    things = not (counted in UNITS or counted in _PROPORTIONS or is_currency(counted))
     return before if alone and things and not role and len(between) < _FAR else None
 
 
@@ -123,7 +124,7 @@ def _continued(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
         if not apart and _is_elliptic(quantity, before.quantity):
             was = before.quantity
             told = replace(quantity, unit=was.unit, role=was.role)
-            quantity = scaled(told, was) if was.unit not in _RATIOS else told
+            quantity = scaled(told, was) if was.unit not in _PROPORTIONS else told
         done.append(replace(one, quantity=quantity))
     return done
 

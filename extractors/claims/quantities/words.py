@@ -136,6 +136,8 @@ ROLE_UNITS = _by_word("units")
 # verbs by which a person comes to a wage: "earners" always, "paid" with a rate
 EARNERS = {part: frozenset(_roles["salary"][part]) for part in ("earners", "paid")}
 
+# units of a share or a proportion: what they measure is told beside them
+RATIOS = frozenset({"percent", "percentage_points", "ratio", "score"})
 # ISO 4217's code of no currency: money that the text leaves without one
 UNKNOWN_MONEY = "XXX"
 PERSONS = frozenset(

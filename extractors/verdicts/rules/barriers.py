@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from extractors.claims.periods.grammar import any_of
 from extractors.model import Argument, Claim, Modality, Period
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import AHEAD, negated
@@ -39,18 +40,25 @@ _RATHER = re.compile(
     re.IGNORECASE,
 )
 
-# words for ever larger shares; any other, such as "a few", is as much as "some"
+# words for ever larger shares
 _FEW = 1
-_AMOUNTS = (
-    frozenset({"few", "hardly any", "barely any", "scarcely any"}),
-    frozenset({"some", "several"}),
-    frozenset({"many"}),
-    frozenset({"most"}),
-    frozenset({"all", "every", "each"}),
-)
+_AMOUNTS = {
+    word: n
+    for n, words in enumerate(
+        (
+            ("few", "hardly any", "barely any", "scarcely any"),
+            ("some", "several", "a few", "the few"),
+            ("many",),
+            ("most",),
+            ("all", "every", "each"),
+        ),
+        _FEW,
+    )
+    for word in words
+}
 _HOW_MANY = re.compile(
-    r"\b(?:(?:an? |the )?few|(?:hardly|barely|scarcely) any|some|several|many|most|all"
-    r"|every|each)(?= [a-z])(?! (?:of the time|but|in all|about|over|along)\b)",
+    rf"\b(?:{any_of(_AMOUNTS)})(?= [a-z])"
+    r"(?! (?:of the time|but|in all|about|over|along)\b)",
     re.IGNORECASE,
 )
 
@@ -263,10 +271,7 @@ def is_of_other_share(old: Claim, new: Claim) -> bool:
 def _share(text: str) -> int:
     """Of how many something is told, from few to all; 0 where no word says so."""
     found = _HOW_MANY.search(text)
-    if found is None:
-        return 0
-    word = found[0].lower()
-    return next((n for n, words in enumerate(_AMOUNTS, _FEW) if word in words), 2)
+    return _AMOUNTS[found[0].lower()] if found else 0
 
 
 def _has_all(claim: Claim) -> bool:
