@@ -8,13 +8,13 @@ followed further.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from extractors.model import Outcome, Topic
+from extractors.model import Outcome, Topic, VerdictKind
 from extractors.verdicts import Judged, Lexicon, compare, decide, is_on_topic
 from flows import silence
 from storage.articles import decision_row
@@ -91,10 +91,10 @@ def replay(
         else:
             rows = _decide(case, setting, raised)
             raised |= _raised(rows.values())
-            lost = sum(not _is_whole(each) for each in case.decided)
-            result.unreadable += lost
-            result.decisions += len(rows) - lost
-            result.differences += _differences(case, rows)
+            whole = _whole(case)
+            result.unreadable += len(rows) - len(whole)
+            result.decisions += len(whole)
+            result.differences += _differences(case, whole, rows)
             result.other |= _changed(case.inputs, versions)
     return result
 
@@ -139,13 +139,15 @@ def _raised(rows: Iterable[dict[str, Any]]) -> set[str]:
     return {row["alert_id"] for row in rows if row["outcome"] == told}
 
 
-def _differences(case: Case, rows: dict[str, dict[str, Any]]) -> list[Difference]:
+def _differences(
+    case: Case, whole: Sequence[Decided], rows: dict[str, dict[str, Any]]
+) -> list[Difference]:
     assert case.article is not None
     found = []
-    for each in case.decided:
+    for each in whole:
         before = _plain(each.row)
         after = _as_silenced(before, rows[each.claim.claim_id])
-        if _is_whole(each) and before != after:
+        if before != after:
             found.append(
                 Difference(
                     quote=each.claim.quote,
@@ -157,8 +159,20 @@ def _differences(case: Case, rows: dict[str, dict[str, Any]]) -> list[Difference
     return found
 
 
+def _whole(case: Case) -> list[Decided]:
+    """
+    The claims of which all that they were decided on is still there.
+
+    Erasing takes it away; of what is new even when it takes that of another claim of
+    the article, since its worth rests on how much of the article was met.
+    """
+    whole = [each for each in case.decided if _is_whole(each)]
+    if len(whole) == len(case.decided):
+        return whole
+    return [each for each in whole if each.row["verdict"] != VerdictKind.NEW.value]
+
+
 def _is_whole(each: Decided) -> bool:
-    """Whether all that it was decided on is still there; erasing takes it away."""
     erased = each.row["reason"] == EVIDENCE_ERASED
     return not erased and len(each.candidates) == len(each.row["candidates"])
 

@@ -44,7 +44,7 @@ AGAINST = {
     *("first_person", "generic_present", "advice", "held_figure", "no_clause"),
     *("generic_truth", "history", "in_quotes", "late_in_article", "modal_tense"),
     *("modality_conditional", "modality_possible", "modality_predicted"),
-    *("not_happened", "seen_or_felt", "speech_only"),
+    *("not_happened", "other_story", "seen_or_felt", "speech_only"),
 }
 _NEWS = {"new", "updates", "contradicts"}
 

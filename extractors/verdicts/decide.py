@@ -33,6 +33,10 @@ from extractors.verdicts.newsworthy import (
 )
 
 _ALERTING = frozenset({VerdictKind.NEW, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
+# they have a counterpart in the baseline
+_MET = frozenset({VerdictKind.KNOWN, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
+# of an article of the story at least so many claims meet what is held; nine of ten do
+_MEETING = 0.15
 
 _OF_ITSELF = "about_the_article"
 
@@ -128,9 +132,10 @@ def _sift(
     found: list[Found] = []
     decisions: dict[str, Decision] = {}
     joined: list[tuple[str, Claim]] = []
+    at_home = _at_home(judged)
     for plain in judged:
-        worth = _worth(plain, article, topic)
-        item = _explained(plain, worth)
+        worth = _worth(plain, article, topic, at_home)
+        item = _explained(plain, worth, at_home)
         decision = _silent(item, article, worth, min_confidence)
         if decision is not None:
             decisions[item.claim.claim_id] = decision
@@ -162,19 +167,34 @@ def _all(judged: Sequence[Judged], outcome: Outcome, reason: str) -> Judgement:
     )
 
 
-def _worth(item: Judged, article: Article, topic: Topic) -> Newsworthiness | None:
+def _at_home(judged: Sequence[Judged]) -> float:
+    """
+    How much an article is of the story that is held, 0..1, by how much of it is met.
+
+    One that merely names the topic says nothing that is held or stands against it. Of
+    a few claims nothing follows: as if one more were met.
+    """
+    met = sum(item.verdict is not None and item.verdict.kind in _MET for item in judged)
+    return min(1.0, (met + 1) / (_MEETING * len(judged) + 1))
+
+
+def _worth(
+    item: Judged, article: Article, topic: Topic, at_home: float
+) -> Newsworthiness | None:
     """What a new claim is worth; None for the other verdicts, which always are."""
     if item.verdict is None or item.verdict.kind is not VerdictKind.NEW:
         return None
-    return newsworthiness(item.claim, article, topic, item.verdict.features)
+    features = {**item.verdict.features, "at_home": at_home}
+    return newsworthiness(item.claim, article, topic, features)
 
 
-def _explained(item: Judged, worth: Newsworthiness | None) -> Judged:
+def _explained(item: Judged, worth: Newsworthiness | None, at_home: float) -> Judged:
     """With what each sign of its worth added, for who asks why."""
     if worth is None or item.verdict is None:
         return item
     points = {f"worth:{sign}": points for sign, points in worth.points.items()}
-    features = {**item.verdict.features, "worth": worth.score, **points}
+    own = {"at_home": round(at_home, 3), "worth": worth.score}
+    features = {**item.verdict.features, **own, **points}
     return replace(item, verdict=replace(item.verdict, features=features))
 
 

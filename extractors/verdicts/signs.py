@@ -62,14 +62,14 @@ def signs(
         topic: what is followed.
         features: of its verdict: ``fresh_figure``, ``fresh_names``, ``fresh_day``,
             ``familiar``, ``covered``, ``held_figure``, ``cast``, each 0..1, and
-            ``perhaps``.
+            ``perhaps``; ``at_home``: how much the article is of the story held, 0..1.
 
     """
     return dict(
         (
             *_about(claim, topic, features),
             *_fresh(claim, features),
-            *_placed(claim, article),
+            *_placed(claim, article, features),
             *_timed(claim),
             *_worded(claim),
             *_voiced(claim, article),
@@ -126,8 +126,11 @@ def _fresh(claim: Claim, features: Mapping[str, Any]) -> Iterator[Sign]:
         yield "perhaps_conflict", float(perhaps["probability"])
 
 
-def _placed(claim: Claim, article: Article) -> Iterator[Sign]:
-    """Where it stands: the news comes first, background later."""
+def _placed(
+    claim: Claim, article: Article, features: Mapping[str, Any]
+) -> Iterator[Sign]:
+    """Where it stands: in which story; the news comes first, background later."""
+    yield "other_story", 1.0 - float(features.get("at_home", 1.0))
     yield "late_in_article", claim.start / max(1, len(article.text))
     if claim.in_title:
         yield "in_title", 1
