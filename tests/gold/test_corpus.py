@@ -15,7 +15,7 @@ from extractors.model import Slot, VerdictKind
 GOLD = Path(__file__).parent
 FOLDERS = sorted(
     path.parent
-    for part in ("dev", "fit", "gate")
+    for part in ("dev", "fit", "gate", "plain")
     for path in (GOLD / part).glob("*/topic.toml")
 )
 PAIRED = [folder for folder in FOLDERS if (folder / "pairs.jsonl").exists()]
