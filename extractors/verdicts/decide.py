@@ -34,9 +34,13 @@ from extractors.verdicts.newsworthy import (
 
 _ALERTING = frozenset({VerdictKind.NEW, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
 # they have a counterpart in the baseline
-_MET = frozenset({VerdictKind.KNOWN, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
-# of an article of the story at least so many claims meet what is held; nine of ten do
-_MEETING = 0.15
+_CONFLICTS = frozenset({VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
+_MET = _CONFLICTS | {VerdictKind.KNOWN}
+# in an article of the story at least this share of the claims meets what is held, or it
+# names so many of the topic's cast; of fewer claims nothing follows
+_MEETING, _NAMED, _FEW = 0.15, 5, 8
+# an article that is less of the story than this says nothing against it
+_ELSEWHERE = 0.5
 
 _OF_ITSELF = "about_the_article"
 
@@ -132,11 +136,11 @@ def _sift(
     found: list[Found] = []
     decisions: dict[str, Decision] = {}
     joined: list[tuple[str, Claim]] = []
-    at_home = _at_home(judged)
+    at_home = _at_home(judged, topic)
     for plain in judged:
         worth = _worth(plain, article, topic, at_home)
         item = _explained(plain, worth, at_home)
-        decision = _silent(item, article, worth, min_confidence)
+        decision = _silent(item, article, worth, min_confidence, at_home)
         if decision is not None:
             decisions[item.claim.claim_id] = decision
             if decision.alert_id:
@@ -167,15 +171,20 @@ def _all(judged: Sequence[Judged], outcome: Outcome, reason: str) -> Judgement:
     )
 
 
-def _at_home(judged: Sequence[Judged]) -> float:
+def _at_home(judged: Sequence[Judged], topic: Topic) -> float:
     """
-    How much an article is of the story that is held, 0..1, by how much of it is met.
+    How much an article is of the story that is held, 0..1.
 
-    One that merely names the topic says nothing that is held or stands against it. Of
-    a few claims nothing follows: as if one more were met.
+    One that merely mentions the topic, or somebody of the same name, says nothing that
+    is held and nothing against it, and names few of those concerned.
     """
+    if len(judged) < _FEW:
+        return 1.0
     met = sum(item.verdict is not None and item.verdict.kind in _MET for item in judged)
-    return min(1.0, (met + 1) / (_MEETING * len(judged) + 1))
+    named = {name for item in judged for name in item.claim.entities}
+    cast = {entity.name for entity in topic.entities}
+    share = len(named & cast) / max(1, min(_NAMED, len(cast)))
+    return min(1.0, max(met / (_MEETING * len(judged)), share))
 
 
 def _worth(
@@ -209,6 +218,7 @@ def _silent(
     article: Article,
     worth: Newsworthiness | None,
     min_confidence: float,
+    at_home: float,
 ) -> Decision | None:
     """The decision of a claim that raises no alert of its own, else None."""
     verdict = item.verdict
@@ -224,6 +234,8 @@ def _silent(
         return _decision(item, Outcome.UNCLEAR, verdict.reason)
     if article.headline_only and verdict.kind is VerdictKind.CONTRADICTS:
         return _decision(item, Outcome.UNCLEAR, "headline_only")
+    if verdict.kind in _CONFLICTS and at_home < _ELSEWHERE:
+        return _decision(item, Outcome.UNCLEAR, "other_story")
     if worth is not None and not worth.alert:
         return _decision(item, Outcome.NOT_NEWSWORTHY, worth.reason)
     if verdict.confidence < min_confidence:

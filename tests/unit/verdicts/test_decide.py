@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors.model import (
+    Entity,
     Outcome,
     Severity,
     Slot,
@@ -184,6 +185,57 @@ class TestDecide:
 
         assert judgement.decisions[0].outcome is Outcome.NOT_NEWSWORTHY
         assert [o.status for o in judgement.observe] == [Status.OBSERVED]
+
+
+class TestAnotherStory:
+    """An article that names the topic and meets nothing that is held of it."""
+
+    KNOWN = Verdict(
+        kind=VerdictKind.KNOWN,
+        reason="said_before",
+        confidence=0.9,
+        counterpart=row(claim()),
+    )
+
+    def _outcomes(self, *verdicts):
+        judged = [
+            Judged(
+                claim=claim(f"Alder Mill lets barge {n}", start=n, **acting("Orel")),
+                verdict=verdict,
+            )
+            for n, verdict in enumerate(verdicts)
+        ]
+        cast = ("Alder Mill", "Orel", "Tarn", "Ise", "Wend", "Lomm")
+        topic = replace(TOPIC, entities=tuple(Entity(name=name) for name in cast))
+        return decide(
+            article("Orel and Alder Mill"),
+            judged,
+            topic,
+            min_confidence=0.6,
+            created_at=AT,
+        ).decisions
+
+    def test_what_it_tells_is_no_news(self):
+        alone, told = (
+            self._outcomes(NEW, *[first] * 3, *[NEW] * 8) for first in (NEW, self.KNOWN)
+        )
+
+        assert alone[0].outcome is Outcome.NOT_NEWSWORTHY
+        assert alone[0].verdict.features["worth:other_story"] < 0
+        assert told[0].outcome in {Outcome.ALERTED, Outcome.JOINED}
+
+    def test_it_is_at_odds_with_nothing(self):
+        against = conflict(claim())
+        alone, told = (
+            self._outcomes(against, *[first] * 3, *[NEW] * 16)
+            for first in (NEW, self.KNOWN)
+        )
+
+        assert (alone[0].outcome, alone[0].reason) == (Outcome.UNCLEAR, "other_story")
+        assert told[0].outcome is Outcome.ALERTED
+
+    def test_of_a_few_claims_nothing_follows(self):
+        assert self._outcomes(conflict(claim()), NEW)[0].outcome is Outcome.ALERTED
 
 
 class TestAlertId:
