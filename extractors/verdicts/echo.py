@@ -44,12 +44,15 @@ TELLING = 2.2
 # a telling figure and so much else beside it are enough
 _BESIDE_FIGURE = 0.28
 _TELLING_FIGURE = 0.7
+# the day and so much of the claim in all are enough to be told the day before
+_WITH_DAY = 0.56
 # so much more where what is done has another name
 _ANOTHER_DEED = 0.12
 _GOING_ON = re.compile(
     r"\b(?:still|remains?|remained|as (?:planned|announced|scheduled|expected))\b",
     re.IGNORECASE,
 )
+_MEASURED = frozenset({Slot.QUANTITY, Slot.DATE})
 _OPEN = frozenset({Modality.QUESTION, Modality.CONDITIONAL})
 
 
@@ -57,8 +60,9 @@ class Echo(NamedTuple):
     """
     How much of a claim a passage holds: ``covered`` 0..1, ``telling`` in weight.
 
-    ``deed`` unless it lacks the verb, where that says something; ``goes_on`` when the
-    claim itself says that it was so before: "still", "as planned".
+    ``deed`` unless it lacks the verb, where that says something; ``day`` when it tells
+    the claim's day; ``goes_on`` when the claim itself says that it was so before:
+    "still", "as planned".
     """
 
     rows: tuple[BaselineClaim, ...]
@@ -67,6 +71,7 @@ class Echo(NamedTuple):
     figure: float
     missing_figure: float
     deed: bool
+    day: bool
     goes_on: bool
 
 
@@ -112,14 +117,18 @@ def unless_heard(
     lexicon: Lexicon,
 ) -> Verdict:
     """
-    Return ``verdict``, but ``known`` where the figure it objects to is held elsewhere.
+    Return ``verdict``, but ``known`` where what it objects to is held elsewhere.
 
-    A claim that differs from one row and agrees with another one's figure and words is
-    about the matter of the other.
+    A claim that differs from one row and agrees with another one's figure, or day, and
+    words is about the matter of the other, or tells once more how it changed.
     """
-    if verdict.slot is not Slot.QUANTITY or verdict.counterpart is None:
+    if verdict.slot not in _MEASURED or verdict.counterpart is None:
         return verdict
-    best = _best(claim, _heard(claim, hold(claim, candidates, lexicon), lexicon))
+    heard = list(_heard(claim, hold(claim, candidates, lexicon), lexicon))
+    if verdict.slot is Slot.DATE:
+        heard = [echo for echo in heard if echo.day and echo.covered >= _WITH_DAY]
+        return _known(max(heard, key=lambda e: e.covered), claim) if heard else verdict
+    best = _best(claim, heard)
     if best is None or best.figure < _TELLING_FIGURE:
         return verdict
     return _known(best, claim)
@@ -203,6 +212,7 @@ def _echoes(claim: Claim, held: Held) -> Iterator[Echo]:
                 (p.weight / FIGURE for p, f in figures if not f), default=0.0
             ),
             goes_on=goes_on,
+            day=any(f for p, f in zip(parts, shares, strict=True) if p.period),
             deed=all(
                 f or p.word != claim.verb or p.word in EMPTY_VERBS
                 for p, f in zip(parts, shares, strict=True)

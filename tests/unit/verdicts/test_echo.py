@@ -6,8 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.model import Modality, Period, Polarity, Status, VerdictKind
-from extractors.verdicts.echo import unmatched
+from extractors.model import (
+    Modality,
+    Period,
+    Polarity,
+    Slot,
+    Status,
+    Verdict,
+    VerdictKind,
+)
+from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.figures import how_telling, same_figure
 from extractors.verdicts.fresh import cast, fresh_figure
 from extractors.verdicts.lexicon import load_lexicon
@@ -120,6 +128,30 @@ def test_news_says_what_is_fresh_about_it(lexicon):
     assert verdict.features["cast"] == 0.0
     assert verdict.features["familiar"] < 0.5
     assert fresh_figure(HELD, [row(HELD)]) == 0
+
+
+@pytest.mark.parametrize(("moved_to", "heard"), [(3, True), (5, False)])
+def test_a_day_that_another_row_tells_is_known(lexicon, moved_to, heard):
+    def opens(words, on):
+        day = DAY.replace(month=on)
+        return claim(
+            words,
+            terms=("lantern", "festival", "open"),
+            period=Period(text="then", valid_from=day, valid_to=day),
+        )
+
+    first, again = opens("opens in April", 4), opens("opens in March", 3)
+    moved = opens("has been moved", moved_to)
+    differs = Verdict(
+        kind=VerdictKind.CONTRADICTS,
+        reason="date_moved",
+        confidence=0.8,
+        slot=Slot.DATE,
+        counterpart=row(first),
+    )
+    found = unless_heard(differs, again, [row(first), row(moved), *FURTHER], lexicon)
+
+    assert (found.kind is VerdictKind.KNOWN) == heard
 
 
 @pytest.mark.parametrize(
