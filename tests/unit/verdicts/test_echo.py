@@ -141,7 +141,7 @@ def test_a_day_that_another_row_tells_is_known(lexicon, moved_to, heard):
         )
 
     first, again = opens("opens in April", 4), opens("opens in March", 3)
-    moved = opens("has been moved", moved_to)
+    moved = replace(opens("has been moved", moved_to), sentence_index=8)
     differs = Verdict(
         kind=VerdictKind.CONTRADICTS,
         reason="date_moved",
