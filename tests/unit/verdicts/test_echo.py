@@ -132,16 +132,18 @@ def test_news_says_what_is_fresh_about_it(lexicon):
 
 @pytest.mark.parametrize(("moved_to", "heard"), [(3, True), (5, False)])
 def test_a_day_that_another_row_tells_is_known(lexicon, moved_to, heard):
-    def opens(words, on):
-        day = DAY.replace(month=on)
+    def opens(words, on, index):
+        day, after = DAY.replace(month=on), DAY.replace(month=on, day=DAY.day + 1)
         return claim(
-            words,
+            f"the lantern festival {words}",
+            verb="open",
             terms=("lantern", "festival", "open"),
-            period=Period(text="then", valid_from=day, valid_to=day),
+            period=Period(text="then", kind="at", valid_from=day, valid_to=after),
+            sentence_index=index,
         )
 
-    first, again = opens("opens in April", 4), opens("opens in March", 3)
-    moved = replace(opens("has been moved", moved_to), sentence_index=8)
+    first, moved = opens("opens then", 4, 7), opens("now opens then", moved_to, 8)
+    again = opens("opens after Lent", 3, 1)
     differs = Verdict(
         kind=VerdictKind.CONTRADICTS,
         reason="date_moved",
