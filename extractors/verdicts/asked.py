@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
-from extractors.verdicts.figures import OWN_FIGURE
+from extractors.verdicts.figures import OWN_FIGURE, has_another
 from extractors.verdicts.fresh import fresh_figure
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
@@ -105,10 +105,19 @@ def _repeated(
     """
     The sentence that says it most likely already, if it is likely enough.
 
-    Nothing held says what has a telling figure of its own.
+    Nothing held says what has a telling figure of its own, nor a sentence what has
+    another figure than its own.
     """
     best = max(opinions, key=lambda opinion: opinion.known, default=None)
     if best is None or best.known < SAME_ENOUGH:
+        return []
+    told = [
+        row.claim
+        for row in came_up
+        if row.claim.sentence == best.statement.row.claim.sentence
+    ]
+    figures = [quantity for claim in told for quantity in claim.quantities]
+    if has_another(new.quantities, figures):
         return []
     if fresh_figure(new, came_up) >= OWN_FIGURE:
         return []
