@@ -98,10 +98,8 @@ def measure_of(
     worth = _is_worth(token, start, end) and fits("valuation", quantity)
     if role := "valuation" if worth else _verb_role(verb, token, quantity):
         return Measure(role, nearest)
-    if quantity.unit == "percent" and _is_owned(verb, token, end):
-        return Measure("stake", nearest)
-    if _is_share(token, quantity, nearest, start, end):
-        return Measure("share", nearest)
+    if part := _part(verb, token, quantity, nearest, (start, end)):
+        return Measure(part, nearest)
     for candidate in _arguments(verb, start, end):
         role = _noun_role(candidate, quantity) or _kind_role(candidate, quantity)
         if role:
@@ -118,7 +116,20 @@ def _is_worth(token: Token, start: int, end: int) -> bool:
     )
 
 
-def _is_owned(verb: Token | None, token: Token, end: int) -> bool:
+def _part(
+    verb: Token | None,
+    token: Token,
+    quantity: Quantity,
+    nearest: Token | None,
+    span: tuple[int, int],
+) -> str:
+    """Of a percentage, whether it is a stake or a share of anything else."""
+    if quantity.unit == "percent" and _is_owned(verb, token):
+        return "stake"
+    return "share" if _is_share(token, quantity, nearest, *span) else ""
+
+
+def _is_owned(verb: Token | None, token: Token) -> bool:
     """Whether it is a part of a body: "holds 11 percent", "controls 60% of Orel"."""
     figure = top(token)
     owned = verb is not None and verb.lemma_.lower() in CHANGES["owning"]

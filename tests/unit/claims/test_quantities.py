@@ -1418,9 +1418,9 @@ def test_what_stands_apart_from_its_figure_is_found(nlp, row):
 def test_the_coin_behind_the_second_of_two_sums_is_that_of_both(nlp):
     doc = nlp("The ferry fare goes up from 12 to 17 pounds in May.")
 
-    assert [("GBP", 12), ("GBP", 17)] == [
-        (found.quantity.unit, found.quantity.low) for found in find_quantities(doc)
-    ]
+    sums = [each.quantity for each in find_quantities(doc)]
+
+    assert [(each.unit, each.low) for each in sums] == [("GBP", 12), ("GBP", 17)]
 
 
 @pytest.mark.parametrize("text", NONE)
