@@ -18,6 +18,7 @@ from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_late
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.spans import are_of_two_spans
 from extractors.verdicts.rules.vocabulary import (
     CHANGE,
     FAMILIES,
@@ -129,7 +130,9 @@ def _is_how_long(pair: Pair, roles: set[str]) -> bool:
 
 
 def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
-    """Two kinds of what is counted: "season tickets", "single tickets"."""
+    """Two kinds of what is counted, or of two spans: "season tickets", "single"."""
+    if are_of_two_spans(pair.held, match.old, pair.new, match.new):
+        return True
     ours, theirs = (_KIND.findall(q.text.lower()) for q in (match.old, match.new))
     words = [
         [w for w in side if w not in UNIT_WORDS | {"more", "other"}]
