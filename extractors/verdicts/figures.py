@@ -28,6 +28,7 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
 _FROM = frozenset({"from"})
 _LEFT = _FROM | {"instead", "than", "not"}
 _BEFORE = 3
+_SET_AGAINST = frozenset({"compared", "instead", "replaces", "replacing", "replaced"})
 # what was only to be
 _PLANNED = frozenset(
     {"expected", "forecast", "hoped", "planned", "predicted", "targeted"}
@@ -166,6 +167,11 @@ def is_start(held: Quantity, sentence: str) -> bool:
 def is_left_behind(held: Quantity, sentence: str) -> bool:
     """As in "down from 18", "more than the 18 expected": it was so, or was to be."""
     return _follows(held, sentence, _FROM) or _follows(held, sentence, _LEFT, _PLANNED)
+
+
+def is_compared(held: Quantity, sentence: str) -> bool:
+    """Whether it is what another figure is set against: "compared with 18"."""
+    return _follows(held, sentence, _SET_AGAINST)
 
 
 @lru_cache(maxsize=_REMEMBERED)

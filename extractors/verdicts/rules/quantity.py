@@ -38,6 +38,7 @@ _PART_OF_A_TIME = re.compile(
     r"(?:half|quarters?|years?|months?|weeks?|days?|hours?)\b",
     re.IGNORECASE,
 )
+_MOVED = re.compile(r"\b(?:up|down) from\b", re.IGNORECASE)
 
 
 def quantity_differs(pair: Pair) -> Verdict | None:
@@ -62,8 +63,14 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
         later=is_later(pair, verbs=VALUE_VERBS - other)
-        or is_left_behind(first.old, pair.new.sentence),
+        or is_left_behind(first.old, pair.new.sentence)
+        or _tells_move(pair.new),
     )
+
+
+def _tells_move(new: Claim) -> bool:
+    """As in "up from 41 in May": it was otherwise before."""
+    return bool(_MOVED.search(new.quote))
 
 
 def _unsettled(pair: Pair) -> list[QuantityMatch]:

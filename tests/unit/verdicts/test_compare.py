@@ -316,6 +316,44 @@ def test_updates(
     assert ("updates", f"later_{reason}") == (verdict.kind.value, verdict.reason)
 
 
+_MOVED = [
+    ("Orel rents 34 barges.", "The number of barges has risen from 34 to 39."),
+    ("The toll is 260 crowns.", "The toll goes up from 260 to 310 crowns."),
+    ("Orel has 7,300 anglers.", "Membership is now 8,100 anglers, up from 7,300."),
+    (
+        "Orel has 7,300 anglers.",
+        "Orel counts 8,100 members, compared with 7,300 in May.",
+    ),
+    (
+        "Orel set aside 23 million euros.",
+        "The reserve, 23 million euros at first, is 41 million euros.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), _MOVED)
+def test_what_is_told_as_left_behind_is_updated(old, new, nlp, lexicon):
+    verdict = _judge(old, new, nlp, lexicon)
+
+    assert (verdict.kind, verdict.reason) == (VerdictKind.UPDATES, "figure_moved")
+
+
+_NOT_MOVED = [
+    (
+        "Orel's pier is 260 metres long.",
+        "The reef stretches from 260 to 310 metres off the shore.",
+    ),
+    ("The toll is 260 crowns.", "In 2019 the toll rose from 260 to 310 crowns."),
+    ("The toll is 260 crowns.", "The toll could go up from 260 to 310 crowns."),
+    ("Orel has four goats.", "The price fell from four to three euros."),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), _NOT_MOVED)
+def test_a_range_or_what_is_long_past_moves_nothing(old, new, nlp, lexicon):
+    assert _judge(old, new, nlp, lexicon).reason != "figure_moved"
+
+
 def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
     """Planned, then happened."""
     verdict = _judge(
