@@ -19,7 +19,7 @@ from extractors.verdicts.fresh import fresh_figure
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
-from extractors.verdicts.rules.later import goes_on, is_turned
+from extractors.verdicts.rules.later import goes_on, is_of_old, is_turned
 from extractors.verdicts.rules.pair import conflict, is_another
 
 # the judge's probability of an update or a contradiction from which it is told, and of
@@ -200,6 +200,8 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
 
 def _is_later(opinion: Opinion, pair: Pair) -> bool:
     """What goes on ended neither before nor after; else as judged, or as told."""
+    if is_of_old(pair.new):
+        return False
     if opinion.statement.kind == "polarity" and goes_on(pair.new):
         return False
     return opinion.later or is_turned(pair)

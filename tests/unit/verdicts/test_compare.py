@@ -11,6 +11,7 @@ from extractors.model import Entity, Topic, Verdict, VerdictKind
 from extractors.verdicts import FAILED, asked, compare, load_lexicon
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
+from extractors.verdicts.rules.later import is_of_old, tells_turn
 from flows.fanout import pipeline
 from tests.unit.verdicts.claim_makers import claim, row
 
@@ -336,6 +337,28 @@ def test_what_is_told_as_left_behind_is_updated(old, new, nlp, lexicon):
     verdict = _judge(old, new, nlp, lexicon)
 
     assert (verdict.kind, verdict.reason) == (VerdictKind.UPDATES, "figure_moved")
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("The latest count puts it at 46.", True),
+        ("Orel's bids are due at the latest on Friday.", False),
+        ("It was the latest in a row of fires.", False),
+        ("Its revised bid values the mill at 9 million.", True),
+        ("Orel revised its bid.", False),
+    ],
+)
+def test_a_newer_one_by_name_turns_what_was(text, turns):
+    assert tells_turn(claim(text)) is turns
+
+
+def test_what_was_so_ever_since_is_no_turn():
+    sentence = "The toll has been nine crowns ever since the bridge opened."
+    held = claim("The toll has been nine crowns", sentence=sentence, tense="perfect")
+
+    assert is_of_old(held)
+    assert not is_of_old(claim("The toll has been nine crowns", tense="perfect"))
 
 
 _NOT_MOVED = [
