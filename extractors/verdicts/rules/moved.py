@@ -32,7 +32,7 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )
 _AT_FIRST = re.compile(
-    r" (?:at first|initially|originally|at the (?:start|outset)|so far|until now)\b",
+    r" (?:at first|initially|originally|at the (?:start|outset))\b",
     re.IGNORECASE,
 )
 
@@ -43,6 +43,8 @@ def figure_moved(pair: Pair) -> Verdict | None:
 
     That bears out what is held, be it outdated in something else by now.
     """
+    if not (pair.held.quantities and pair.new.quantities):
+        return None
     if not is_told_later(pair.old, pair.new) or negated(pair.new) or is_open(pair.new):
         return None
     if not (is_fair(pair) or pair.old.status is Status.SUPERSEDED):

@@ -373,6 +373,7 @@ _NOT_MOVED = [
     ),
     ("The toll is 260 crowns.", "In 2019 the toll rose from 260 to 310 crowns."),
     ("The toll is 260 crowns.", "The toll could go up from 260 to 310 crowns."),
+    ("Orel sold 34 barges.", "Orel sold 34 barges so far and hopes for 90."),
     ("Orel has four goats.", "The price fell from four to three euros."),
 ]
 
