@@ -11,6 +11,7 @@ import importlib.util
 import re
 from typing import TYPE_CHECKING, Any
 
+from extractors.claims.reattached import reattached
 from extractors.claims.tagging import MendedVerbs, RememberedLemmas, RememberedRules
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def load_pipeline() -> Language:
     nlp = spacy.load(name)
     _multiply_by_numpy(nlp)
     _remember_rules(nlp)
+    _reattach(nlp)
     _mend_verbs(nlp)
     _remember_lemmas(nlp)
     # a prefix is no word: "after co-founding Orel" is read as after founding it
@@ -72,6 +74,12 @@ def _remember_rules(nlp: Language) -> None:
     nlp.component("remembered_rules", func=rules)
     nlp.add_pipe("remembered_rules", before="attribute_ruler")
     nlp.remove_pipe("attribute_ruler")
+
+
+def _reattach(nlp: Language) -> None:
+    """What a relative clause has taken is the main clause's again."""
+    nlp.component("reattached", func=reattached)
+    nlp.add_pipe("reattached", before="remembered_rules")
 
 
 def _mend_verbs(nlp: Language) -> None:

@@ -52,6 +52,8 @@ def quantities(clause: Clause, reading: Reading) -> tuple[Quantity, ...]:
             bearer = _laid_on(root, clause, reading) if laid else ""
             if item.quantity.role == "age":
                 bearer = _nameless(root, clause, reading)
+            if item.quantity.role == "stake" and root.dep_ == "dobj":
+                bearer = _holder(clause, reading)
             bearer = bearer or _bearer(root, clause, reading)
             found.append(replace(item.quantity, bearer=bearer))
     return tuple(found)
@@ -66,6 +68,11 @@ def _nameless(figure: Token, clause: Clause, reading: Reading) -> str:
         noun = clause.subject or noun
     person = noun.pos_ == "NOUN" and noun.lemma_.lower() in PERSONS
     return lemma(noun) if person and not reading.name_of(noun) else ""
+
+
+def _holder(clause: Clause, reading: Reading) -> str:
+    """Who has a stake, by name: others have stakes in the same firm."""
+    return _whose(clause.subject, reading) if clause.subject else ""
 
 
 def _bearer(root: Token, clause: Clause, reading: Reading) -> str:

@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
-from extractors.verdicts.figures import OWN_FIGURE
+from extractors.verdicts.figures import OWN_FIGURE, has_another
 from extractors.verdicts.fresh import fresh_figure
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
-from extractors.verdicts.rules.later import goes_on, is_turned
+from extractors.verdicts.rules.later import goes_on, is_of_old, is_turned
 from extractors.verdicts.rules.pair import conflict, is_another
 
 # the judge's probability of an update or a contradiction from which it is told, and of
@@ -105,10 +105,19 @@ def _repeated(
     """
     The sentence that says it most likely already, if it is likely enough.
 
-    Nothing held says what has a telling figure of its own.
+    Nothing held says what has a telling figure of its own, nor a sentence what has
+    another figure than its own.
     """
     best = max(opinions, key=lambda opinion: opinion.known, default=None)
     if best is None or best.known < SAME_ENOUGH:
+        return []
+    told = [
+        row.claim
+        for row in came_up
+        if row.claim.sentence == best.statement.row.claim.sentence
+    ]
+    figures = [quantity for claim in told for quantity in claim.quantities]
+    if has_another(new.quantities, figures):
         return []
     if fresh_figure(new, came_up) >= OWN_FIGURE:
         return []
@@ -191,6 +200,8 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
 
 def _is_later(opinion: Opinion, pair: Pair) -> bool:
     """What goes on ended neither before nor after; else as judged, or as told."""
+    if is_of_old(pair.new):
+        return False
     if opinion.statement.kind == "polarity" and goes_on(pair.new):
         return False
     return opinion.later or is_turned(pair)

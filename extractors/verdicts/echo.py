@@ -23,7 +23,7 @@ from extractors.model import (
     Verdict,
     VerdictKind,
 )
-from extractors.verdicts.figures import OWN_FIGURE, is_start
+from extractors.verdicts.figures import OWN_FIGURE, has_another, is_start
 from extractors.verdicts.fresh import (
     cast,
     familiar,
@@ -179,6 +179,9 @@ def _heard(claim: Claim, held: Held, lexicon: Lexicon) -> Iterator[Echo]:
             return
         says_it = _says_it(echo)
         if echo.figure <= figure and (said or not says_it):
+            continue
+        held_figures = (q for row in echo.rows for q in row.claim.quantities)
+        if has_another(claim.quantities, held_figures):
             continue
         if not _denies(_nearest(echo.rows, claim).claim, claim, lexicon):
             figure, said = max(figure, echo.figure), said or says_it

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.model import BaselineClaim, Claim, Period, Quantity
-from extractors.verdicts.figures import how_telling, same_figure
+from extractors.verdicts.figures import how_telling, is_told
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.passages import Passage, alike, passages_of
 from extractors.verdicts.words import ALIKE, bond, same_name, stem
@@ -111,7 +111,7 @@ def _near(word: str, terms: Iterable[str], lexicon: Lexicon) -> dict[str, float]
 def _is_in(part: Part, claim: Claim) -> bool:
     """Whether a claim tells the figure or the day."""
     if part.figure:
-        return any(same_figure(q, part.figure) for q in claim.quantities)
+        return any(is_told(q, part.figure) for q in claim.quantities)
     return part.period is not None and _same_day(claim.period, part.period)
 
 

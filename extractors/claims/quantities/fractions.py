@@ -117,19 +117,22 @@ def _is_share(items: Sequence[Lexeme], i: int, j: int, top: float) -> bool:
 
 
 def odds(items: Sequence[Lexeme], i: int) -> Number | None:
-    """``one in five``, ``3 out of 10``, ``80 of 100 trains``."""
+    """``one in five``, ``one-in-five``, ``3 out of 10``, ``80 of 100 trains``."""
     top, j = small_number(items, i)
     if not top:
         return None
+    j = skip_dash(items, j)
     j = j + 2 if (word(items, j), word(items, j + 1)) == ("out", "of") else j + 1
     if word(items, j - 1) not in {"in", "of"}:
         return None
+    j = skip_dash(items, j)
     bottom, stop = _whole(items, j + (word(items, j) == "every"))
     if word(items, j - 1) == "of" and word(items, j - 2) != "out" and bottom != _CENT:
         return None
     if word(items, j - 1) == "of" and is_head_count(top, bottom):
         return None
-    if top >= bottom or (word(items, stop),) in UNIT_WORDS or _follows(items, stop):
+    beyond = word(items, skip_dash(items, stop))
+    if top >= bottom or (beyond,) in UNIT_WORDS or _follows(items, stop):
         return None
     value = top / bottom
     return Number(start=i, stop=stop, low=value, high=value, kind="share")

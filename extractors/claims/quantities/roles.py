@@ -51,6 +51,8 @@ _GROUPS = {
     "in": frozenset({"employees"}),
     "among": _AFFECTED,
 }
+_IN_SUMS = CHANGES["in_sums"]
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PHRASED = frozenset({"prt", "dobj", "advmod"})
 
 
@@ -96,8 +98,8 @@ def measure_of(
     worth = _is_worth(token, start, end) and fits("valuation", quantity)
     if role := "valuation" if worth else _verb_role(verb, token, quantity):
         return Measure(role, nearest)
-    if _is_share(token, quantity, nearest, start, end):
-        return Measure("share", nearest)
+    if part := _part(verb, token, quantity, nearest, (start, end)):
+        return Measure(part, nearest)
     for candidate in _arguments(verb, start, end):
         role = _noun_role(candidate, quantity) or _kind_role(candidate, quantity)
         if role:
@@ -111,6 +113,32 @@ def _is_worth(token: Token, start: int, end: int) -> bool:
     return any(
         link.head.lower_ == "worth" or any(c.lower_ == "worth" for c in link.lefts)
         for link in _climb(token, start, end)
+    )
+
+
+def _part(
+    verb: Token | None,
+    token: Token,
+    quantity: Quantity,
+    nearest: Token | None,
+    span: tuple[int, int],
+) -> str:
+    """Of a percentage, whether it is a stake or a share of anything else."""
+    if quantity.unit == "percent" and _is_owned(verb, token):
+        return "stake"
+    return "share" if _is_share(token, quantity, nearest, *span) else ""
+
+
+def _is_owned(verb: Token | None, token: Token) -> bool:
+    """Whether it is a part of a body: "holds 11 percent", "controls 60% of Orel"."""
+    figure = top(token)
+    owned = verb is not None and verb.lemma_.lower() in CHANGES["owning"]
+    if not owned or figure.dep_ != "dobj" or figure.head != verb:
+        return False
+    parts = (c for c in figure.rights if c.dep_ == "prep" and c.lower_ == "of")
+    wholes = [c for of in parts for c in of.children if c.dep_ == "pobj"]
+    return not any(
+        w.pos_ == "NOUN" and w.lemma_.lower() not in CHANGES["owned"] for w in wholes
     )
 
 
@@ -214,6 +242,11 @@ def _kind_role(noun: Token, quantity: Quantity) -> str:
     return next((role for role in roles if fits(role, quantity)), "")
 
 
+def _is_means(noun: Token) -> bool:
+    """What a sum is paid in is not what it is for: "3 million in bitcoin"."""
+    return noun.lemma_.lower() in CHANGES["means"]
+
+
 def _noun_role(noun: Token, quantity: Quantity) -> str:
     """The role of a noun, with the compound before it where that says more."""
     name = noun.lemma_.lower()
@@ -244,19 +277,32 @@ def _of_something(token: Token, end: int) -> bool:
 
 def _nouns(token: Token, verb: Token | None, start: int, end: int) -> Iterator[Token]:
     """Nouns that may name the measure, closest in meaning first."""
+    if (purpose := _purpose(token, end)) is not None:
+        yield purpose
     for link in _climb(token, start, end):
         for child in link.children:
             if child.dep_ == "prep" and child.lower_ == "in":
-                yield from (c for c in child.children if c.pos_ == "NOUN")
+                nouns = (c for c in child.children if c.pos_ == "NOUN")
+                yield from (noun for noun in nouns if not _is_means(noun))
         head = link.head
         if head.pos_ == "ADP" and head.lower_ in _MEASURED_BY:
             if head.head.pos_ in _NOMINAL and not start <= head.head.idx < end:
                 yield head.head
             elif head.head == verb:
-                yield from _arguments(verb, start, end)
+                given = head.lower_ == "at" and _act(verb, token)
+                yield from _arguments(verb, start, end, subject=not given)
             return
         if head.pos_ in _NOMINAL and not start <= head.idx < end:
             yield head
+
+
+def _purpose(token: Token, end: int) -> Token | None:
+    """The measure right behind a sum: "seeks 3 million *in compensation*"."""
+    after = next((t for t in token.doc[token.i + 1 :] if t.idx >= end), None)
+    if after is None or after.lower_ != "in" or after.sent != token.sent:
+        return None
+    nouns = (c for c in after.children if c.dep_ == "pobj" and not _is_means(c))
+    return next((c for c in nouns if c.lower_ in _IN_SUMS), None)
 
 
 def _climb(token: Token, start: int, end: int) -> Iterator[Token]:
@@ -279,10 +325,13 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
-def _arguments(verb: Token | None, start: int, end: int) -> Iterator[Token]:
+def _arguments(
+    verb: Token | None, start: int, end: int, *, subject: bool = True
+) -> Iterator[Token]:
     """Object, then subject of the verb, outside the quantity itself."""
     children = [] if verb is None else list(verb.children)
-    for labels in ({"dobj"}, {"nsubj", "nsubjpass"}):
+    subjects = _SUBJECTS if subject else frozenset()
+    for labels in ({"dobj"}, subjects):
         for child in children:
             if child.dep_ in labels and not start <= child.idx < end:
                 relative = child.head.dep_ == "relcl"

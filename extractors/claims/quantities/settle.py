@@ -140,7 +140,7 @@ def _shared(text: str, one: FoundQuantity, after: FoundQuantity) -> Quantity:
     """The quantity with the unit that stands behind the next one only."""
     quantity, now = one.quantity, after.quantity
     if _is_before(text, one, after):
-        if quantity.unit in {"", now.unit}:
+        if quantity.unit in {"", now.unit} or _is_coin(quantity, now):
             quantity = replace(quantity, unit=now.unit, role=now.role, per=now.per)
         return scaled(quantity, now)
     link = text[one.end : after.start].replace(",", " , ").split()
@@ -149,6 +149,12 @@ def _shared(text: str, one: FoundQuantity, after: FoundQuantity) -> Quantity:
     if listed and not quantity.unit:
         return replace(quantity, unit=now.unit, role=now.role, per=now.per)
     return quantity
+
+
+def _is_coin(quantity: Quantity, now: Quantity) -> bool:
+    """Whether the noun behind the next sum was taken for what this one counts."""
+    coin = now.text.lower().rpartition(" ")[2]
+    return is_currency(now.unit) and coin in {quantity.unit, f"{quantity.unit}s"}
 
 
 def scaled(quantity: Quantity, now: Quantity) -> Quantity:

@@ -23,6 +23,7 @@ from extractors.verdicts.judge.measures import figure, may_count_one, may_differ
 from extractors.verdicts.judge.ranks import ranks
 from extractors.verdicts.judge.shares import are_of_two_wholes
 from extractors.verdicts.rules.ages import are_of_two
+from extractors.verdicts.rules.spans import are_of_two_spans
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
 
 # words before and after a figure that may name what it measures
@@ -71,6 +72,8 @@ def figures_apart(
             if are_of_two_wholes(row.claim, old, new, theirs, context.lexicon):
                 continue
             if are_of_two(row.claim, old, new, theirs):
+                continue
+            if are_of_two_spans(row.claim, old, new, theirs):
                 continue
             words = near & _beside(sentence, old.text)
             if not sure and nats.of(words) < _ALIKE_BESIDE:

@@ -23,6 +23,7 @@ from extractors.verdicts.rules.fillers import (
 )
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
+from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
@@ -37,11 +38,12 @@ __all__ = [
     "most_sure",
 ]
 
-FULFILMENTS: tuple[Rule, ...] = (plan_realised,)
+FULFILMENTS: tuple[Rule, ...] = (figure_moved, plan_realised)
 # but for a fulfilment they object: to nothing where the two may not contradict
 CONFLICTS: tuple[Rule, ...] = (
     roles_swapped,
     age_differs,
+    figure_moved,
     quantity_differs,
     ended_early,
     not_before,
@@ -54,6 +56,6 @@ CONFLICTS: tuple[Rule, ...] = (
     other_doer,
     other_place,
     still_open,
-    *FULFILMENTS,
+    plan_realised,
 )
 AGREEMENTS: tuple[Rule, ...] = (said_before,)

@@ -110,6 +110,7 @@ def other_holder(pair: Pair) -> Verdict | None:
     )
 
 
+_WHOLE = 100.0
 _Office = tuple[Argument, str]
 
 
@@ -126,7 +127,8 @@ def office(claim: Claim) -> _Office | None:
     if subject is None:
         return None
     if claim.verb in ONE_SUBJECT and subject.entity and claim.tense == "present":
-        return None if _is_of_a_kind(claim) else (subject, claim.verb)
+        shared = _is_of_a_kind(claim) or _is_of_a_part(claim)
+        return None if shared else (subject, claim.verb)
     if claim.verb not in _COPULAS | SUCCEED:
         return None
     roles = {"as"} if claim.verb not in _COPULAS else {"attribute", "object", "as"}
@@ -146,6 +148,11 @@ def _is_indefinite(post: Argument, claim: Claim) -> bool:
         return True
     before = claim.quote.lower().partition(post.head)[0].split()[-4:]
     return bool(_ONE_OF & set(before))
+
+
+def _is_of_a_part(claim: Claim) -> bool:
+    """As in "owns 40 percent of the mill": others own the rest."""
+    return any(q.unit == "percent" and q.low != _WHOLE for q in claim.quantities)
 
 
 def _is_of_a_kind(claim: Claim) -> bool:

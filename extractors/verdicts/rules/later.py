@@ -30,12 +30,20 @@ _TURN = re.compile(
     r"\bwith immediate effect\b|\beffective immediately\b|\bfrom (?:now|today) on\b"
     r"|\bahead of (?:schedule|time)\b|\b(?:days?|weeks?|months?|years?) early\b"
     r"|\b(?:earlier|later|sooner|longer) than (?:\w+ ){0,2}"
-    r"(?:planned|expected|announced|promised|scheduled)\b",
+    r"(?:planned|expected|announced|promised|scheduled)\b"
+    # what is set against what came before it by its own name
+    r"|(?<!at )\bthe (?:latest|newest|most recent) (?!in\b|of\b|to\b)[a-z]"
+    r"|\b(?:the|its|his|her|their|an) (?:improved|raised|increased|revised|amended"
+    r"|updated|sweetened) [a-z]",
     re.IGNORECASE,
 )
 _GOES = re.compile(r"\b(?:go(?:es|ing|ne)?|went|com(?:es?|ing)|came) (?:up|down) to\b")
 _STILL = re.compile(r"(?<!stand )(?<!stands )(?<!lie )\bstill\b", re.IGNORECASE)
 _ALWAYS = re.compile(rf"\b(?:{'|'.join(sorted(ALL_ALONG))})\b", re.IGNORECASE)
+_SINCE_EVER = re.compile(
+    r"\b(?:ever since|all along|from the (?:start|beginning|outset|very first))\b",
+    re.IGNORECASE,
+)
 NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
 
 
@@ -98,6 +106,11 @@ def is_turned(pair: Pair) -> bool:
 def goes_on(new: Claim) -> bool:
     """As in "the shop is still open": nothing has come to an end."""
     return new.tense == "present" and bool(_STILL.search(new.quote))
+
+
+def is_of_old(new: Claim) -> bool:
+    """As in "it has been so ever since": it was never otherwise."""
+    return new.tense == "perfect" and bool(_SINCE_EVER.search(new.sentence))
 
 
 def _gives_up(pair: Pair) -> bool:

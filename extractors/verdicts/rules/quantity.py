@@ -18,6 +18,7 @@ from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_late
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.spans import are_of_two_spans
 from extractors.verdicts.rules.vocabulary import (
     CHANGE,
     FAMILIES,
@@ -37,6 +38,7 @@ _PART_OF_A_TIME = re.compile(
     r"(?:half|quarters?|years?|months?|weeks?|days?|hours?)\b",
     re.IGNORECASE,
 )
+_MOVED = re.compile(r"\b(?:up|down) from\b", re.IGNORECASE)
 
 
 def quantity_differs(pair: Pair) -> Verdict | None:
@@ -61,8 +63,14 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
         later=is_later(pair, verbs=VALUE_VERBS - other)
-        or is_left_behind(first.old, pair.new.sentence),
+        or is_left_behind(first.old, pair.new.sentence)
+        or _tells_move(pair.new),
     )
+
+
+def _tells_move(new: Claim) -> bool:
+    """As in "up from 41 in May": it was otherwise before."""
+    return bool(_MOVED.search(new.quote))
 
 
 def _unsettled(pair: Pair) -> list[QuantityMatch]:
@@ -129,7 +137,9 @@ def _is_how_long(pair: Pair, roles: set[str]) -> bool:
 
 
 def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
-    """Two kinds of what is counted: "season tickets", "single tickets"."""
+    """Two kinds of what is counted, or of two spans: "season tickets", "single"."""
+    if are_of_two_spans(pair.held, match.old, pair.new, match.new):
+        return True
     ours, theirs = (_KIND.findall(q.text.lower()) for q in (match.old, match.new))
     words = [
         [w for w in side if w not in UNIT_WORDS | {"more", "other"}]

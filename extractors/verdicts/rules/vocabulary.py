@@ -126,6 +126,7 @@ CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}
 MEASURE_WORDS = _measures()
 MEASURES = frozenset(word for words in MEASURE_WORDS.values() for word in words)
 LOSSES = _words("losses")
+FLOWS = _words("flows")
 FAMILIES = tuple(
     _words(name)
     for name in ("prices", "shares", "lengths", "losses", "budgets", "heads")

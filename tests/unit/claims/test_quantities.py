@@ -1072,6 +1072,7 @@ FOUND = [
     ("The bill passed 52-48.", None, None, "score", "", False, "", "52-48"),
 ]
 NONE = [
+    "It survived a one-in-50-year flood.",
     "The yard did not lose a single hull.",
     "Not a single hull was lost.",
     "She left without a single word.",
@@ -1135,6 +1136,13 @@ SEVERAL = [
     ),
 ]
 ROLE = [
+    ("Tarn holds 23 percent.", "stake"),
+    ("Tarn controls 31 percent of Orel.", "stake"),
+    ("Tarn controls 31 percent of the market.", "share"),
+    ("The drivers want 8 million euros in damages.", "damages"),
+    ("The thieves asked the port for $2 million in bitcoin.", ""),
+    ("The revised bid values Orel at 4 million euros.", "valuation"),
+    ("The wind park is built for 300 megawatts.", "power"),
     ("The auditor puts the yard at 3 million euros.", "valuation"),
     ("They sued the city for a plot worth 3 million euros.", "valuation"),
     ("The yard is insured for 3 million euros.", "insured"),
@@ -1203,6 +1211,7 @@ ROLE = [
 ]
 # text, low, high, unit, per, role of its last quantity
 APART = [
+    ("Rangers give the lynx a three-in-five chance.", 60, 60, "percent", "", None),
     ("The number of shops with a ramp had risen to 61.", 61, 61, "shop", "", "shop"),
     ("The death toll climbed to 19.", 19, 19, "people", "", "deaths"),
     ("The choir's membership fell to 230.", 230, 230, "member", "", "users"),
@@ -1404,6 +1413,14 @@ def test_what_stands_apart_from_its_figure_is_found(nlp, row):
     assert (low, high) == (pytest.approx(quantity.low), pytest.approx(quantity.high))
     assert (unit, per) == (quantity.unit, quantity.per)
     assert role in {None, quantity.role}
+
+
+def test_the_coin_behind_the_second_of_two_sums_is_that_of_both(nlp):
+    doc = nlp("The ferry fare goes up from 12 to 17 pounds in May.")
+
+    sums = [each.quantity for each in find_quantities(doc)]
+
+    assert [(each.unit, each.low) for each in sums] == [("GBP", 12), ("GBP", 17)]
 
 
 @pytest.mark.parametrize("text", NONE)

@@ -11,6 +11,7 @@ from extractors.model import Entity, Topic, Verdict, VerdictKind
 from extractors.verdicts import FAILED, asked, compare, load_lexicon
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
+from extractors.verdicts.rules.later import is_of_old, tells_turn
 from flows.fanout import pipeline
 from tests.unit.verdicts.claim_makers import claim, row
 
@@ -53,6 +54,11 @@ def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
 
 
 _CONTRADICTIONS = [
+    (
+        "Orel owns 35 percent of Ostrava Mill.",
+        "Orel holds 20 percent of Ostrava Mill.",
+        "quantity_differs",
+    ),
     ("Orel employs 400 people.", "Orel employs 250 people.", "quantity_differs"),
     (
         "Orel employs more than 400 people.",
@@ -316,6 +322,67 @@ def test_updates(
     assert ("updates", f"later_{reason}") == (verdict.kind.value, verdict.reason)
 
 
+_MOVED = [
+    ("Orel rents 34 barges.", "The number of barges has risen from 34 to 39."),
+    ("The toll is 260 crowns.", "The toll goes up from 260 to 310 crowns."),
+    ("Orel has 7,300 anglers.", "Membership is now 8,100 anglers, up from 7,300."),
+    (
+        "Orel has 7,300 anglers.",
+        "Orel counts 8,100 members, compared with 7,300 in May.",
+    ),
+    (
+        "Orel set aside 23 million euros.",
+        "The reserve, 23 million euros at first, is 41 million euros.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), _MOVED)
+def test_what_is_told_as_left_behind_is_updated(old, new, nlp, lexicon):
+    verdict = _judge(old, new, nlp, lexicon)
+
+    assert (verdict.kind, verdict.reason) == (VerdictKind.UPDATES, "figure_moved")
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("The latest count puts it at 46.", True),
+        ("Orel's bids are due at the latest on Friday.", False),
+        ("It was the latest in a row of fires.", False),
+        ("Its revised bid values the mill at 9 million.", True),
+        ("Orel revised its bid.", False),
+    ],
+)
+def test_a_newer_one_by_name_turns_what_was(text, turns):
+    assert tells_turn(claim(text)) is turns
+
+
+def test_what_was_so_ever_since_is_no_turn():
+    sentence = "The toll has been nine crowns ever since the bridge opened."
+    held = claim("The toll has been nine crowns", sentence=sentence, tense="perfect")
+
+    assert is_of_old(held)
+    assert not is_of_old(claim("The toll has been nine crowns", tense="perfect"))
+
+
+_NOT_MOVED = [
+    (
+        "Orel's pier is 260 metres long.",
+        "The reef stretches from 260 to 310 metres off the shore.",
+    ),
+    ("The toll is 260 crowns.", "In 2019 the toll rose from 260 to 310 crowns."),
+    ("The toll is 260 crowns.", "The toll could go up from 260 to 310 crowns."),
+    ("Orel sold 34 barges.", "Orel sold 34 barges so far and hopes for 90."),
+    ("Orel has four goats.", "The price fell from four to three euros."),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), _NOT_MOVED)
+def test_a_range_or_what_is_long_past_moves_nothing(old, new, nlp, lexicon):
+    assert _judge(old, new, nlp, lexicon).reason != "figure_moved"
+
+
 def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
     """Planned, then happened."""
     verdict = _judge(
@@ -326,6 +393,14 @@ def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
 
 
 _NEVER = {
+    "another holder of a part": (
+        "Orel owns 35 percent of Ostrava Mill.",
+        "Tarn owns 20 percent of Ostrava Mill.",
+    ),
+    "the revenue of a quarter": (
+        "Orel had revenue of 40 million euros.",
+        "In the third quarter Orel had revenue of 11 million euros.",
+    ),
     "another entity": ("Orel employs 400 people.", "Tarn employs 90 people."),
     "another measure": (
         "Orel lost 40 million euros in 2024.",

@@ -16,7 +16,7 @@ from extractors.model import (
     VerdictKind,
 )
 from extractors.verdicts.echo import unless_heard, unmatched
-from extractors.verdicts.figures import how_telling, same_figure
+from extractors.verdicts.figures import has_another, how_telling, is_told, same_figure
 from extractors.verdicts.fresh import cast, fresh_figure
 from extractors.verdicts.lexicon import load_lexicon
 from extractors.verdicts.passages import passages_of
@@ -197,3 +197,42 @@ def test_who_is_often_named_belongs_to_the_story():
     assert cast(HELD, passages_of(rows[:1])) == 0.25
     assert cast(HELD, passages_of(heard)) == 0.0
     assert cast(replace(HELD, arguments=()), ()) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (replace(count(40, "percent"), role="turnout", high=None), count(43), False),
+        (
+            replace(money(7.6e8), role="savings"),
+            replace(money(7.9e8), role="debt"),
+            False,
+        ),
+        (
+            replace(money(7.6e8), role="savings"),
+            replace(money(7.6e8), role="debt"),
+            True,
+        ),
+        (replace(count(700000, "brick"), role="brick"), count(704000), False),
+        (
+            replace(count(704000, "brick"), approximate=True),
+            count(700000, "brick"),
+            True,
+        ),
+        (
+            replace(count(8, "hour"), role="duration"),
+            replace(count(481, "minute"), role="duration"),
+            True,
+        ),
+    ],
+)
+def test_a_near_figure_is_told_of_one_measure_alone(old, new, told):
+    assert is_told(old, new) is told
+
+
+def test_a_sentence_with_another_figure_of_the_measure_says_nothing_of_it():
+    years, other = (replace(count(n, "year"), role="duration") for n in (6, 4))
+
+    assert has_another([other], [years])
+    assert not has_another([other], [years, other])
+    assert not has_another([other], [money(6)])

@@ -1,0 +1,130 @@
+"""
+Main verbs that the parse gave to a relative clause, back to the main one.
+
+"The fine that the court imposed in May was small" is read as of a court that was
+imposed and small; "the number of guests who left after the storm has risen" as of a
+storm that has risen. Both leave the noun that is spoken of without a verb, which tells.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Doc, Token
+
+# token -> its head, dependency and, where it changes, tag
+_Moves = dict[int, tuple[int, str, str]]
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_INFINITE = frozenset({"VB", "VBN", "VBG"})
+_HELPING = frozenset({"aux", "auxpass"})
+_RELATIVE = frozenset({"that", "which"})
+# they stand before a noun as well as before a clause
+_TIMES = frozenset({"since", "after", "before", "until"})
+_SAYING = frozenset({"said", "says", "say", "added", "adds", "reported", "reports"}) | {
+    "announced",
+    "claims",
+    "claimed",
+    "wrote",
+    "writes",
+    "noted",
+    "notes",
+}
+_NOUNS = frozenset({"NN", "NNS"})
+# participles that no simple past looks like: "taken", "known"
+_OWN_FORM = ("en", "wn")
+
+
+def reattached(doc: Doc) -> Doc:
+    """Give the noun of such a sentence its verb."""
+    moves: _Moves = {}
+    for verb in doc:
+        if _is_finite(verb):
+            moves |= _of_object(verb) or _of_time(verb)
+    return _moved(doc, moves) if moves else doc
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in _FINITE or (
+        verb.tag_ in _INFINITE
+        and any(c.dep_ in _HELPING and c.tag_ in _FINITE for c in verb.lefts)
+    )
+
+
+def _of_object(verb: Token) -> _Moves:
+    """As in "the sum (that) the club paid for him was 7 million"."""
+    subjects = [c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}]
+    if not subjects:
+        return {}
+    doer = subjects[-1]
+    deed = next((c for c in doer.rights if _may_be_past(c)), None)
+    if deed is None or deed.right_edge.i >= verb.i:
+        return {}
+    marks = [c for c in verb.lefts if c.lower_ in _RELATIVE and c.tag_ == "WDT"]
+    alone = verb.dep_ in {"relcl", "acl"} and verb.head.dep_ == "ROOT" and marks
+    if not (alone or len(subjects) > 1):
+        return {}
+    noun = verb.head if alone else subjects[-2]
+    between = verb.doc[noun.right_edge.i + 1 if not alone else noun.i + 1 : doer.i]
+    if noun.tag_ not in _NOUNS or any(t.is_punct or t.dep_ == "cc" for t in between):
+        return {}
+    moves: _Moves = {
+        deed.i: (noun.i, "relcl", "VBD"),
+        doer.i: (deed.i, "nsubj", ""),
+        noun.i: (verb.i, "nsubj", ""),
+    }
+    moves |= {mark.i: (deed.i, "dobj", "") for mark in marks}
+    return moves | (_as_root(verb, noun) if alone else {})
+
+
+def _may_be_past(token: Token) -> bool:
+    """Whether a participle may be the verb of whom it stands behind."""
+    by = any(c.dep_ == "agent" for c in token.rights)
+    own = token.lower_.endswith(_OWN_FORM)
+    return token.dep_ == "acl" and token.tag_ == "VBN" and not (by or own)
+
+
+def _of_time(verb: Token) -> _Moves:
+    """As in "the number of guests who left after the storm has risen"."""
+    deed = verb.head
+    if verb.dep_ != "advcl" or deed.dep_ != "relcl" or deed.i > verb.i:
+        return {}
+    marks = [c for c in verb.lefts if c.dep_ == "mark" and c.lower_ in _TIMES]
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if not marks or subject is None or subject.left_edge.i != marks[0].i + 1:
+        return {}
+    noun = deed.head
+    while noun.dep_ in {"pobj", "prep"}:
+        noun = noun.head
+    said = noun.dep_ == "dobj" and noun.head.lower_ in _SAYING
+    if subject.tag_ not in _NOUNS or not (said or noun.dep_ == "ROOT"):
+        return {}
+    moves: _Moves = {
+        marks[0].i: (deed.i, "prep", ""),
+        subject.i: (marks[0].i, "pobj", ""),
+        noun.i: (verb.i, "nsubj", ""),
+    }
+    if said:
+        return moves | {verb.i: (noun.head.i, "ccomp", "")}
+    return moves | _as_root(verb, noun)
+
+
+def _as_root(verb: Token, noun: Token) -> _Moves:
+    """The verb instead of the noun, with what stands behind it."""
+    behind = (c for c in noun.rights if c.i > verb.i)
+    return {verb.i: (verb.i, "ROOT", "")} | {c.i: (verb.i, c.dep_, "") for c in behind}
+
+
+def _moved(doc: Doc, moves: Mapping[int, tuple[int, str, str]]) -> Doc:
+    table: Any = doc.to_array(["HEAD", "DEP"])
+    for i, (head, dep, tag) in moves.items():
+        # a head is told by how far off it is
+        table[i] = np.array([head - i, 0]).astype("uint64")
+        table[i, 1] = doc.vocab.strings.add(dep)
+        if tag:
+            doc[i].tag_ = tag
+    return doc.from_array(["HEAD", "DEP"], table)

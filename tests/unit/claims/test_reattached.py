@@ -1,0 +1,63 @@
+"""Nouns whose verb the parse gave to their relative clause."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.fanout import pipeline
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return pipeline()
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "verb", "deed"),
+    [
+        (
+            "The toll that the council raised in May was nine crowns.",
+            "toll",
+            "was",
+            "raised",
+        ),
+        (
+            "The barge the town bought in April was 40 metres long.",
+            "barge",
+            "was",
+            "bought",
+        ),
+        (
+            "The number of guests who left after the storm has risen to 90.",
+            "number",
+            "risen",
+            "left",
+        ),
+        (
+            "Orel said the number of guests who left after the storm has risen.",
+            "number",
+            "risen",
+            "left",
+        ),
+    ],
+)
+def test_a_noun_keeps_its_verb(text, noun, verb, deed, nlp):
+    words = {token.text: token for token in nlp(text)}
+
+    assert (words[noun].dep_, words[noun].head.text) == ("nsubj", verb)
+    assert words[deed].dep_ == "relcl"
+    assert words["."].head.dep_ == "ROOT"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The barge hit by the crane was old.",
+        "The guests left after the storm had passed.",
+        "The toll that is raised by the council was low.",
+    ],
+)
+def test_what_is_read_well_stays(text, nlp):
+    bare = nlp(text, disable=["reattached"])
+
+    assert [t.head.i for t in nlp(text)] == [t.head.i for t in bare]
