@@ -9,6 +9,7 @@ an aspect says so.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,8 @@ _TURNS = {
     "until": STOPPING | ENDING | FINISHING | PARTING | LEAVING,
 }
 _CENTURY = 36525
+# what is due by a day may well be over before
+_DEADLINE = re.compile(r"(?:by|before|within|no later than)\b", re.IGNORECASE)
 # characters beside a claim: some four words
 _BESIDE = 25
 
@@ -137,6 +140,24 @@ def _of_claims(
     if row not in dated:
         row = context.nearest(dated, new)
     return _days(row.claim.period, new.period, beside=False)
+
+
+def may_both_be(old: Claim, new: Claim) -> bool:
+    """
+    Whether both times may be so: "on Monday" lies in "in November", or before a deadline.
+
+    What happened while a state lasted neither began nor ended it.
+    """
+    if periods(old.period, new.period) != "overlap":
+        return False
+    kinds = {old.period.kind: old, new.period.kind: new}
+    event = kinds.pop("at", None)
+    if event is None or event.period.valid_to is None:
+        return False
+    if not kinds:
+        return True
+    ((kind, state),) = kinds.items()
+    return bool(_DEADLINE.match(state.period.text)) or _bound(event) != kind
 
 
 def _of_sentences(old: Claim, new: Claim) -> Times | None:
