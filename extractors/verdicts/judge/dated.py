@@ -9,7 +9,6 @@ an aspect says so.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +21,7 @@ from extractors.verdicts.align import periods
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.sides import sides
 from extractors.verdicts.judge.words import words_of
-from extractors.verdicts.rules.barriers import BOUNDS, is_moved
+from extractors.verdicts.rules.barriers import BOUNDS, DUE, is_moved
 from extractors.verdicts.rules.vocabulary import (
     BEGINNING,
     BEGUN,
@@ -43,8 +42,6 @@ _TURNS = {
     "until": STOPPING | ENDING | FINISHING | PARTING | LEAVING,
 }
 _CENTURY = 36525
-# what is due by a day may well be over before
-_DEADLINE = re.compile(r"(?:by|before|within|no later than)\b", re.IGNORECASE)
 # characters beside a claim: some four words
 _BESIDE = 25
 
@@ -144,7 +141,7 @@ def _of_claims(
 
 def may_both_be(old: Claim, new: Claim) -> bool:
     """
-    Whether both times may be so: "on Monday" lies in "in November", or before a deadline.
+    Whether both times may be so: "on Monday" in "in November", or before a deadline.
 
     What happened while a state lasted neither began nor ended it.
     """
@@ -157,7 +154,7 @@ def may_both_be(old: Claim, new: Claim) -> bool:
     if not kinds:
         return True
     ((kind, state),) = kinds.items()
-    return bool(_DEADLINE.match(state.period.text)) or _bound(event) != kind
+    return bool(DUE.match(state.period.text)) or _bound(event) != kind
 
 
 def _of_sentences(old: Claim, new: Claim) -> Times | None:

@@ -26,6 +26,7 @@ from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.terms import term_differs
 
 __all__ = [
     "AGREEMENTS",
@@ -47,6 +48,7 @@ CONFLICTS: tuple[Rule, ...] = (
     not_before,
     polarity_differs,
     date_moved,
+    term_differs,
     event_date,
     not_the_only_one,
     other_holder,

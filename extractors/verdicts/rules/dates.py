@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from extractors.model import Claim, Modality, Period, Slot, Verdict
-from extractors.verdicts.rules.content import CORE, own_words
+from extractors.verdicts.rules.barriers import DUE
+from extractors.verdicts.rules.content import CORE, likeness, own_words
 from extractors.verdicts.rules.later import (
     is_later,
     is_told_later,
@@ -31,16 +32,18 @@ from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     ENDING,
+    GENERIC,
     ONCE,
     POSTPONE,
+    PRONOUNS,
+    TERMS,
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _WEEKS = timedelta(days=21)
 _DAYS = timedelta(days=3)
+_NEXT = "order:next"
 _A_YEAR = timedelta(days=366)
-# what is due by a day may well be over before
-_DEADLINE = re.compile(r"(?:by|before|within)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
 _MOVED = re.compile(
     r"\b(?:been|was|were|is|are) (?:deferred|delayed|extended|postponed|prolonged"
@@ -61,7 +64,7 @@ def ended_early(pair: Pair) -> Verdict | None:
     old, new = pair.held.period, pair.new
     if old.kind != "until" or old.valid_to is None or not _is_over(pair):
         return None
-    if _DEADLINE.match(old.text):
+    if DUE.match(old.text):
         return None
     ended = _end_of(pair)
     if ended is None or not _is_before(ended, old):
@@ -121,14 +124,16 @@ def date_moved(pair: Pair) -> Verdict | None:
         return None
     if pair.side.periods == "same" or (pair.scope.opposed and not moved):
         return None
-    if moved and (not _is_open(pair.held) or _moves(pair.held)):
+    if moved and (
+        not _is_open(pair.held) or _moves(pair.held) or not _is_of_moved(pair)
+    ):
         return None
     if negated(pair.held) is not negated(pair.new):
         return None
     if not moved:
         if not (_is_open(pair.held) and _is_open(pair.new)) or _was_planned(pair.new):
             return None
-        if pair.scope.relation < 0.8:
+        if pair.scope.relation < 0.8 or _is_next_after(pair):
             return None
     if not is_one_event(pair, moved=moved):
         return None
@@ -148,6 +153,24 @@ def _moves(claim: Claim) -> bool:
     """Whether it gives an event another day: "put off", "brought the sale forward"."""
     parted = {f"{claim.verb} {term}" for term in claim.terms}
     return bool({*_verbs(claim), *parted} & POSTPONE)
+
+
+def _is_next_after(pair: Pair) -> bool:
+    """Whether both tell of the next time, and that of the held one is over."""
+    day, told = _day(pair.held.period), pair.new.published_on
+    both = _NEXT in pair.held.cues and _NEXT in pair.new.cues
+    return both and bool(day and told and day < told)
+
+
+def _is_of_moved(pair: Pair) -> bool:
+    """Not so of a term: a hearing on a patent is moved, but not when it expires."""
+    held = pair.held
+    if held.verb not in TERMS:
+        return True
+    words = {*held.terms, *(a.head for a in held.arguments)} | PRONOUNS | GENERIC
+    roles = {a.role: a.head for a in pair.new.arguments}
+    thing = roles.get("object", roles.get("subject", ""))
+    return any(likeness(thing, word, set(), pair.lexicon) > 0 for word in words)
 
 
 def _was_planned(claim: Claim) -> bool:

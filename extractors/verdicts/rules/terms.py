@@ -1,8 +1,8 @@
 """
 Until when a contract, a right or a law holds, told differently of one and the same.
 
-"Runs until 2041", "is valid until 2038" and "expires in 2038" all tell the end of a term,
-whichever verb they have.
+"Runs until 2041", "is valid until 2038" and "expires in 2038" all tell the end of a
+term, whichever verb they have.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from extractors.verdicts.rules.vocabulary import ENDING, TERMS
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 _CURRENT = frozenset({"present", "future", ""})
+_RELATIVE = "clause:relcl"
 _NEWLY = frozenset({"now:now", "now:newly"})
 
 
@@ -47,6 +48,9 @@ def _lasting(claim: Claim) -> Argument | None:
     """What is said to last until a day to come, if anything is."""
     until = claim.period.kind == "until"
     if claim.tense not in _CURRENT or not (until or claim.period.kind == "at"):
+        return None
+    if _RELATIVE in claim.cues:
+        # "a contract that ends in May" may be any
         return None
     ends = {claim.verb, claim.relation} & ENDING & TERMS
     if until and claim.verb == "have":
