@@ -16,6 +16,7 @@ from functools import lru_cache
 from extractors.model import Claim, Modality, Period, Slot, Verdict
 from extractors.verdicts.rules.barriers import DUE
 from extractors.verdicts.rules.content import CORE, likeness, own_words
+from extractors.verdicts.rules.days import FINE, day_of, differ
 from extractors.verdicts.rules.later import (
     is_later,
     is_told_later,
@@ -43,7 +44,6 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS
 _WEEKS = timedelta(days=21)
 _DAYS = timedelta(days=3)
 _NEXT = "order:next"
-_A_YEAR = timedelta(days=366)
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
 _MOVED = re.compile(
     r"\b(?:been|was|were|is|are) (?:deferred|delayed|extended|postponed|prolonged"
@@ -52,11 +52,6 @@ _MOVED = re.compile(
 )
 # why something was moved says nothing of which event it is
 _REASONS = frozenset({"because", "due", "owing", "thanks", "despite", "amid"})
-_FINE = re.compile(
-    r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer"
-    r"|autumn|winter|week|day|month)",
-    re.IGNORECASE,
-)
 
 
 def ended_early(pair: Pair) -> Verdict | None:
@@ -111,7 +106,7 @@ def _is_before(day: date, until: Period) -> bool:
     limit = until.valid_to or date.max
     if _DAY.search(until.text):
         return day < limit - _DAYS
-    if _FINE.search(until.text):
+    if FINE.search(until.text):
         return day < limit - _WEEKS
     return day.year < (limit - timedelta(days=1)).year
 
@@ -157,7 +152,7 @@ def _moves(claim: Claim) -> bool:
 
 def _is_next_after(pair: Pair) -> bool:
     """Whether both tell of the next time, and that of the held one is over."""
-    day, told = _day(pair.held.period), pair.new.published_on
+    day, told = day_of(pair.held.period), pair.new.published_on
     both = _NEXT in pair.held.cues and _NEXT in pair.new.cues
     return both and bool(day and told and day < told)
 
@@ -200,14 +195,14 @@ def _is_open(claim: Claim) -> bool:
         return True
     if claim.tense not in {"present", ""}:
         return False
-    day, told = _day(claim.period), claim.published_on
+    day, told = day_of(claim.period), claim.published_on
     return claim.period.kind == "until" or bool(day and told and day > told)
 
 
 def not_before(pair: Pair) -> Verdict | None:
     """A plan for a day, and "not before" a later one."""
     old, new = pair.held, pair.new
-    due, least = _day(old.period), new.period.valid_to
+    due, least = day_of(old.period), new.period.valid_to
     if not negated(new) or negated(old) or old.modality is not Modality.PLANNED:
         return None
     if due is None or least is None or not new.period.text.lower().startswith("before"):
@@ -259,44 +254,6 @@ def _in_core(claim: Claim, words: Sequence[str]) -> list[str]:
 
 def _is_named(word: str, other: Claim, pair: Pair) -> bool:
     return is_kin(word, other.verb, pair.lexicon)
-
-
-def differ(old: Period, new: Period, *, moved: bool) -> bool:
-    """Both fix a day, and not the same one within the coarser precision."""
-    ours = _day(old)
-    theirs = new.valid_to - timedelta(days=1) if moved and new.valid_to else _day(new)
-    if ours is None or theirs is None:
-        return False
-    if not moved and "until" in {old.kind, new.kind} and old.kind != new.kind:
-        return False
-    if moved:
-        return ours != theirs
-    if _FINE.search(old.text) and _FINE.search(new.text):
-        return not _overlap(old, new)
-    if _is_within(old, new) or _is_within(new, old):
-        return False
-    return ours.year != theirs.year
-
-
-def _is_within(part: Period, whole: Period) -> bool:
-    """As "in 2018" within "between 2017 and 2022"."""
-    starts, ends = whole.valid_from, whole.valid_to
-    if not (starts and ends and part.valid_from and part.valid_to):
-        return False
-    return ends - starts > _A_YEAR and starts <= part.valid_from < part.valid_to <= ends
-
-
-def _day(period: Period) -> date | None:
-    if period.kind == "until":
-        return period.valid_to - timedelta(days=1) if period.valid_to else None
-    return period.valid_from
-
-
-def _overlap(old: Period, new: Period) -> bool:
-    if old.kind in {"until", "since"}:
-        return old.valid_to == new.valid_to and old.valid_from == new.valid_from
-    starts = max(old.valid_from or date.min, new.valid_from or date.min)
-    return starts < min(old.valid_to or date.max, new.valid_to or date.max)
 
 
 def dated(

@@ -14,7 +14,8 @@ from extractors.model import Claim, Modality, Verdict
 from extractors.verdicts.align import control
 from extractors.verdicts.figures import counts_things
 from extractors.verdicts.rules.content import arguments
-from extractors.verdicts.rules.dates import dated, differ, is_one_event
+from extractors.verdicts.rules.dates import dated, is_one_event
+from extractors.verdicts.rules.days import differ
 from extractors.verdicts.rules.later import known_on
 from extractors.verdicts.rules.pair import Pair, is_another, negated
 from extractors.verdicts.rules.scope import Fit

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from extractors.model import Argument, Claim, Period, Verdict
 from extractors.verdicts.rules.content import likeness
-from extractors.verdicts.rules.dates import dated, differ
+from extractors.verdicts.rules.dates import dated
+from extractors.verdicts.rules.days import differ
 from extractors.verdicts.rules.pair import Pair, is_another, is_history, negated
 from extractors.verdicts.rules.relation import LIGHT
 from extractors.verdicts.rules.vocabulary import ENDING, TERMS
