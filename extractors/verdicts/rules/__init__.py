@@ -21,6 +21,7 @@ from extractors.verdicts.rules.fillers import (
     other_place,
     roles_swapped,
 )
+from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
@@ -48,6 +49,7 @@ CONFLICTS: tuple[Rule, ...] = (
     not_before,
     polarity_differs,
     date_moved,
+    moved_from,
     term_differs,
     event_date,
     not_the_only_one,

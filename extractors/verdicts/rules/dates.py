@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from extractors.model import Claim, Modality, Period, Slot, Verdict
+from extractors.model import Argument, Claim, Modality, Period, Slot, Verdict
 from extractors.verdicts.rules.barriers import DUE
 from extractors.verdicts.rules.content import CORE, likeness, own_words
 from extractors.verdicts.rules.days import FINE, day_of, differ
 from extractors.verdicts.rules.later import (
     is_later,
     is_told_later,
+    is_turned,
     known_on,
     tells_turn,
 )
@@ -29,7 +30,7 @@ from extractors.verdicts.rules.pair import (
     is_history,
     negated,
 )
-from extractors.verdicts.rules.relation import is_kin, relation_words
+from extractors.verdicts.rules.relation import LIGHT, is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     ENDING,
@@ -120,13 +121,13 @@ def date_moved(pair: Pair) -> Verdict | None:
     if pair.side.periods == "same" or (pair.scope.opposed and not moved):
         return None
     if moved and (
-        not _is_open(pair.held) or _moves(pair.held) or not _is_of_moved(pair)
+        not is_open(pair.held) or _moves(pair.held) or not _is_of_moved(pair)
     ):
         return None
     if negated(pair.held) is not negated(pair.new):
         return None
     if not moved:
-        if not (_is_open(pair.held) and _is_open(pair.new)) or _was_planned(pair.new):
+        if not (is_open(pair.held) and is_open(pair.new)) or _was_planned(pair.new):
             return None
         if pair.scope.relation < 0.8 or _is_next_after(pair):
             return None
@@ -139,7 +140,7 @@ def date_moved(pair: Pair) -> Verdict | None:
         old,
         new,
         confidence=0.8,
-        later=moved or bool(cues) or _is_moved_beside(pair),
+        later=moved or bool(cues) or _is_moved_beside(pair) or is_turned(pair),
     )
 
 
@@ -174,7 +175,7 @@ def _was_planned(claim: Claim) -> bool:
 
 
 def _tells_move(pair: Pair) -> bool:
-    return _is_put_off(pair) or _is_moved_beside(pair)
+    return _is_put_off(pair) or _is_moved_beside(pair) or is_turned(pair)
 
 
 def _is_moved_beside(pair: Pair) -> bool:
@@ -189,7 +190,7 @@ def _is_put_off(pair: Pair) -> bool:
     return put_off and _moves(pair.new) and is_told_later(pair.old, pair.new)
 
 
-def _is_open(claim: Claim) -> bool:
+def is_open(claim: Claim) -> bool:
     """A plan, a state with an end to come, a day to come: "the sale ends in May"."""
     if claim.modality is Modality.PLANNED or claim.tense == "future":
         return True
@@ -237,19 +238,31 @@ def is_one_event(pair: Pair, *, moved: bool) -> bool:
     extra = own_words(pair.new, pair.held, tuple(extra))
     if not scope.shared or (left and extra):
         return False
-    named = scope.shared_names or scope.object is Fit.SAME
+    named = scope.shared_names or scope.object is Fit.SAME or _is_of_itself(pair)
     if {pair.held.verb, pair.new.verb} <= ONCE and named:
         # how and why somebody did it is no part of what he did
         left, extra = _in_core(pair.held, left), _in_core(pair.new, extra)
     return len(left) + len(extra) <= 1 + (len(scope.shared) > 1)
 
 
+def _is_of_itself(pair: Pair) -> bool:
+    """As in "the drilling starts": nothing else is said to be started."""
+    sides = (*pair.held.arguments, *pair.new.arguments)
+    return pair.scope.subject is Fit.SAME and all(a.role != "object" for a in sides)
+
+
 def _in_core(claim: Claim, words: Sequence[str]) -> list[str]:
     """Those of ``words`` that no mere adjunct of the claim brings in."""
-    roles = [(a.role in CORE, {a.head, *a.terms}) for a in claim.arguments]
+    roles = [(_takes_part(a, claim), {a.head, *a.terms}) for a in claim.arguments]
     core = {t for inner, terms in roles if inner for t in terms}
     beside = {t for inner, terms in roles if not inner for t in terms}
     return [w for w in words if w in core or w not in beside]
+
+
+def _takes_part(argument: Argument, claim: Claim) -> bool:
+    """Not the adjective of "is due to start", however much hangs on it."""
+    due = argument.role == "attribute" and claim.verb not in LIGHT
+    return argument.role in CORE and not due
 
 
 def _is_named(word: str, other: Claim, pair: Pair) -> bool:

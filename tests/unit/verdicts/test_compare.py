@@ -275,6 +275,11 @@ _UPDATES = [
         "date_moved",
     ),
     (
+        "The drilling is due to begin in March 2027 from the bank near the old mill.",
+        "Drilling will begin in June 2027, three months later than planned.",
+        "date_moved",
+    ),
+    (
         "The festival is to begin in July.",
         "The start of the festival has been put off from July to September.",
         "date_moved",

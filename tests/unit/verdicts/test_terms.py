@@ -1,4 +1,4 @@
-"""Ends of terms: which of them are told of one and the same."""
+"""Ends of terms and plans that were moved: which are told of one and the same."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from extractors.claims import extract_claims
-from extractors.model import BaselineClaim, Status, Topic
+from extractors.model import BaselineClaim, Status, Topic, VerdictKind
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.pairs import as_article
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.dates import date_moved
+from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.terms import term_differs
 from flows.fanout import pipeline
 
@@ -75,3 +76,31 @@ MOVED = [
 @pytest.mark.parametrize(("old", "new", "moved"), MOVED)
 def test_what_is_moved_is_what_was_to_end(old, new, moved, pairs):
     assert moved is any(map(date_moved, pairs(old, new)))
+
+
+FORMER = [
+    (
+        "The ferry is to sail from the new quay in May 2027.",
+        "The ferry, originally announced for May 2027, is now due in August 2027.",
+        True,
+    ),
+    # another day is given up, or none
+    (
+        "The ferry is to sail from the new quay in May 2027.",
+        "The ferry, originally announced for May 2025, is now due in August 2027.",
+        False,
+    ),
+    (
+        "The hall is to reopen in the autumn of 2027.",
+        "The hall, which is closed in May 2027, will be painted in August 2028.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "moved"), FORMER)
+def test_the_day_that_is_given_up_is_the_one_held(old, new, moved, pairs):
+    verdicts = [verdict for pair in pairs(old, new) if (verdict := moved_from(pair))]
+
+    assert moved is bool(verdicts)
+    assert all(verdict.kind is VerdictKind.UPDATES for verdict in verdicts)
