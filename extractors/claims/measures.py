@@ -179,13 +179,22 @@ def _whose(noun: Token, reading: Reading) -> str:
 
 
 def period(clause: Clause, reading: Reading) -> Period:
-    """Return the clause's period: a bound, else a time, else "now"; the first of it."""
-    best = Period()
+    """
+    Return the clause's period: a bound, else a time, else "now"; the first of it.
+
+    That of a noun, as in "this year's fair", only where there is no other.
+    """
+    best, weak = Period(), True
     for item in _holding([i for i in reading.periods if _is_own(i, clause)], clause):
         bound = item.period.kind in _BOUNDS and best.kind not in _BOUNDS
-        if bound or not best.text or _is_now(best):
+        if bound or weak:
             best = item.period
+            weak = _is_now(best) or _is_of_noun(item, clause.verb.doc)
     return best if best.text else _at_the_time(clause, reading)
+
+
+def _is_of_noun(item: FoundPeriod, doc: Doc) -> bool:
+    return item.end_token < len(doc) and doc[item.end_token].tag_ == "POS"
 
 
 def _holding(own: list[FoundPeriod], clause: Clause) -> list[FoundPeriod]:

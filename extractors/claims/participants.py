@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_LAPSES = frozenset({"minute", "hour", "day", "week", "month", "year", "decade"})
 # words between two commas that may part a subject from its verb
 _SHORTEST_ASIDE, _LONGEST_ASIDE = 3, 12
 # a relative adverb stands for a place, a time or a reason, never for an object
@@ -65,8 +66,16 @@ def agent(verb: Token) -> Token | None:
     """Who does it in a passive: "by X"."""
     for child in verb.children:
         if child.dep_ == "agent":
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+            nouns = (c for c in child.children if c.dep_ == "pobj")
+            return next((noun for noun in nouns if not _is_lapse(noun)), None)
     return None
+
+
+def _is_lapse(noun: Token) -> bool:
+    """As in "was extended by two years": how far, not who."""
+    return noun.lemma_.lower() in _LAPSES and all(
+        c.dep_ in {"nummod", "amod", "det", "quantmod", "advmod"} for c in noun.lefts
+    )
 
 
 def subjects_of(head: Token, chain: tuple[Token, ...]) -> list[Token]:

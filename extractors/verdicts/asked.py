@@ -17,10 +17,12 @@ from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import OWN_FIGURE, has_another
 from extractors.verdicts.fresh import fresh_figure
 from extractors.verdicts.judge import Context, Opinion, load_judge
+from extractors.verdicts.judge.dated import may_both_be
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
+from extractors.verdicts.rules.barriers import is_moved
 from extractors.verdicts.rules.later import goes_on, is_of_old, is_turned
-from extractors.verdicts.rules.pair import conflict, is_another
+from extractors.verdicts.rules.pair import conflict, is_another, negated
 
 # the judge's probability of an update or a contradiction from which it is told, and of
 # a contradiction that other words alone show
@@ -106,10 +108,12 @@ def _repeated(
     The sentence that says it most likely already, if it is likely enough.
 
     Nothing held says what has a telling figure of its own, nor a sentence what has
-    another figure than its own.
+    another figure, or tells another day, than its own.
     """
     best = max(opinions, key=lambda opinion: opinion.known, default=None)
     if best is None or best.known < SAME_ENOUGH:
+        return []
+    if is_moved(best.statement.row.claim.period, new.period):
         return []
     told = [
         row.claim
@@ -183,6 +187,9 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
     """The judge's word as a verdict; None where nothing may contradict the row."""
     found = opinion.statement
     pair = Pair(found.row, new, lexicon)
+    later = _is_later(opinion, pair)
+    if not later and _is_no_other_day(opinion, new):
+        return None
     verdict = conflict(
         pair,
         f"judged_{found.kind}",
@@ -190,12 +197,20 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
         old=found.old,
         new=found.new,
         confidence=opinion.probability,
-        later=_is_later(opinion, pair),
+        later=later,
     )
     if verdict is None:
         return None
     weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
     return replace(verdict, features=verdict.features | weighed)
+
+
+def _is_no_other_day(opinion: Opinion, new: Claim) -> bool:
+    """Whether it rests on two times that may both be, and nothing is denied."""
+    found = opinion.statement
+    held = found.row.claim
+    denied = negated(held) is not negated(new)
+    return found.slot is Slot.DATE and not denied and may_both_be(held, new)
 
 
 def _is_later(opinion: Opinion, pair: Pair) -> bool:

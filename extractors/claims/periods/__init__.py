@@ -36,6 +36,7 @@ _BACK = ("since", "ever since")
 _ENDS = frozenset(
     {"until", "till", "through", "to", "until the end of", "to the end of", "by"}
 )
+_PARTS = frozenset({"early", "mid", "late"})
 _OPEN = frozenset({"until", "till", "through", "by", "from", "up to", "to", "within"})
 
 
@@ -124,7 +125,7 @@ def _arrival(phrase: Phrase, inner: Span) -> Phrase:
 
 def _is_left(phrase: Phrase, inner: Span) -> bool:
     """As in "moved the vote from May to June": it will not be in May."""
-    return phrase.preposition == "from" and _is_moved(inner)
+    return phrase.preposition.startswith("from") and _is_moved(inner)
 
 
 def _is_moved(inner: Span) -> bool:
@@ -160,7 +161,8 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
             # "is to be sold on 6 November"
             return True
         if verb.tag_ in {"VBD", "VBN"}:
-            return _past(phrase, helpers or {verb.lemma_})
+            moved = verb.lemma_ in MOVING and not helpers
+            return _past(phrase, {"was"} if moved else helpers or {verb.lemma_})
         if verb.tag_ in {"VBZ", "VBP"}:
             # "the ban runs through June", "rates rise from 1 July", "now opens in May"
             ahead = phrase.preposition in _OPEN
@@ -173,9 +175,11 @@ def _past(phrase: Phrase, helpers: set[str]) -> bool | None:
     Which way a date points at a verb of the past.
 
     An end lies ahead of what "has been closed until April", on either side of what
-    "was closed until April".
+    "was closed until April" or was "put off to April".
     """
-    if phrase.preposition not in _ENDS:
+    first, *rest = phrase.preposition.split() or [""]
+    part = len(rest) == 1 and rest[0].rstrip("-") in _PARTS
+    if (first if part else phrase.preposition) not in _ENDS:
         return False
     if helpers & {"has", "have", "is", "are", "'s", "’s"}:
         return True

@@ -41,6 +41,8 @@ _UNTIL = frozenset(
     {"until", "till", "through", "by", "before", "up to", "no later than", "to"}
     | {"ending in", "ending on"}
 )
+# a year that another sentence tells
+_ITS_YEAR = frozenset({"that year", "the same year"})
 _MODIFIED = {"early": (0, 4), "mid": (4, 8), "late": (8, 12)}
 
 
@@ -100,7 +102,7 @@ def _part(prep: str, dates: Dates) -> Dates:
             dates.start + timedelta(days=days * low // 12),
             dates.start + timedelta(days=days * high // 12),
         )
-    if prep.startswith(("at the end", "towards the end")):
+    if prep.startswith(("at the end", "towards the end", "from the end")):
         return Dates(dates.start + timedelta(days=days * 3 // 4), dates.end)
     if "start of" in prep or "beginning of" in prep:
         return Dates(dates.start, dates.start + timedelta(days=max(1, days // 4)))
@@ -151,23 +153,29 @@ def _days(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
     last = _day(month | {"day": parts["last_day"]}, now, ahead=ahead)
     if last.start is None:
         return NEVER
-    year = {"d_year": str(last.start.year)}
-    first = _day(month | year | {"day": parts["first_day"]}, now, ahead=ahead)
-    return Dates(first.start, last.end)
+    name = parts.get("first_month", parts["days_month"])
+    year = last.start.year - (MONTHS[name] > last.start.month)
+    first = date(year, MONTHS[name], _number(parts["first_day"]))
+    return Dates(first, last.end)
 
 
 def _day(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
     if "feast" in parts:
         return _feast(parts, now, ahead=ahead)
     month = MONTHS[parts.get("d_month") or parts["m_month"]]
-    raw = parts.get("day") or parts["m_day"]
-    day = int("".join(filter(str.isdigit, raw)))
+    day = _number(parts.get("day") or parts["m_day"])
     year = parts.get("d_year") or parts.get("m_year") or ""
-    if year:
+    if year.isdigit():
         return days_from(date(int(year), month, day), 1)
-    if now is None:
+    if now is None or year in _ITS_YEAR:
         return NEVER
+    if year:
+        return days_from(date(now.year + offset(year.split()[0]), month, day), 1)
     return days_from(_nearest(now, month, day, ahead=ahead), 1)
+
+
+def _number(day: str) -> int:
+    return int("".join(filter(str.isdigit, day)))
 
 
 def _feast(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
@@ -203,7 +211,7 @@ def _nearest(now: date, month: int, day: int, *, ahead: bool) -> date:
 def _month_phrase(parts: dict[str, str], now: date | None, *, ahead: bool) -> Dates:
     year = parts.get("month_year", "")
     if year and not year.isdigit():
-        if now is None:
+        if now is None or year in _ITS_YEAR:
             return NEVER
         year = str(now.year + offset(year.split()[0]))
     return _month(parts["month"], year, now, ahead=ahead)

@@ -72,6 +72,8 @@ _COUNTED = (
     "people|workers|employees|jobs|men|women|homes|troops|dollars|euros|users|patients"
 )
 _YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|,\d|\.\d)"
+# "that year" is the one the text told before
+_THAT_YEAR = r"(?:last|this|next|that|the\ssame)\syear"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 # behind a number they make a measure of it: "by the end of June 9 kilometres were done"
 MEASURED = (
@@ -80,7 +82,7 @@ MEASURED = (
 )
 _PREPOSITIONS = (
     "by the end of|before the end of|until the end of|through the end of|at the end of"
-    "|to the end of|by the beginning of|by the start of|at the start of"
+    "|to the end of|from the end of|by the beginning of|by the start of|at the start of"
     "|at the beginning of"
     "|since the start of|since the beginning of|from the start of|towards the end of"
     "|no later than|not until|not before|as early as|as late as|as soon as|as of"
@@ -88,6 +90,7 @@ _PREPOSITIONS = (
     "|in early|in mid|in mid-|in late|by early|by mid|by mid-|by late|since early"
     "|since mid|since mid-|since late|from early|from mid|from mid-|from late"
     "|until early|until mid|until mid-|until late"
+    "|to early|to mid|to mid-|to late|for early|for mid|for mid-|for late|mid-"
     "|until|till|through|by|before|after|since|from|in|on|during|within|throughout"
     "|around|over|for|ever since|up to|starting|beginning|of|to"
 )
@@ -99,17 +102,19 @@ _PATTERN = re.compile(
         (?:(?P<r_from>{_YEAR})\s?(?:to|and|until|through|[-–])\s?(?P<r_to>{_YEAR}|\d\d\b(?!-))
         |(?P<rm_from>{_MONTH})(?:\s(?P<rmy_from>{_YEAR}))?\s(?:to|and|until|through|[-–])\s
            (?P<rm_to>{_MONTH})(?:\s(?P<rmy_to>{_YEAR}))?))
-     |(?P<days>(?:(?P<from>[Ff]rom|[Bb]etween)\s)?(?P<first_day>{DAY})\s?(?:to|and|until|[-–])
+     |(?P<days>(?:(?:(?P<from>[Ff]rom|[Bb]etween)|[Ff]or|[Oo]n|(?P<days_to>[Tt]o))\s)?(?P<first_day>{DAY})
+        (?:\s(?P<first_month>{_MONTH})(?=\s?(?:to|until|[-–])))?\s?(?:to|and|until|[-–])
         \s?(?P<last_day>{DAY})\s(?:of\s)?(?P<days_month>{_MONTH})(?:,?\s(?P<days_year>{_YEAR}))?)
      |(?:(?P<prep>(?i:{_spaced(_PREPOSITIONS)}))\s?(?:the\s)?)?
       (?:
         (?P<iso>\d{{4}}-\d\d-\d\d)
-       |(?:(?:{_WEEKDAY}),?\s(?:the\s)?)?(?P<day>{DAY})\s(?:of\s)?(?P<d_month>{_MONTH})(?:,?\s(?P<d_year>{_YEAR}))?
+       |(?:(?:{_WEEKDAY}),?\s(?:the\s)?)?(?P<day>{DAY})\s(?:of\s)?(?P<d_month>{_MONTH})
+         (?:,?\s(?:of\s)?(?P<d_year>{_YEAR}|{_THAT_YEAR}))?
        |(?<!\b[Ii]n\s)(?:(?:{_WEEKDAY}),?\s)?(?P<m_month>{_MONTH})\s(?P<m_day>{DAY})\b
          (?![\d,.]*\d|\s?(?:per\s?cent|%|million|people|{MEASURED}))
          (?:,?\s(?P<m_year>{_YEAR}))?
        |(?:at\s)?(?P<feast>{_FEAST})(?:,?\s(?P<f_year>{_YEAR})|{_ALONE})
-       |(?P<month>{_MONTH})(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|(?:last|this|next)\syear))?
+       |(?P<month>{_MONTH})(?:,?\s(?:of\s)?(?P<month_year>{_YEAR}|{_THAT_YEAR}))?
        |(?i:(?P<quarter>first|second|third|fourth|final|last)\s(?P<part>quarter|half))
          (?:\s(?:of\s)?(?:the\s)?(?P<q_year>{_YEAR}|(?i:(?:last|this|next)\s(?:fiscal\s)?year|year)))?
        |(?P<q_letter>[QH])(?P<q_number>[1-4])(?:\s(?:of\s)?|-)?(?P<qn_year>{_YEAR})?\b
@@ -156,7 +161,7 @@ _SHAPES = (
 )
 # only these make a bare noun a time: "by the end of the decade", "within a year"
 _BARE = frozenset({"decade", "year", "month", "week", "century"})
-_SPANNING = frozenset({"for", "within", "in", "over", "during", "after", "by"})
+_SPANNING = frozenset({"for", "within", "in", "over", "during", "after"})
 
 
 # a time denied, and what stands between it and the one that holds
@@ -205,7 +210,7 @@ def _phrases(text: str) -> Iterator[Phrase]:
             text=raw.strip(),
             start=match.start() + len(raw) - len(raw.lstrip()),
             end=match.start() + len(raw.rstrip()),
-            preposition=parts.get("prep", ""),
+            preposition=parts.get("prep") or parts.get("days_to", ""),
             parts=parts,
         )
 

@@ -21,7 +21,7 @@ from extractors.verdicts.align import periods
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.sides import sides
 from extractors.verdicts.judge.words import words_of
-from extractors.verdicts.rules.barriers import BOUNDS, is_moved
+from extractors.verdicts.rules.barriers import BOUNDS, DUE, is_moved
 from extractors.verdicts.rules.vocabulary import (
     BEGINNING,
     BEGUN,
@@ -137,6 +137,24 @@ def _of_claims(
     if row not in dated:
         row = context.nearest(dated, new)
     return _days(row.claim.period, new.period, beside=False)
+
+
+def may_both_be(old: Claim, new: Claim) -> bool:
+    """
+    Whether both times may be so: "on Monday" in "in November", or before a deadline.
+
+    What happened while a state lasted neither began nor ended it.
+    """
+    if periods(old.period, new.period) != "overlap":
+        return False
+    kinds = {old.period.kind: old, new.period.kind: new}
+    event = kinds.pop("at", None)
+    if event is None or event.period.valid_to is None:
+        return False
+    if not kinds:
+        return True
+    ((kind, state),) = kinds.items()
+    return bool(DUE.match(state.period.text)) or _bound(event) != kind
 
 
 def _of_sentences(old: Claim, new: Claim) -> Times | None:

@@ -21,12 +21,14 @@ from extractors.verdicts.rules.fillers import (
     other_place,
     roles_swapped,
 )
+from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.terms import term_differs
 
 __all__ = [
     "AGREEMENTS",
@@ -49,6 +51,8 @@ CONFLICTS: tuple[Rule, ...] = (
     not_before,
     polarity_differs,
     date_moved,
+    moved_from,
+    term_differs,
     event_date,
     not_the_only_one,
     other_holder,

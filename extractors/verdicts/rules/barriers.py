@@ -24,6 +24,8 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, closeness, same_name
 _PLAIN = frozenset({"state", "direct"})
 _UNTIL = "until"
 BOUNDS = frozenset({"since", _UNTIL})
+# what is due by a day may well be over before
+DUE = re.compile(r"(?:by|before|within|no later than)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"(?:\w+\s)?(?:who|whom|whose|which|that|where|when)\b", re.IGNORECASE
 )

@@ -13,11 +13,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from extractors.model import Claim, Modality, Period, Slot, Verdict
-from extractors.verdicts.rules.content import CORE, own_words
+from extractors.model import Argument, Claim, Modality, Period, Slot, Verdict
+from extractors.verdicts.rules.barriers import DUE
+from extractors.verdicts.rules.content import CORE, likeness, own_words
+from extractors.verdicts.rules.days import FINE, day_of, differ
 from extractors.verdicts.rules.later import (
     is_later,
     is_told_later,
+    is_turned,
     known_on,
     tells_turn,
 )
@@ -27,20 +30,21 @@ from extractors.verdicts.rules.pair import (
     is_history,
     negated,
 )
-from extractors.verdicts.rules.relation import is_kin, relation_words
+from extractors.verdicts.rules.relation import LIGHT, is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     ENDING,
+    GENERIC,
     ONCE,
     POSTPONE,
+    PRONOUNS,
+    TERMS,
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _WEEKS = timedelta(days=21)
 _DAYS = timedelta(days=3)
-_A_YEAR = timedelta(days=366)
-# what is due by a day may well be over before
-_DEADLINE = re.compile(r"(?:by|before|within)\b", re.IGNORECASE)
+_NEXT = "order:next"
 _DAY = re.compile(r"\b\d{1,2} [A-Z]|[a-z] \d{1,2}\b")
 _MOVED = re.compile(
     r"\b(?:been|was|were|is|are) (?:deferred|delayed|extended|postponed|prolonged"
@@ -49,11 +53,6 @@ _MOVED = re.compile(
 )
 # why something was moved says nothing of which event it is
 _REASONS = frozenset({"because", "due", "owing", "thanks", "despite", "amid"})
-_FINE = re.compile(
-    r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer"
-    r"|autumn|winter|week|day|month)",
-    re.IGNORECASE,
-)
 
 
 def ended_early(pair: Pair) -> Verdict | None:
@@ -61,7 +60,7 @@ def ended_early(pair: Pair) -> Verdict | None:
     old, new = pair.held.period, pair.new
     if old.kind != "until" or old.valid_to is None or not _is_over(pair):
         return None
-    if _DEADLINE.match(old.text):
+    if DUE.match(old.text):
         return None
     ended = _end_of(pair)
     if ended is None or not _is_before(ended, old):
@@ -108,7 +107,7 @@ def _is_before(day: date, until: Period) -> bool:
     limit = until.valid_to or date.max
     if _DAY.search(until.text):
         return day < limit - _DAYS
-    if _FINE.search(until.text):
+    if FINE.search(until.text):
         return day < limit - _WEEKS
     return day.year < (limit - timedelta(days=1)).year
 
@@ -121,14 +120,16 @@ def date_moved(pair: Pair) -> Verdict | None:
         return None
     if pair.side.periods == "same" or (pair.scope.opposed and not moved):
         return None
-    if moved and (not _is_open(pair.held) or _moves(pair.held)):
+    if moved and (
+        not is_open(pair.held) or _moves(pair.held) or not _is_of_moved(pair)
+    ):
         return None
     if negated(pair.held) is not negated(pair.new):
         return None
     if not moved:
-        if not (_is_open(pair.held) and _is_open(pair.new)) or _was_planned(pair.new):
+        if not (is_open(pair.held) and is_open(pair.new)) or _was_planned(pair.new):
             return None
-        if pair.scope.relation < 0.8:
+        if pair.scope.relation < 0.8 or _is_next_after(pair):
             return None
     if not is_one_event(pair, moved=moved):
         return None
@@ -139,7 +140,7 @@ def date_moved(pair: Pair) -> Verdict | None:
         old,
         new,
         confidence=0.8,
-        later=moved or bool(cues) or _is_moved_beside(pair),
+        later=moved or bool(cues) or _is_moved_beside(pair) or is_turned(pair),
     )
 
 
@@ -150,13 +151,31 @@ def _moves(claim: Claim) -> bool:
     return bool({*_verbs(claim), *parted} & POSTPONE)
 
 
+def _is_next_after(pair: Pair) -> bool:
+    """Whether both tell of the next time, and that of the held one is over."""
+    day, told = day_of(pair.held.period), pair.new.published_on
+    both = _NEXT in pair.held.cues and _NEXT in pair.new.cues
+    return both and bool(day and told and day < told)
+
+
+def _is_of_moved(pair: Pair) -> bool:
+    """Not so of a term: a hearing on a patent is moved, but not when it expires."""
+    held = pair.held
+    if held.verb not in TERMS:
+        return True
+    words = {*held.terms, *(a.head for a in held.arguments)} | PRONOUNS | GENERIC
+    roles = {a.role: a.head for a in pair.new.arguments}
+    thing = roles.get("object", roles.get("subject", ""))
+    return any(likeness(thing, word, set(), pair.lexicon) > 0 for word in words)
+
+
 def _was_planned(claim: Claim) -> bool:
     """As in "was to end in May": a plan that is told as one of the past."""
     return claim.modality is Modality.PLANNED and claim.tense == "past"
 
 
 def _tells_move(pair: Pair) -> bool:
-    return _is_put_off(pair) or _is_moved_beside(pair)
+    return _is_put_off(pair) or _is_moved_beside(pair) or is_turned(pair)
 
 
 def _is_moved_beside(pair: Pair) -> bool:
@@ -171,20 +190,20 @@ def _is_put_off(pair: Pair) -> bool:
     return put_off and _moves(pair.new) and is_told_later(pair.old, pair.new)
 
 
-def _is_open(claim: Claim) -> bool:
+def is_open(claim: Claim) -> bool:
     """A plan, a state with an end to come, a day to come: "the sale ends in May"."""
     if claim.modality is Modality.PLANNED or claim.tense == "future":
         return True
     if claim.tense not in {"present", ""}:
         return False
-    day, told = _day(claim.period), claim.published_on
+    day, told = day_of(claim.period), claim.published_on
     return claim.period.kind == "until" or bool(day and told and day > told)
 
 
 def not_before(pair: Pair) -> Verdict | None:
     """A plan for a day, and "not before" a later one."""
     old, new = pair.held, pair.new
-    due, least = _day(old.period), new.period.valid_to
+    due, least = day_of(old.period), new.period.valid_to
     if not negated(new) or negated(old) or old.modality is not Modality.PLANNED:
         return None
     if due is None or least is None or not new.period.text.lower().startswith("before"):
@@ -219,61 +238,35 @@ def is_one_event(pair: Pair, *, moved: bool) -> bool:
     extra = own_words(pair.new, pair.held, tuple(extra))
     if not scope.shared or (left and extra):
         return False
-    named = scope.shared_names or scope.object is Fit.SAME
+    named = scope.shared_names or scope.object is Fit.SAME or _is_of_itself(pair)
     if {pair.held.verb, pair.new.verb} <= ONCE and named:
         # how and why somebody did it is no part of what he did
         left, extra = _in_core(pair.held, left), _in_core(pair.new, extra)
     return len(left) + len(extra) <= 1 + (len(scope.shared) > 1)
 
 
+def _is_of_itself(pair: Pair) -> bool:
+    """As in "the drilling starts": nothing else is said to be started."""
+    sides = (*pair.held.arguments, *pair.new.arguments)
+    return pair.scope.subject is Fit.SAME and all(a.role != "object" for a in sides)
+
+
 def _in_core(claim: Claim, words: Sequence[str]) -> list[str]:
     """Those of ``words`` that no mere adjunct of the claim brings in."""
-    roles = [(a.role in CORE, {a.head, *a.terms}) for a in claim.arguments]
+    roles = [(_takes_part(a, claim), {a.head, *a.terms}) for a in claim.arguments]
     core = {t for inner, terms in roles if inner for t in terms}
     beside = {t for inner, terms in roles if not inner for t in terms}
     return [w for w in words if w in core or w not in beside]
 
 
+def _takes_part(argument: Argument, claim: Claim) -> bool:
+    """Not the adjective of "is due to start", however much hangs on it."""
+    due = argument.role == "attribute" and claim.verb not in LIGHT
+    return argument.role in CORE and not due
+
+
 def _is_named(word: str, other: Claim, pair: Pair) -> bool:
     return is_kin(word, other.verb, pair.lexicon)
-
-
-def differ(old: Period, new: Period, *, moved: bool) -> bool:
-    """Both fix a day, and not the same one within the coarser precision."""
-    ours = _day(old)
-    theirs = new.valid_to - timedelta(days=1) if moved and new.valid_to else _day(new)
-    if ours is None or theirs is None:
-        return False
-    if not moved and "until" in {old.kind, new.kind} and old.kind != new.kind:
-        return False
-    if moved:
-        return ours != theirs
-    if _FINE.search(old.text) and _FINE.search(new.text):
-        return not _overlap(old, new)
-    if _is_within(old, new) or _is_within(new, old):
-        return False
-    return ours.year != theirs.year
-
-
-def _is_within(part: Period, whole: Period) -> bool:
-    """As "in 2018" within "between 2017 and 2022"."""
-    starts, ends = whole.valid_from, whole.valid_to
-    if not (starts and ends and part.valid_from and part.valid_to):
-        return False
-    return ends - starts > _A_YEAR and starts <= part.valid_from < part.valid_to <= ends
-
-
-def _day(period: Period) -> date | None:
-    if period.kind == "until":
-        return period.valid_to - timedelta(days=1) if period.valid_to else None
-    return period.valid_from
-
-
-def _overlap(old: Period, new: Period) -> bool:
-    if old.kind in {"until", "since"}:
-        return old.valid_to == new.valid_to and old.valid_from == new.valid_from
-    starts = max(old.valid_from or date.min, new.valid_from or date.min)
-    return starts < min(old.valid_to or date.max, new.valid_to or date.max)
 
 
 def dated(

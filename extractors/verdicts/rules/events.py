@@ -7,20 +7,26 @@ say since when one state has lasted.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from extractors.model import Claim, Modality, Verdict
 from extractors.verdicts.align import control
 from extractors.verdicts.figures import counts_things
 from extractors.verdicts.rules.content import arguments
-from extractors.verdicts.rules.dates import dated, differ, is_one_event
+from extractors.verdicts.rules.dates import dated, is_one_event
+from extractors.verdicts.rules.days import differ
 from extractors.verdicts.rules.later import known_on
 from extractors.verdicts.rules.pair import Pair, is_another, negated
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     BEGUN,
+    IDIOMS,
     ONCE,
     ONE_SUBJECT,
     STATES,
     TURNS,
+    TURNS_OF_THINGS,
 )
 from extractors.verdicts.words import same_name
 
@@ -42,7 +48,8 @@ def event_date(pair: Pair) -> Verdict | None:
     if not (begun or lasting) and "since" in {old.period.kind, new.period.kind}:
         return None
     once = bool({old.verb, new.verb} & ONCE) or _same_number(pair) or lasting
-    if not (begun or _is_one_turn(old, new) or (pair.scope.relation >= 0.8 and once)):
+    turn = _is_one_turn(old, new, TURNS) or _is_turn_of_thing(pair)
+    if not (begun or turn or (pair.scope.relation >= 0.8 and once)):
         return None
     if not (_is_one_thing(pair) or is_one_event(pair, moved=begun)):
         return None
@@ -88,12 +95,37 @@ def _is_one_state(pair: Pair) -> bool:
     )
 
 
-def _is_one_turn(old: Claim, new: Claim) -> bool:
+def _is_one_turn(old: Claim, new: Claim, turns: Iterable[frozenset[str]]) -> bool:
     """Both tell of one turn of a matter: "closed", "ceased work"."""
-    return any(
-        {old.verb, *control(old)} & turn and {new.verb, *control(new)} & turn
-        for turn in TURNS
+    return any(_deeds(old) & turn and _deeds(new) & turn for turn in turns)
+
+
+def _is_turn_of_thing(pair: Pair) -> bool:
+    """
+    One turn of the same thing: "made the sale public", "disclosed the sale".
+
+    Results, or a sale, are announced many times.
+    """
+    one = pair.scope.object is Fit.SAME and _is_definite(pair.new)
+    return one and _is_one_turn(pair.held, pair.new, TURNS_OF_THINGS)
+
+
+def _is_definite(claim: Claim) -> bool:
+    """Whether it was done to one thing that is known: "the sale", "its consent"."""
+    things = arguments(claim, "object")
+    return bool(things) and all(
+        a.head in a.text.lower().split()
+        and not re.search(rf"\ban?\s{re.escape(a.text)}", claim.quote, re.IGNORECASE)
+        for a in things
+        if not a.entity
     )
+
+
+def _deeds(claim: Claim) -> set[str]:
+    """The verb, those above it, and what it means with its noun: "gave its consent"."""
+    heads = [a.head for a in claim.arguments]
+    meant = (IDIOMS.get((claim.verb, head)) for head in heads)
+    return {claim.verb, *control(claim), *filter(None, meant)}
 
 
 def _same_number(pair: Pair) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.model import Claim, Modality, Slot, Verdict, VerdictKind
+from extractors.model import Claim, Modality, Period, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import are_other_bounds, is_vaguer
 from extractors.verdicts.matter import most_alike, name_others
 from extractors.verdicts.rules.added import tells_more
-from extractors.verdicts.rules.barriers import barred
+from extractors.verdicts.rules.barriers import DUE, barred
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.others import is_of_others
@@ -85,8 +85,16 @@ def said_before(pair: Pair) -> Verdict | None:
 
 
 def _is_of_other_time(pair: Pair) -> bool:
-    new_start = pair.new.period.kind == "since" and not pair.held.period.text
-    return new_start or pair.side.periods == "apart"
+    ours, theirs = pair.held.period, pair.new.period
+    new_start = theirs.kind == "since" and not ours.text
+    return new_start or _is_end_after(ours, theirs) or pair.side.periods == "apart"
+
+
+def _is_end_after(old: Period, new: Period) -> bool:
+    """Told of a day, then until when it lasts: "signed in 2023", "valid until 2038"."""
+    if (old.kind, new.kind) != ("at", "until") or DUE.match(new.text):
+        return False
+    return bool(old.valid_to and new.valid_to and old.valid_to < new.valid_to)
 
 
 def _is_opposite(pair: Pair) -> bool:

@@ -94,7 +94,9 @@ def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
 
 def tells_turn(new: Claim) -> bool:
     """As in "from now on", "six weeks ahead of schedule": before it was otherwise."""
-    return bool(_TURN.search(new.quote))
+    rest = new.sentence.partition(new.quote)[2]
+    compared = rest if rest.startswith(" than ") else ""
+    return bool(_TURN.search(new.quote + compared))
 
 
 def is_turned(pair: Pair) -> bool:

@@ -58,6 +58,7 @@ OPINION = _words("opinion")
 REVIEW = _words("review")
 ONCE = _words("once")
 ENDING = _words("ending")
+TERMS = _words("terms")
 LASTING = _words("lasting")
 POSTPONE = _words("postpone")
 CHANGE = _words("change")
@@ -94,6 +95,7 @@ TURNS = (
     _words("acquiring"),
     _words("publishing"),
 )
+TURNS_OF_THINGS = (_words("announcing"), _words("approving"))
 TIMES = _words("times")
 RECENT_DAYS = _words("recent_days")
 BY_NOW = _words("by_now")

@@ -16,6 +16,40 @@ def nlp():
 
 
 FOUND = [
+    # a year told by a word, here or in a sentence before
+    (
+        "It opened on 3 May last year.",
+        "on 3 May last year",
+        "at",
+        "2024-05-03",
+        "2024-05-04",
+    ),
+    ("It was banned in June of that year.", "in June of that year", "at", None, None),
+    # parts of months, and days of two months
+    ("It was put off to mid-May.", "to mid-May", "until", None, "2025-05-21"),
+    ("It will open mid-2026.", "mid-2026", "at", "2026-05-01", "2026-09-01"),
+    (
+        "The fair is planned for 28 May to 3 June.",
+        "for 28 May to 3 June",
+        "at",
+        "2025-05-28",
+        "2025-06-04",
+    ),
+    (
+        "The fair was moved from 28 May to 3 June.",
+        "to 3 June",
+        "until",
+        None,
+        "2025-06-04",
+    ),
+    # by how much, and to what day
+    (
+        "The lease was extended by two years, to the end of 2029.",
+        "to the end of 2029",
+        "until",
+        None,
+        "2030-01-01",
+    ),
     # which way an incomplete date points
     ("They have refused since May.", "since May", "since", "2024-05-01", None),
     ("It is to open on 6 May.", "on 6 May", "at", "2025-05-06", "2025-05-07"),

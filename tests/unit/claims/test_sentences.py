@@ -498,3 +498,16 @@ def test_so_many_must_say_it(read):
     (claim, *_) = read("Three vets must certify that the herd is healthy.")
 
     assert [q.low for q in claim.quantities] == [3]
+
+
+def test_how_far_it_was_moved_did_not_do_it(read):
+    (claim,) = read("The lease was prolonged by five years, to the end of 2041.")
+
+    assert {a.role for a in claim.arguments} == {"object"}
+    assert claim.period.text == "to the end of 2041"
+
+
+def test_the_time_of_a_noun_gives_way_to_that_of_the_deed(read):
+    (claim,) = read("This year's fair has been moved to 10 May.")
+
+    assert claim.period.text == "to 10 May"

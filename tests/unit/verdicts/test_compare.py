@@ -96,6 +96,24 @@ _CONTRADICTIONS = [
         "The lease of the mill ended in 2027.",
         "ended_early",
     ),
+    # until when, whatever the verb
+    ("The lease runs until 2041.", "The lease is valid until 2038.", "term_differs"),
+    (
+        "The old patent lapses in 2036.",
+        "The patent is in force until 2034.",
+        "term_differs",
+    ),
+    # a turn that a thing takes once
+    (
+        "The council granted consent on 8 May 2025.",
+        "The council gave its consent on 2 June 2025.",
+        "date_differs",
+    ),
+    (
+        "Orel made the leak public on 8 May 2025.",
+        "Orel disclosed the leak on 2 June 2025.",
+        "date_differs",
+    ),
     ("Orel was founded in 1988.", "Orel was founded in 1975.", "date_differs"),
     (
         "Lena Brandt founded Orel in 1988.",
@@ -260,6 +278,11 @@ _UPDATES = [
     (
         "The new bridge is to open in May 2027.",
         "Orel has brought the opening of the new bridge forward to January 2027.",
+        "date_moved",
+    ),
+    (
+        "The drilling is due to begin in March 2027 from the bank near the old mill.",
+        "Drilling will begin in June 2027, three months later than planned.",
         "date_moved",
     ),
     (
@@ -514,6 +537,18 @@ _NEVER = {
         "Lena Brandt is a director of Orel.",
         "Nina Weber is a director of Orel.",
     ),
+    "another contract": (
+        "Nina Weber has a contract until 2027.",
+        "Lena Brandt's contract is valid until 2030.",
+    ),
+    "results of another quarter": (
+        "Orel disclosed its results on 8 May 2025.",
+        "Orel disclosed its results on 2 August 2025.",
+    ),
+    "the next time": (
+        "The committee of Orel next meets on 19 May 2026.",
+        "The committee of Orel next meets on 2 September 2026.",
+    ),
     "the same from the other end": (
         "Orel bought the mill from Tarn.",
         "Tarn sold the mill to Orel.",
@@ -546,6 +581,7 @@ _NOT_KNOWN = [
     ("Towns of more than 900 people get a bus.", "Towns of over 1,400 get a bus."),
     ("Orel was founded by two brothers.", "Orel was founded by two brothers in 1931."),
     ("She was deputy health minister.", "She was deputy defence minister."),
+    ("The lease was signed in 2023.", "The lease runs until 2038."),
     # the same words round another way
     ("Tenants have sued the bank over fees.", "The bank has sued tenants over fees."),
     ("They beat Tarn in Kolin.", "In Kolin Tarn beat Orel."),

@@ -9,7 +9,7 @@ import pytest
 from extractors.claims.periods.told import told_periods
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.judge import Context
-from extractors.verdicts.judge.dated import bounds, times_apart
+from extractors.verdicts.judge.dated import bounds, may_both_be, times_apart
 from tests.unit.verdicts.claim_makers import DAY, claim, row
 
 
@@ -106,3 +106,25 @@ def test_ends_of_one_state_are_laid_side_by_side(old, new, is_one, is_apart):
     found = bounds(one, other)
 
     assert (is_one, is_apart) == (bool(found["bound_one"]), found["bound_apart"] > 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "both"),
+    [
+        (("open", "on 3 May 2026"), ("open", "in May 2026"), True),
+        (("open", "on 3 May 2026"), ("open", "in June 2026"), False),
+        (("repay", "by the end of May 2026"), ("repay", "in March 2026"), True),
+        # within a state many things happen, but not its end
+        (("lease", "until 2034"), ("repaint", "in 2031"), True),
+        (("lease", "until 2034"), ("expire", "in 2031"), False),
+        (("own", "since 2019"), ("repaint", "in 2021"), True),
+        (("own", "since 2019"), ("take over", "in 2021"), False),
+    ],
+)
+def test_one_time_may_lie_in_the_other(old, new, both):
+    one, other = (
+        replace(told(f"Orel {verb} {time}"), verb=verb, relation=verb)
+        for verb, time in (old, new)
+    )
+
+    assert both is may_both_be(one, other)

@@ -1,0 +1,106 @@
+"""Ends of terms and plans that were moved: which are told of one and the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.claims import extract_claims
+from extractors.model import BaselineClaim, Status, Topic, VerdictKind
+from extractors.verdicts import load_lexicon
+from extractors.verdicts.pairs import as_article
+from extractors.verdicts.rules import Pair
+from extractors.verdicts.rules.dates import date_moved
+from extractors.verdicts.rules.former import moved_from
+from extractors.verdicts.rules.terms import term_differs
+from flows.fanout import pipeline
+
+_HELD_ON, _TOLD_ON = date(2026, 3, 2), date(2026, 6, 15)
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    """Every pair of a claim of one text with one of the other."""
+    nlp, lexicon = pipeline(), load_lexicon()
+
+    def read(old: str, new: str) -> list[Pair]:
+        texts = [as_article("old", old, _HELD_ON), as_article("new", new, _TOLD_ON)]
+        held, told = extract_claims(texts, nlp=nlp, topic=Topic(id="lease"))
+        rows = [
+            BaselineClaim(
+                claim=each, status=Status.SEED, document="old", document_date=_HELD_ON
+            )
+            for each in held
+        ]
+        return [Pair(each, claim, lexicon) for each in rows for claim in told]
+
+    return read
+
+
+TERMS = [
+    ("The lease of the hall runs until 2041.", "The lease expires in 2038.", True),
+    (
+        "The ban applies until 3 May 2027.",
+        "The ban is in force until 9 May 2027.",
+        True,
+    ),
+    # one told more exactly, one that is over, another one, any one
+    ("The lease runs until 2041.", "The lease expires in May 2041.", False),
+    ("The lease runs until 2041.", "The lease ran until 2019.", False),
+    ("The garage lease runs until 2041.", "The kitchen lease lapses in 2038.", False),
+    (
+        "The lease runs until 2041.",
+        "They use a hall on a lease that ends in May.",
+        False,
+    ),
+    ("He has a lease until 2041.", "Her lease runs until 2038.", False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "differs"), TERMS)
+def test_the_end_of_one_term_is_told_in_many_words(old, new, differs, pairs):
+    assert differs is any(map(term_differs, pairs(old, new)))
+
+
+MOVED = [
+    ("The licence expires in 2036.", "The licence was extended to 2039.", True),
+    (
+        "The licence expires in 2036.",
+        "The hearing on the licence was put off to August 2026.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "moved"), MOVED)
+def test_what_is_moved_is_what_was_to_end(old, new, moved, pairs):
+    assert moved is any(map(date_moved, pairs(old, new)))
+
+
+FORMER = [
+    (
+        "The ferry is to sail from the new quay in May 2027.",
+        "The ferry, originally announced for May 2027, is now due in August 2027.",
+        True,
+    ),
+    # another day is given up, or none
+    (
+        "The ferry is to sail from the new quay in May 2027.",
+        "The ferry, originally announced for May 2025, is now due in August 2027.",
+        False,
+    ),
+    (
+        "The hall is to reopen in the autumn of 2027.",
+        "The hall, which is closed in May 2027, will be painted in August 2028.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "moved"), FORMER)
+def test_the_day_that_is_given_up_is_the_one_held(old, new, moved, pairs):
+    verdicts = [verdict for pair in pairs(old, new) if (verdict := moved_from(pair))]
+
+    assert moved is bool(verdicts)
+    assert all(verdict.kind is VerdictKind.UPDATES for verdict in verdicts)
