@@ -183,6 +183,31 @@ _CONTRADICTIONS = [
         "not_the_only_one",
     ),
     (
+        "Orel is the only supplier of bricks in Kolin.",
+        "Orel and two other firms supply bricks in Kolin.",
+        "not_the_only_one",
+    ),
+    (
+        "Orel is the exclusive delivery partner of the bakery chain Tarn.",
+        "Orel and Brisk deliver for the bakery chain Tarn.",
+        "not_the_only_one",
+    ),
+    (
+        "Orel is the exclusive importer of the kettles in Norway.",
+        "Orel is one of four importers of the kettles in Norway.",
+        "not_the_only_one",
+    ),
+    (
+        "The quarry belongs to Orel and Tarn.",
+        "The quarry belongs entirely to the brick maker Orel.",
+        "not_the_only_one",
+    ),
+    (
+        "Orel holds the exclusive rights to the race.",
+        "Orel shares the rights to the race with Tarn.",
+        "not_the_only_one",
+    ),
+    (
         "The sale of the mill was completed in January.",
         "The sale of the mill is only a proposal.",
         "still_open",
@@ -388,6 +413,18 @@ _NEVER = {
     "another place left": (
         "Lena Brandt left Tarn in 2018.",
         "Lena Brandt left Orel in 2021.",
+    ),
+    "with others, another good": (
+        "Orel is the only supplier of bricks in Kolin.",
+        "Orel and Tarn supply coal in Kolin.",
+    ),
+    "with others, another town": (
+        "Orel is the sole owner of the mill in Kolin.",
+        "Orel and Tarn own the mill in Lipnik.",
+    ),
+    "only what it supplies": (
+        "Orel supplies only the mill in Kolin.",
+        "Orel and Tarn supply the mill in Kolin.",
     ),
     "another object": ("Orel approved the merger.", "Orel rejected the accounts."),
     "another place denied": (
