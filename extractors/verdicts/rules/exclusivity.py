@@ -150,7 +150,7 @@ def _left_out(left: Iterable[str], lone: Claim, joint: Claim) -> list[str]:
 
 
 def _is_by_trade(lone: Claim, joint: Claim) -> bool:
-    """As in "is the delivery partner", "delivers": the deed names the kind of holder."""
+    """As in "is the delivery partner", "delivers": the trade is named by its deed."""
     beginning = stem(joint.verb)[:_BEGINNING]
     return len(beginning) == _BEGINNING and any(
         stem(term).startswith(beginning)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.vocabulary import OPPOSED, TAKING_SIDES
+from extractors.verdicts.rules.vocabulary import OPPOSED, TAKING_SIDES, UNIT_WORDS
 from extractors.verdicts.words import (
     REMEMBERED_CLAIMS,
     may_be_kin,
@@ -80,6 +81,7 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
             a.head
             for a in claim.arguments
             if a.role == "attribute" or (a.role == "object" and claim.verb != "be")
+            if a.head not in UNIT_WORDS
         ]
         own = [] if nouns and claim.verb != "stay" else [claim.verb]
         words = [
@@ -112,6 +114,13 @@ def _stance(claim: Claim) -> str:
     return ""
 
 
+def _entitled(claim: Claim) -> tuple[str, ...]:
+    """What one has the right to do."""
+    found = (_RIGHT.search(a.text) for a in claim.arguments if a.role == "object")
+    return tuple(match[1] for match in found if match)
+
+
+_RIGHT = re.compile(r"\b(?:right|power|authority|licen[cs]e|permission) to ([a-z]+)")
 _CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
 
 
@@ -122,6 +131,9 @@ def relation_of(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
         return 0.0, "state"
     if not ours or not theirs:
         return (1.0 if old.verb == new.verb else 0.0), ""
+    if old.verb == new.verb == "have":
+        # "has the right to inspect", "has no inspection": one thing one may do
+        ours, theirs = (*ours, *_entitled(old)), (*theirs, *_entitled(new))
     key = (ours, theirs)
     found = lexicon.verbs.get(key)
     if found is None:

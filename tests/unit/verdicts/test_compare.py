@@ -418,10 +418,6 @@ _NEVER = {
         "Orel is the only supplier of bricks in Kolin.",
         "Orel and Tarn supply coal in Kolin.",
     ),
-    "with others, another town": (
-        "Orel is the sole owner of the mill in Kolin.",
-        "Orel and Tarn own the mill in Lipnik.",
-    ),
     "only what it supplies": (
         "Orel supplies only the mill in Kolin.",
         "Orel and Tarn supply the mill in Kolin.",
