@@ -115,10 +115,15 @@ def _has_company(pair: Pair) -> bool:
     several = shares or _is_one_of_them(joint) or _is_beside_others(lone, joint)
     if not several or not (shares or _is_related(pair) or _is_by_trade(lone, joint)):
         return False
-    owners = {n for n in lone.entities if re.search(re.escape(n) + "['’]", lone.quote)}
+    owners = {n for n in names if _is_owner(n, lone)}
     if set(names) - owners:
         return False
     return not _left_out({*left} - {n.lower() for n in owners}, lone, joint)
+
+
+def _is_owner(name: str, claim: Claim) -> bool:
+    """Whether it only says whose a thing is."""
+    return any(re.search(rf"\b{re.escape(w)}['’]", claim.quote) for w in name.split())
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

@@ -36,6 +36,7 @@ _TURN = re.compile(
 _GOES = re.compile(r"\b(?:go(?:es|ing|ne)?|went|com(?:es?|ing)|came) (?:up|down) to\b")
 _STILL = re.compile(r"(?<!stand )(?<!stands )(?<!lie )\bstill\b", re.IGNORECASE)
 _ALWAYS = re.compile(rf"\b(?:{'|'.join(sorted(ALL_ALONG))})\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:the|its|his|her|their) first time\b", re.IGNORECASE)
 NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
 
 
@@ -122,6 +123,12 @@ def was_open(pair: Pair) -> bool:
         and pair.held.tense in {"present", "perfect"}
         and bool(NOT_YET.search(pair.held.quote))
     )
+
+
+def is_first(pair: Pair) -> bool:
+    """What has never been so is so "for the first time"."""
+    told = is_told_later(pair.old, pair.new) and negated(pair.held)
+    return told and not negated(pair.new) and bool(_FIRST.search(pair.new.sentence))
 
 
 def _is_achieved(pair: Pair) -> bool:

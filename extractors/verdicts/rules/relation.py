@@ -158,6 +158,26 @@ def _opposition(one: str, other: str, lexicon: Lexicon) -> str:
     return kind if kind in {"state", "direct"} else ""
 
 
+def are_of_one_side(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
+    """Whether two deeds have many opposites in common: "approve", "clear"."""
+    for one in relation_words(old):
+        for other in relation_words(new):
+            ours, theirs = _opposites(one, lexicon), _opposites(other, lexicon)
+            if ours and 3 * len(ours & theirs) >= min(len(ours), len(theirs)):
+                return bool(theirs)
+    return False
+
+
+def _opposites(word: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.opposites.get(word, ())) | _LISTED.get(word, frozenset())
+
+
+_LISTED = {
+    word: frozenset(b for a, b in OPPOSED if a == word)
+    for word in {one for one, _ in OPPOSED}
+}
+
+
 def opposite_sides(old: Claim, new: Claim) -> bool:
     """Told as "voted for" against "voted against": one verb, contrary prepositions."""
     if old.verb != new.verb:

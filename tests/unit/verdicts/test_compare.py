@@ -168,6 +168,31 @@ _CONTRADICTIONS = [
         "polarity_differs",
     ),
     ("Orel paid the fine.", "Orel never paid the fine.", "polarity_differs"),
+    (
+        "Orel has the right to veto a sale of the ferry.",
+        "Orel has no veto over a sale of the ferry.",
+        "polarity_differs",
+    ),
+    (
+        "The ferry to Lipnik was sold without a licence.",
+        "The ferry to Lipnik was sold under a licence.",
+        "polarity_differs",
+    ),
+    (
+        "Orel did not preserve the archive of the mill.",
+        "Orel kept the archive of the mill.",
+        "polarity_differs",
+    ),
+    (
+        "Swimming in the lake will be allowed.",
+        "Swimming in the lake will remain prohibited.",
+        "relation_opposed",
+    ),
+    (
+        "The Board of Roads rejected the objections.",
+        "The board accepted the objections.",
+        "relation_opposed",
+    ),
     ("Orel sued Tarn.", "Tarn sued Orel.", "roles_swapped"),
     (
         "Lena Brandt is the chief executive of Orel.",
@@ -292,6 +317,11 @@ _UPDATES = [
         "polarity_differs",
     ),
     ("Orel owns the mill.", "Orel no longer owns the mill.", "polarity_differs"),
+    (
+        "Orel has never had a woman on its board.",
+        "For the first time in its history, Orel has a woman on its board.",
+        "polarity_differs",
+    ),
     ("The mine is closed.", "The mine reopened on 3 June.", "relation_opposed"),
     (
         "Orel is the only supplier of bricks in Kolin.",
@@ -421,6 +451,14 @@ _NEVER = {
     "only what it supplies": (
         "Orel supplies only the mill in Kolin.",
         "Orel and Tarn supply the mill in Kolin.",
+    ),
+    "another thing done without": (
+        "Orel sold the mill without a licence.",
+        "Orel sold the ferry under a licence.",
+    ),
+    "a plan and other money": (
+        "Orel plans to put 4 million euros into the mill.",
+        "Orel got 2 million euros for the ferry.",
     ),
     "another object": ("Orel approved the merger.", "Orel rejected the accounts."),
     "another place denied": (
