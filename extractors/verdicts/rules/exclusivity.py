@@ -50,7 +50,7 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
         return _broken(pair, old.quote, new.quote)
     if _is_exclusive(new) or is_history(new):
         return None
-    if negated(old) or negated(new):
+    if negated(old) or negated(new) or _is_the_one(pair):
         return None
     newcomers = _newcomers(pair)
     adds = bool(_ADDITIVE.search(new.quote))
@@ -90,6 +90,14 @@ def _are_several(pair: Pair) -> bool:
             and any(is_kin(quantity.unit, word, pair.lexicon) for word in only)
             for quantity in pair.new.quantities
         )
+    )
+
+
+def _is_the_one(pair: Pair) -> bool:
+    """As in "only Tarn has not signed", "Tarn is going to sign, too"."""
+    ones = (a for a in pair.held.arguments if a.role == "subject")
+    return pair.scope.subject is Fit.SAME and any(
+        _ONE_HOLDER.match(a.text) for a in ones
     )
 
 

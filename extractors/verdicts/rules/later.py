@@ -17,6 +17,7 @@ from extractors.verdicts.rules.vocabulary import (
     ACHIEVED,
     ALL_ALONG,
     CHANGE,
+    ENDING,
     GIVING_UP,
     ONCE,
     POSTPONE,
@@ -123,6 +124,16 @@ def was_open(pair: Pair) -> bool:
         and pair.held.tense in {"present", "perfect"}
         and bool(NOT_YET.search(pair.held.quote))
     )
+
+
+def ends_as_told(pair: Pair) -> bool:
+    """As in "was extended until 27 May", told on that day: "ends today"."""
+    told, over = pair.held.period, pair.new.period
+    if told.kind != "until" or pair.new.verb not in ENDING:
+        return False
+    if told.valid_to is None or over.valid_from is None:
+        return False
+    return abs((told.valid_to - over.valid_from).days) <= 1
 
 
 def is_first(pair: Pair) -> bool:

@@ -17,6 +17,7 @@ from extractors.verdicts.rules.absence import lacks
 from extractors.verdicts.rules.content import arguments, own_words
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
+    ends_as_told,
     goes_on,
     is_dated_later,
     is_first,
@@ -49,6 +50,8 @@ def polarity_differs(pair: Pair) -> Verdict | None:
     ):
         return None
     if not is_one_event(pair) or is_other_period(pair) or _is_plan_for_fact(pair):
+        return None
+    if ends_as_told(pair):
         return None
     relation = turned and not denied
     return conflict(
@@ -212,8 +215,11 @@ def is_other_period(pair: Pair) -> bool:
 
 
 def _is_plan_for_fact(pair: Pair) -> bool:
-    """A plan does not contradict that something is not so today."""
+    """A plan or a duty does not contradict that something is not so today."""
     plan, fact = pair.new, pair.held
+    duty = plan.tense == "modal" and not negated(plan)
+    if duty and fact.tense in {"past", "perfect"}:
+        return True
     if plan.modality is not Modality.PLANNED or fact.modality is Modality.PLANNED:
         return False
     if _is_refusal(fact):

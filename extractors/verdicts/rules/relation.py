@@ -109,6 +109,8 @@ def _stance(claim: Claim) -> str:
             return "support"
         if argument.role == "for" and claim.verb == "be":
             continue  # "the money is for the poor"
+        if argument.role == "for" and claim.verb == "speak" and argument.entity:
+            continue  # "who speaks for Tarn" is its spokesman
         if argument.role in _STANCES:
             return _STANCES[argument.role]
     return ""

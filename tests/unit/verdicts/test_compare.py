@@ -460,6 +460,22 @@ _NEVER = {
         "Orel plans to put 4 million euros into the mill.",
         "Orel got 2 million euros for the ferry.",
     ),
+    "the end that was told": (
+        "The fair in Kolin has been extended until 30 June 2030.",
+        "The fair in Kolin ends on 30 June 2030.",
+    ),
+    "what must be done from now on": (
+        "Orel kept the letters of its staff for ten years.",
+        "By December Orel must have erased all letters.",
+    ),
+    "the only one missing joins": (
+        "Only Tarn is still missing.",
+        "Tarn is going to sell its shares as well.",
+    ),
+    "a spokesman's regret": (
+        "Lena Brandt speaks for Tarn.",
+        "Lena Brandt said that she regretted it.",
+    ),
     "another object": ("Orel approved the merger.", "Orel rejected the accounts."),
     "another place denied": (
         "Orel does not sell the car in Norway.",
