@@ -30,6 +30,8 @@ _BY_ONE = re.compile(
 _ONE_OF = re.compile(r"one of\b", re.IGNORECASE)
 # so many letters of a verb begin the words made of it: deliver, delivery
 _BEGINNING = 5
+# what is no longer one's own alone when it is shared
+_TITLES = frozenset({"right", "licence", "license", "ownership", "control", "title"})
 # what a right rests on: left out by those who speak of the right alone
 _BASES = frozenset({"contract", "agreement", "deal", "licence", "license"})
 # where those stand who supply, own, run, deliver
@@ -119,7 +121,7 @@ def _has_company(pair: Pair) -> bool:
         if lone is old
         else (scope.new_left, scope.new_only)
     )
-    shares = joint.verb == "share" and scope.object is Fit.SAME
+    shares = scope.object is Fit.SAME and _shares_title(joint)
     several = shares or _is_one_of_them(joint) or _is_beside_others(lone, joint)
     if not several or not (shares or _is_related(pair) or _is_by_trade(lone, joint)):
         return False
@@ -127,6 +129,13 @@ def _has_company(pair: Pair) -> bool:
     if set(names) - owners:
         return False
     return not _left_out({*left} - {n.lower() for n in owners}, lone, joint)
+
+
+def _shares_title(claim: Claim) -> bool:
+    """As in "shares the rights"; who shares a picture with friends loses nothing."""
+    return claim.verb == "share" and any(
+        a.role == "object" and a.head in _TITLES for a in claim.arguments
+    )
 
 
 def _is_owner(name: str, claim: Claim) -> bool:

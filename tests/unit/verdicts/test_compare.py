@@ -448,6 +448,10 @@ _NEVER = {
         "Orel is the only supplier of bricks in Kolin.",
         "Orel and Tarn supply coal in Kolin.",
     ),
+    "an exclusive picture shown to others": (
+        "Orel has an exclusive picture of the mill.",
+        "Orel shared the picture of the mill with Tarn.",
+    ),
     "only what it supplies": (
         "Orel supplies only the mill in Kolin.",
         "Orel and Tarn supply the mill in Kolin.",
