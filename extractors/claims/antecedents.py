@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _PERSON = _HE | _SHE
+# what a noun without a name must not be, by whether the pronoun is feminine
+_OTHER_SEX = {True: "masculine", False: "feminine"}
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _I = frozenset({"i", "me", "my", "mine", "myself"})
@@ -107,8 +109,10 @@ class Antecedents(Spoken):
             if referent is not None:
                 first = mention.start if mention is not None else token.i
                 self._read.update(dict.fromkeys(range(first, token.i + 1), referent))
-            if token.dep_ in SUBJECT and token.lower_ not in _US:
-                subjects.append(self._subject(token, referent, subjects, named))
+            # "the Bank of Kolin": its first noun stands in the sentence
+            noun = sentence.doc[mention.start : mention.end].root if mention else token
+            if noun.dep_ in SUBJECT and noun.lower_ not in _US:
+                subjects.append(self._subject(noun, referent, subjects, named))
             elif subjects and identifies(token, subjects[-1].verb):
                 subjects[-1] = Placed(
                     referent or common(token, named), subjects[-1].verb
@@ -230,6 +234,8 @@ class Antecedents(Spoken):
         for referent in near:
             if referent.is_person and not referent.plural:
                 name = referent.names[0] if referent.names else ""
+                if not name and referent.head in NOUNS[_OTHER_SEX[feminine]]:
+                    continue
                 if self.descriptions.may_be(name, feminine=feminine):
                     return referent
         people = self._people[::-1]

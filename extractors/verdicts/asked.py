@@ -171,7 +171,8 @@ def _chance(verdict: Verdict, opinions: Mapping[str, Opinion]) -> float:
     """
     How likely the judge finds a rule's contradiction; 1 for all other verdicts.
 
-    Where it is sure of an update, it is none.
+    Where it is sure of an update, it is none. Whether what is denied was so before is
+    for the rule to say: the judge bears it out by finding a conflict of either kind.
     """
     if verdict.counterpart is None or not _is_weighed_again(verdict):
         return 1.0
@@ -180,7 +181,8 @@ def _chance(verdict: Verdict, opinions: Mapping[str, Opinion]) -> float:
         return 0.0
     if opinion.later:
         return 0.0 if _is_sure(opinion) else 1.0
-    return opinion.probability
+    denies = verdict.slot is Slot.POLARITY
+    return opinion.conflict if denies else opinion.probability
 
 
 def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:

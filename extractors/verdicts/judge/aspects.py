@@ -17,7 +17,7 @@ from extractors.verdicts.judge.deeds import deeds
 from extractors.verdicts.judge.denials import denials
 from extractors.verdicts.judge.participants import participants
 from extractors.verdicts.judge.rivals import rivals
-from extractors.verdicts.judge.sides import lacks, manners, sides
+from extractors.verdicts.judge.sides import manners, sides
 from extractors.verdicts.judge.times import moods, times
 from extractors.verdicts.judge.wholes import wholes
 from extractors.verdicts.judge.words import (
@@ -28,6 +28,7 @@ from extractors.verdicts.judge.words import (
     words_of,
 )
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.absence import lacks
 from extractors.verdicts.rules.pair import negated
 from extractors.verdicts.rules.relation import LIGHT, kinship, opposite_sides
 from extractors.verdicts.words import REMEMBERED_CLAIMS

@@ -13,10 +13,8 @@ from functools import lru_cache
 
 from extractors.claims.quantities.words import CURRENCIES
 from extractors.model import Argument, Claim
-from extractors.verdicts.judge.words import SAME
-from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.content import CORE
-from extractors.verdicts.rules.relation import LIGHT, kinship, relation_words
+from extractors.verdicts.rules.relation import LIGHT, relation_words
 from extractors.verdicts.rules.vocabulary import (
     BAD,
     DRAWING,
@@ -38,8 +36,6 @@ _PRAISE, _FAULT = "praise", "criticise"
 _PLACING = LIGHT | {"go", "come", "stand", "lie", "put", "keep", "hold", "bring"}
 # what is so by a preposition and its noun, whatever the verb: "runs on time"
 _PHRASES = frozenset(word for pair in OPPOSED for word in pair if " " in word)
-# "free of debt", "devoid of charm"
-_HAVING_NONE = frozenset({"free", "devoid", "clear", "bare", "empty"})
 _CONTRARY = ("un", "in", "im", "ir", "dis")
 
 
@@ -137,27 +133,3 @@ def _verdict(argument: Argument) -> str:
         return _PRAISE
     bare = next((head.removeprefix(p) for p in _CONTRARY if head.startswith(p)), "")
     return _FAULT if bare in GOOD else ""
-
-
-def lacks(claim: Claim, other: Claim, lexicon: Lexicon) -> bool:
-    """As in "paid without a receipt" beside "has the receipt": one has it, one not."""
-    absent = _absent(claim)
-    if not absent:
-        return False
-    there = {*other.terms, *relation_words(other)} - _absent(other)
-    return any(
-        kinship(noun, word, lexicon) >= SAME for noun in absent for word in there
-    )
-
-
-@lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _absent(claim: Claim) -> frozenset[str]:
-    """What it is done without, or what it is free of."""
-    without = (a.head for a in claim.arguments if a.role == "without")
-    free_of = (
-        term
-        for a in claim.arguments
-        if a.head in _HAVING_NONE and f"{a.head} of " in f"{a.text} "
-        for term in a.terms[1:2]
-    )
-    return frozenset((*without, *free_of))

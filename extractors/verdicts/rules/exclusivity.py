@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from extractors.model import Claim, Slot, Verdict
@@ -12,13 +13,29 @@ from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE
-from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name, stems
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name, stem, stems
 
 EXCLUSIVE = frozenset(
     {"only", "sole", "exclusive", "exclusively", "solely", "alone"}
     | {"entirely", "wholly"}
 )
 _ONLY = re.compile(r"\b(?:only|sole|single) (?:\w+ )??(\w+)\b", re.IGNORECASE)
+_ONE_HOLDER = re.compile(
+    r"(?:only|sole|exclusive|wholly owned|wholly-owned)\b", re.IGNORECASE
+)
+_SOLE = re.compile(r"(?:sole|exclusive)\b", re.IGNORECASE)
+_BY_ONE = re.compile(
+    r"\b(?:entirely|wholly|exclusively|solely) (?:\w+(?:ed|t|n) )?(?:to|by|from)\b"
+)
+_ONE_OF = re.compile(r"one of\b", re.IGNORECASE)
+# so many letters of a verb begin the words made of it: deliver, delivery
+_BEGINNING = 5
+# what is no longer one's own alone when it is shared
+_TITLES = frozenset({"right", "licence", "license", "ownership", "control", "title"})
+# what a right rests on: left out by those who speak of the right alone
+_BASES = frozenset({"contract", "agreement", "deal", "licence", "license"})
+# where those stand who supply, own, run, deliver
+_HOLDING = ("subject", "by", "from", "to")
 _ADDITIVE = re.compile(
     r"\b(?:also|as well|too|another|second|in addition|besides)\b", re.IGNORECASE
 )
@@ -27,13 +44,15 @@ _ADDITIVE = re.compile(
 def not_the_only_one(pair: Pair) -> Verdict | None:
     """The baseline knows of one only; the text tells of another one."""
     old, new, scope = pair.held, pair.new, pair.scope
+    if _has_company(pair):
+        return _broken(pair, old.quote, new.quote)
     if not _is_exclusive(old):
         return None
     if _is_denied(pair) or _are_several(pair):
         return _broken(pair, old.quote, new.quote)
     if _is_exclusive(new) or is_history(new):
         return None
-    if negated(old) or negated(new):
+    if negated(old) or negated(new) or _is_the_one(pair):
         return None
     newcomers = _newcomers(pair)
     adds = bool(_ADDITIVE.search(new.quote))
@@ -74,6 +93,114 @@ def _are_several(pair: Pair) -> bool:
             for quantity in pair.new.quantities
         )
     )
+
+
+def _is_the_one(pair: Pair) -> bool:
+    """As in "only Tarn has not signed", "Tarn is going to sign, too"."""
+    ones = (a for a in pair.held.arguments if a.role == "subject")
+    return pair.scope.subject is Fit.SAME and any(
+        _ONE_HOLDER.match(a.text) for a in ones
+    )
+
+
+def _has_company(pair: Pair) -> bool:
+    """
+    One alone has it on one side, on the other the same one beside others.
+
+    As in "is the only supplier" beside "it and two others supply", "is one of the
+    suppliers", "shares the right".
+    """
+    old, new, scope = pair.held, pair.new, pair.scope
+    if _is_lone(old) is _is_lone(new) or negated(old) or negated(new):
+        return False
+    if is_history(old) or is_history(new):
+        return False
+    lone, joint = (old, new) if _is_lone(old) else (new, old)
+    left, names = (
+        (scope.old_left, scope.old_only)
+        if lone is old
+        else (scope.new_left, scope.new_only)
+    )
+    shares = scope.object is Fit.SAME and _shares_title(joint)
+    several = shares or _is_one_of_them(joint) or _is_beside_others(lone, joint)
+    if not several or not (shares or _is_related(pair) or _is_by_trade(lone, joint)):
+        return False
+    owners = {n for n in names if _is_owner(n, lone)}
+    if set(names) - owners:
+        return False
+    return not _left_out({*left} - {n.lower() for n in owners}, lone, joint)
+
+
+def _shares_title(claim: Claim) -> bool:
+    """As in "shares the rights"; who shares a picture with friends loses nothing."""
+    return claim.verb == "share" and any(
+        a.role == "object" and a.head in _TITLES for a in claim.arguments
+    )
+
+
+def _is_owner(name: str, claim: Claim) -> bool:
+    """Whether it only says whose a thing is."""
+    return any(re.search(rf"\b{re.escape(w)}['’]", claim.quote) for w in name.split())
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _is_lone(claim: Claim) -> bool:
+    """Whether it says of a holder, not of what is held, that there is but one."""
+    return bool(_BY_ONE.search(claim.quote)) or any(
+        (a.role in {"attribute", *_HOLDING} and _ONE_HOLDER.match(a.text))
+        or (a.role == "object" and _SOLE.match(a.text))
+        for a in claim.arguments
+    )
+
+
+def _left_out(left: Iterable[str], lone: Claim, joint: Claim) -> list[str]:
+    """What only the lone holder has it for: another town, another good."""
+    holders = (a for a in lone.arguments if a.role in _HOLDING)
+    aside = {*EXCLUSIVE, *_BASES, *relation_words(lone)}
+    aside |= {t for a in holders for t in (*a.terms, a.head, a.entity.lower())}
+    said = stems(joint.sentence)
+    last = [
+        a.text.split()[-1]
+        for a in lone.arguments
+        if a.role == "attribute" and a.text.split()[-1].lower() not in aside
+    ]
+    words = [w for w in (*left, *last) if w not in aside]
+    trades = {stem(joint.verb), stem(joint.verb)[:_BEGINNING]}
+    return [
+        w for w in words if not stems(w) <= said and stem(w)[:_BEGINNING] not in trades
+    ]
+
+
+def _is_by_trade(lone: Claim, joint: Claim) -> bool:
+    """As in "is the delivery partner", "delivers": the trade is named by its deed."""
+    beginning = stem(joint.verb)[:_BEGINNING]
+    return len(beginning) == _BEGINNING and any(
+        stem(term).startswith(beginning)
+        for a in lone.arguments
+        if a.role == "attribute"
+        for term in a.terms
+    )
+
+
+def _is_one_of_them(claim: Claim) -> bool:
+    """As in "is one of three suppliers", "is one of the suppliers"."""
+    return any(a.role == "attribute" and _ONE_OF.match(a.text) for a in claim.arguments)
+
+
+def _is_beside_others(lone: Claim, joint: Claim) -> bool:
+    """Whether the lone holder fills one role of the other claim with somebody else."""
+    known = {a.entity or a.head for a in lone.arguments if a.role in _HOLDING}
+    for role in _HOLDING:
+        them = [
+            name
+            for a in joint.arguments
+            if a.role == role
+            for name in (a.entity or a.head).split(" and ")
+        ]
+        met = [n for n in them if any(same_name(n, k) for k in known)]
+        if met and len(met) < len(them):
+            return True
+    return False
 
 
 def _broken(pair: Pair, old: str, new: str) -> Verdict | None:

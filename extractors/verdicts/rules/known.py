@@ -8,7 +8,11 @@ from extractors.verdicts.matter import most_alike, name_others
 from extractors.verdicts.rules.added import tells_more
 from extractors.verdicts.rules.barriers import DUE, barred
 from extractors.verdicts.rules.content import own_words
-from extractors.verdicts.rules.later import is_dated_later, is_told_later
+from extractors.verdicts.rules.later import (
+    ends_as_told,
+    is_dated_later,
+    is_told_later,
+)
 from extractors.verdicts.rules.others import is_of_others
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
 from extractors.verdicts.rules.scope import Fit
@@ -58,6 +62,8 @@ def plan_realised(pair: Pair) -> Verdict | None:
 
 def said_before(pair: Pair) -> Verdict | None:
     """The baseline holds all of it."""
+    if _is_end_told(pair):
+        return _said(pair)
     # the cheapest question first: most pairs tell of different deeds
     if pair.new.verb not in GENERIC and pair.side.relation < _SAME_DEED:
         return None
@@ -75,6 +81,10 @@ def said_before(pair: Pair) -> Verdict | None:
         return None
     if _is_opposite(pair) or is_of_others(pair):
         return None
+    return _said(pair)
+
+
+def _said(pair: Pair) -> Verdict:
     return verdict(
         pair,
         VerdictKind.KNOWN,
@@ -82,6 +92,15 @@ def said_before(pair: Pair) -> Verdict | None:
         confidence=_sureness(pair.matter),
         would_change="a slot that differs",
     )
+
+
+def _is_end_told(pair: Pair) -> bool:
+    """Whether what lasts until a day ends on it, and no more is told."""
+    if not ends_as_told(pair) or negated(pair.held) or negated(pair.new):
+        return False
+    scope = pair.scope
+    same = Fit.SAME in {scope.subject, scope.object}
+    return same and not (scope.new_left or scope.new_only)
 
 
 def _is_of_other_time(pair: Pair) -> bool:

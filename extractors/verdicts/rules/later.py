@@ -17,6 +17,7 @@ from extractors.verdicts.rules.vocabulary import (
     ACHIEVED,
     ALL_ALONG,
     CHANGE,
+    ENDING,
     GIVING_UP,
     ONCE,
     POSTPONE,
@@ -44,6 +45,7 @@ _SINCE_EVER = re.compile(
     r"\b(?:ever since|all along|from the (?:start|beginning|outset|very first))\b",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"\b(?:the|its|his|her|their) first time\b", re.IGNORECASE)
 NOT_YET = re.compile(r"\b(?:yet|so far|to date|still|until now)\b", re.IGNORECASE)
 
 
@@ -137,6 +139,22 @@ def was_open(pair: Pair) -> bool:
         and pair.held.tense in {"present", "perfect"}
         and bool(NOT_YET.search(pair.held.quote))
     )
+
+
+def ends_as_told(pair: Pair) -> bool:
+    """As in "was extended until 27 May", told on that day: "ends today"."""
+    told, over = pair.held.period, pair.new.period
+    if told.kind != "until" or pair.new.verb not in ENDING:
+        return False
+    if told.valid_to is None or over.valid_from is None:
+        return False
+    return abs((told.valid_to - over.valid_from).days) <= 1
+
+
+def is_first(pair: Pair) -> bool:
+    """What has never been so is so "for the first time"."""
+    told = is_told_later(pair.old, pair.new) and negated(pair.held)
+    return told and not negated(pair.new) and bool(_FIRST.search(pair.new.sentence))
 
 
 def _is_achieved(pair: Pair) -> bool:

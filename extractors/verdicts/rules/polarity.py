@@ -8,20 +8,24 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import control
+from extractors.verdicts.rules.absence import lacks
 from extractors.verdicts.rules.content import arguments, own_words
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
+    ends_as_told,
     goes_on,
     is_dated_later,
+    is_first,
     is_later,
     was_open,
 )
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
-from extractors.verdicts.rules.relation import is_kin
+from extractors.verdicts.rules.relation import are_of_one_side, is_kin
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE, REFUSING
 from extractors.verdicts.words import REMEMBERED_CLAIMS
@@ -39,9 +43,15 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         return None
     denied = negated(pair.held) is not negated(pair.new)
     turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
-    if denied is turned or not (scope.relation >= 0.8 or turned or _is_admitted(pair)):
+    without = not denied and not turned and _is_without(pair)
+    denied = denied or without
+    if denied is turned or not (
+        scope.relation >= 0.8 or turned or _is_admitted(pair) or _is_like_deed(pair)
+    ):
         return None
     if not is_one_event(pair) or is_other_period(pair) or _is_plan_for_fact(pair):
+        return None
+    if ends_as_told(pair):
         return None
     relation = turned and not denied
     return conflict(
@@ -52,7 +62,24 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         new=phrase(pair.new),
         confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
         later=not goes_on(pair.new)
-        and (is_later(pair, verbs=STATE_VERBS) or was_open(pair)),
+        and (
+            is_later(pair, verbs=frozenset() if without else STATE_VERBS)
+            or was_open(pair)
+            or is_first(pair)
+        ),
+    )
+
+
+def _is_without(pair: Pair) -> bool:
+    """As in "sold it without a licence", "sold it under a licence of 2019"."""
+    old, new = pair.held, pair.new
+    return lacks(old, new, pair.lexicon) is not lacks(new, old, pair.lexicon)
+
+
+def _is_like_deed(pair: Pair) -> bool:
+    """Whether just the same thing is done to the same thing, in other words."""
+    return pair.scope.object is Fit.SAME and are_of_one_side(
+        pair.held, pair.new, pair.lexicon
     )
 
 
@@ -125,13 +152,24 @@ def _covers_both(pair: Pair) -> bool:
     if scope.old_only and scope.new_only:
         return False
     if scope.subject is scope.object is Fit.SAME:
-        return not (scope.old_left and scope.new_left)
+        # "the Board of Works", "the board": no word of theirs tells them apart
+        return not (
+            _beside_actor(pair.held, scope.old_left)
+            and _beside_actor(pair.new, scope.new_left)
+        )
     old = own_words(pair.held, pair.new, scope.old_left)
     new = own_words(pair.new, pair.held, scope.new_left)
     if scope.object is Fit.SAME and len(scope.shared) >= 2 and not old:
         return len(new) <= 1
     covers = [scope.old_cover, scope.new_cover]
     return min(covers) >= 0.6 and max(covers) >= _ENOUGH
+
+
+def _beside_actor(claim: Claim, words: Sequence[str]) -> list[str]:
+    """Those of ``words`` that do not say who does it."""
+    actors = arguments(claim, "subject")
+    said = {t for a in actors for t in (*a.terms, a.head, a.entity.lower())}
+    return [w for w in words if w not in said]
 
 
 def _is_crossed(pair: Pair) -> bool:
@@ -177,8 +215,11 @@ def is_other_period(pair: Pair) -> bool:
 
 
 def _is_plan_for_fact(pair: Pair) -> bool:
-    """A plan does not contradict that something is not so today."""
+    """A plan or a duty does not contradict that something is not so today."""
     plan, fact = pair.new, pair.held
+    duty = plan.tense == "modal" and not negated(plan)
+    if duty and fact.tense in {"past", "perfect"}:
+        return True
     if plan.modality is not Modality.PLANNED or fact.modality is Modality.PLANNED:
         return False
     if _is_refusal(fact):

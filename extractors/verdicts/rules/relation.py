@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.vocabulary import OPPOSED, TAKING_SIDES
+from extractors.verdicts.rules.vocabulary import OPPOSED, TAKING_SIDES, UNIT_WORDS
 from extractors.verdicts.words import (
     REMEMBERED_CLAIMS,
     may_be_kin,
@@ -80,6 +81,7 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
             a.head
             for a in claim.arguments
             if a.role == "attribute" or (a.role == "object" and claim.verb != "be")
+            if a.head not in UNIT_WORDS
         ]
         own = [] if nouns and claim.verb != "stay" else [claim.verb]
         words = [
@@ -107,11 +109,20 @@ def _stance(claim: Claim) -> str:
             return "support"
         if argument.role == "for" and claim.verb == "be":
             continue  # "the money is for the poor"
+        if argument.role == "for" and claim.verb == "speak" and argument.entity:
+            continue  # "who speaks for Tarn" is its spokesman
         if argument.role in _STANCES:
             return _STANCES[argument.role]
     return ""
 
 
+def _entitled(claim: Claim) -> tuple[str, ...]:
+    """What one has the right to do."""
+    found = (_RIGHT.search(a.text) for a in claim.arguments if a.role == "object")
+    return tuple(match[1] for match in found if match)
+
+
+_RIGHT = re.compile(r"\b(?:right|power|authority|licen[cs]e|permission) to ([a-z]+)")
 _CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
 
 
@@ -122,6 +133,9 @@ def relation_of(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
         return 0.0, "state"
     if not ours or not theirs:
         return (1.0 if old.verb == new.verb else 0.0), ""
+    if old.verb == new.verb == "have":
+        # "has the right to inspect", "has no inspection": one thing one may do
+        ours, theirs = (*ours, *_entitled(old)), (*theirs, *_entitled(new))
     key = (ours, theirs)
     found = lexicon.verbs.get(key)
     if found is None:
@@ -144,6 +158,26 @@ def _opposition(one: str, other: str, lexicon: Lexicon) -> str:
         return "state"
     kind = lexicon.opposition(one, other)
     return kind if kind in {"state", "direct"} else ""
+
+
+def are_of_one_side(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
+    """Whether two deeds have many opposites in common: "approve", "clear"."""
+    for one in relation_words(old):
+        for other in relation_words(new):
+            ours, theirs = _opposites(one, lexicon), _opposites(other, lexicon)
+            if ours and 3 * len(ours & theirs) >= min(len(ours), len(theirs)):
+                return bool(theirs)
+    return False
+
+
+def _opposites(word: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.opposites.get(word, ())) | _LISTED.get(word, frozenset())
+
+
+_LISTED = {
+    word: frozenset(b for a, b in OPPOSED if a == word)
+    for word in {one for one, _ in OPPOSED}
+}
 
 
 def opposite_sides(old: Claim, new: Claim) -> bool:

@@ -14,6 +14,7 @@ GIVEN_NAMES = [
     ("Peter Falk met Ann Lind. She left Orel.", ["Ann Lind", "Orel"]),
     ("Peter Falk met Bo Vries. She left Orel.", ["Orel"]),
     ("Varin Loft, the brother of the queen, sang. He left.", ["Varin Loft"]),
+    ("A spokeswoman for Peter Falk denied that he left Orel.", ["Peter Falk", "Orel"]),
     ("Chairwoman Peter Falk met Bo Vries. She left Orel.", ["Peter Falk", "Orel"]),
 ]
 NAMESAKES = [
@@ -29,6 +30,7 @@ CLAUSES = [
     ("Ann Lind sang. Maria Falk praised herself.", ["Maria Falk"]),
     ("Ann Lind sang. Maria Falk took a dog with her.", ["Maria Falk"]),
     ("Tarn praised it.", ["Tarn"]),
+    ("Tarn grew. The Bank of Kolin said that it left Orel.", ["Bank of Kolin", "Orel"]),
     ("Orel sued Tarn. Tarn itself owes 5 million euros.", ["Tarn"]),
     ("Ann Lind praised Peter Falk, who sold his boat.", ["Ann Lind", "Peter Falk"]),
 ]

@@ -192,6 +192,31 @@ _CONTRADICTIONS = [
         "polarity_differs",
     ),
     ("Orel paid the fine.", "Orel never paid the fine.", "polarity_differs"),
+    (
+        "Orel has the right to veto a sale of the ferry.",
+        "Orel has no veto over a sale of the ferry.",
+        "polarity_differs",
+    ),
+    (
+        "The ferry to Lipnik was sold without a licence.",
+        "The ferry to Lipnik was sold under a licence.",
+        "polarity_differs",
+    ),
+    (
+        "Orel did not preserve the archive of the mill.",
+        "Orel kept the archive of the mill.",
+        "polarity_differs",
+    ),
+    (
+        "Swimming in the lake will be allowed.",
+        "Swimming in the lake will remain prohibited.",
+        "relation_opposed",
+    ),
+    (
+        "The Board of Roads rejected the objections.",
+        "The board accepted the objections.",
+        "relation_opposed",
+    ),
     ("Orel sued Tarn.", "Tarn sued Orel.", "roles_swapped"),
     (
         "Lena Brandt is the chief executive of Orel.",
@@ -204,6 +229,31 @@ _CONTRADICTIONS = [
     (
         "Orel is the only supplier of bricks in Kolin.",
         "Tarn also supplies bricks in Kolin.",
+        "not_the_only_one",
+    ),
+    (
+        "Orel is the only supplier of bricks in Kolin.",
+        "Orel and two other firms supply bricks in Kolin.",
+        "not_the_only_one",
+    ),
+    (
+        "Orel is the exclusive delivery partner of the bakery chain Tarn.",
+        "Orel and Brisk deliver for the bakery chain Tarn.",
+        "not_the_only_one",
+    ),
+    (
+        "Orel is the exclusive importer of the kettles in Norway.",
+        "Orel is one of four importers of the kettles in Norway.",
+        "not_the_only_one",
+    ),
+    (
+        "The quarry belongs to Orel and Tarn.",
+        "The quarry belongs entirely to the brick maker Orel.",
+        "not_the_only_one",
+    ),
+    (
+        "Orel holds the exclusive rights to the race.",
+        "Orel shares the rights to the race with Tarn.",
         "not_the_only_one",
     ),
     (
@@ -296,6 +346,11 @@ _UPDATES = [
         "polarity_differs",
     ),
     ("Orel owns the mill.", "Orel no longer owns the mill.", "polarity_differs"),
+    (
+        "Orel has never had a woman on its board.",
+        "For the first time in its history, Orel has a woman on its board.",
+        "polarity_differs",
+    ),
     ("The mine is closed.", "The mine reopened on 3 June.", "relation_opposed"),
     (
         "Orel is the only supplier of bricks in Kolin.",
@@ -486,6 +541,42 @@ _NEVER = {
     "another place left": (
         "Lena Brandt left Tarn in 2018.",
         "Lena Brandt left Orel in 2021.",
+    ),
+    "with others, another good": (
+        "Orel is the only supplier of bricks in Kolin.",
+        "Orel and Tarn supply coal in Kolin.",
+    ),
+    "an exclusive picture shown to others": (
+        "Orel has an exclusive picture of the mill.",
+        "Orel shared the picture of the mill with Tarn.",
+    ),
+    "only what it supplies": (
+        "Orel supplies only the mill in Kolin.",
+        "Orel and Tarn supply the mill in Kolin.",
+    ),
+    "another thing done without": (
+        "Orel sold the mill without a licence.",
+        "Orel sold the ferry under a licence.",
+    ),
+    "a plan and other money": (
+        "Orel plans to put 4 million euros into the mill.",
+        "Orel got 2 million euros for the ferry.",
+    ),
+    "the end that was told": (
+        "The fair in Kolin has been extended until 30 June 2030.",
+        "The fair in Kolin ends on 30 June 2030.",
+    ),
+    "what must be done from now on": (
+        "Orel kept the letters of its staff for ten years.",
+        "By December Orel must have erased all letters.",
+    ),
+    "the only one missing joins": (
+        "Only Tarn is still missing.",
+        "Tarn is going to sell its shares as well.",
+    ),
+    "a spokesman's regret": (
+        "Lena Brandt speaks for Tarn.",
+        "Lena Brandt said that she regretted it.",
     ),
     "another object": ("Orel approved the merger.", "Orel rejected the accounts."),
     "another place denied": (
