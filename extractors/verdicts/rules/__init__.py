@@ -21,6 +21,7 @@ from extractors.verdicts.rules.fillers import (
     other_place,
     roles_swapped,
 )
+from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
@@ -53,6 +54,7 @@ CONFLICTS: tuple[Rule, ...] = (
     other_maker,
     other_doer,
     other_place,
+    other_in_part,
     still_open,
     *FULFILMENTS,
 )

@@ -13,11 +13,13 @@ from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.barriers import is_cleft
 from extractors.verdicts.rules.content import content
+from extractors.verdicts.rules.holders import describing, sole_parts
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, kinship
 from extractors.verdicts.rules.scope import Fit, fit
 from extractors.verdicts.rules.vocabulary import (
+    FIRM_POSTS,
     ONE_PLACE,
     ONE_SUBJECT,
     PRONOUNS,
@@ -164,6 +166,15 @@ def _is_of_a_kind(claim: Claim) -> bool:
     return thing.head not in thing.text.split() or not claim.in_title
 
 
+def _is_any(claim: Claim) -> bool:
+    """As in "a group led by Orel": there are other groups."""
+    thing = _first(claim, "object")
+    if thing is None or not thing.text or thing.text in claim.quote:
+        return False
+    before, found, _ = claim.sentence.partition(thing.text)
+    return bool(found) and before.lower().split()[-1:] in (["a"], ["an"])
+
+
 def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
     (holder, post), (rival, seat) = ours, theirs
     lexicon = pair.lexicon
@@ -174,9 +185,11 @@ def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
         "",
     }:
         return False
-    aside = {w.lower() for a in (holder, rival) for w in (*a.terms, a.head, a.entity)}
+    aside = {*describing(holder, pair.held), *describing(rival, pair.new)}
     aside |= {post, seat, pair.held.verb, pair.new.verb}
-    return not _unmatched(pair, aside, lexicon) and _is_placed(pair)
+    if _unmatched(pair, aside, lexicon):
+        return False
+    return _is_placed(pair) or (post == seat in FIRM_POSTS and bool(pair.scope.shared))
 
 
 def _unmatched(pair: Pair, aside: set[str], lexicon: Lexicon) -> list[str]:
@@ -205,12 +218,15 @@ def other_maker(pair: Pair) -> Verdict | None:
         return None
     if scope.object is not Fit.SAME or pair.side.periods == "apart":
         return None
-    if _is_of_a_kind(old) or _is_of_a_kind(new):
+    if sole_parts(old) & sole_parts(new):
+        return None  # ``other_in_part`` sees more of them
+    if any(_is_of_a_kind(claim) or _is_any(claim) for claim in (old, new)):
         return None
     ours, theirs = _first(old, "subject"), _first(new, "subject")
     if ours is None or theirs is None or bool(ours.entity) is not bool(theirs.entity):
         return None
-    later = is_later(pair, verbs=STATE_VERBS)
+    # "makes the valves" is no change, as "was made captain" is
+    later = is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT)
     return _other_subject(pair, ours, theirs, later=later)
 
 
@@ -233,7 +249,7 @@ def _other_subject(
     pair: Pair, ours: Argument, theirs: Argument, *, later: bool = False
 ) -> Verdict | None:
     """A conflict where all but the two subjects is matched."""
-    aside = {ours.entity.lower(), theirs.entity.lower(), *ours.terms, *theirs.terms}
+    aside = {*describing(ours, pair.held), *describing(theirs, pair.new)}
     if len(_unmatched(pair, aside, pair.lexicon)) > 1:
         return None
     return conflict(
@@ -272,6 +288,8 @@ def other_place(pair: Pair) -> Verdict | None:
         return None
     if negated(old) or negated(new) or _adds(pair):
         return None
+    if new.tense == "past" and new.period.kind == "until":
+        return None
     if Fit.OTHER in {scope.subject, scope.object}:
         return None
     if Fit.SAME not in {scope.subject, scope.object}:
@@ -279,9 +297,7 @@ def other_place(pair: Pair) -> Verdict | None:
     for ours, theirs in scope.replaced:
         if not _is_one_filler(pair, ours, theirs):
             continue
-        aside = {
-            w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)
-        }
+        aside = {*describing(ours, old), *describing(theirs, new)}
         if _unmatched(pair, aside, pair.lexicon):
             continue
         return conflict(

@@ -68,6 +68,11 @@ ONE_SUBJECT = _words("one_subject")
 ONE_PLACE = _words("one_place")
 # a verb with a role, or "be" with a noun: which parts in a matter it gives
 PARTS = _numbered("parts")
+# those of them that only one has, given the thing
+SOLE_PARTS = _numbered("sole_parts")
+AWARDS = _words("awards")
+STAND_INS = _words("stand_ins")
+FIRM_POSTS = _words("firm_posts")
 SYMMETRIC = _words("symmetric")
 GENERIC = _words("generic")
 STANDING = _words("standing")
