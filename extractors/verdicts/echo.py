@@ -30,6 +30,7 @@ from extractors.verdicts.fresh import (
     fresh_day,
     fresh_figure,
     fresh_names,
+    has_fresh_name,
 )
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
@@ -85,7 +86,7 @@ def unmatched(
     """
     held = hold(claim, candidates, lexicon)
     heard = list(_heard(claim, held, lexicon))
-    best = _best(claim, heard)
+    best = None if has_fresh_name(claim, candidates) else _best(claim, heard)
     if best is None:
         return Verdict(
             kind=VerdictKind.NEW,

@@ -35,6 +35,19 @@ def fresh_names(held: Held) -> float:
     return min(1.0, unheard / _NEW_CAST)
 
 
+def has_fresh_name(claim: Claim, candidates: Sequence[BaselineClaim]) -> bool:
+    """Whether the claim itself writes a name that no candidate has."""
+    held = {row.claim.sentence for row in candidates}
+    known = {name for row in candidates for name in row.claim.entities}
+    return any(
+        name in claim.quote
+        and not any(name in sentence for sentence in held)
+        and not any(same_name(name, other) for other in known)
+        for name in claim.entities
+        if name != claim.attribution
+    )
+
+
 def fresh_day(held: Held) -> float:
     """1 when the claim tells of a day that nothing held tells of, else 0."""
     days = [n for n, part in enumerate(held.parts) if part.period]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.model import Argument, Claim, Slot, Verdict
@@ -46,7 +46,7 @@ _OWN_DETERMINER = re.compile(
 _DESCRIBED = re.compile(
     r"^(?:,? (?:of|from|in|based in) (?:the )?[^\W\d_a-z][\w-]*"
     r"(?:,? [^\W\d_a-z][\w-]*)*)?"
-    r"(?:, (?!(?:and|or|but|who|which|where|while)\b)[^,;]*)?"
+    r"(?: by [^,;]*)?(?:, (?!(?:and|or|but|who|which|where|while)\b)[^,;]*)?"
 )
 _BEHIND_HEAD = re.compile(r"\s(?:of|in|for|at|from|on|to|behind|with)\s")
 _PLACED = re.compile(r"\s(?:in|at|on|near|outside)\s")
@@ -140,6 +140,11 @@ def _by_posts(claim: Claim) -> Iterator[_Told]:
     said = next((a for a in claim.arguments if a.role == "attribute"), None)
     if subject is None or said is None:
         return
+    if parts := SOLE_PARTS.get(f"be {said.head} of"):
+        whose = [n for n in claim.entities if n in claim.quote.partition(" of ")[2]]
+        if whose and _is_definite(subject, claim):
+            owner = replace(said, role="of", entity=whose[-1])
+            yield _Told(parts, owner, *_parted(subject))
     for holder, post in ((subject, said), (said, subject)):
         parts = SOLE_PARTS.get(f"be {post.head}")
         if not parts or not holder.entity or post.entity not in {"", holder.entity}:
@@ -164,7 +169,7 @@ def _parted(thing: Argument) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
 
 
 def _is_definite(thing: Argument, claim: Claim) -> bool:
-    if thing.entity:
+    if thing.entity and thing.entity in thing.text:
         return True
     if thing.head in PRONOUNS | STAND_INS or not thing.text:
         return False
@@ -225,8 +230,12 @@ def _is_one_thing(one: _Told, other: _Told, pair: Pair) -> bool:
 def _beside(told: _Told, claim: Claim) -> tuple[str, ...]:
     """Content words that tell neither of the holder nor of the thing."""
     aside = {*describing(told.holder, claim), *told.named, *told.which, claim.verb}
+    quote = claim.quote.lower()
     return tuple(
-        w for w in content(claim) if w not in aside and f"be {w}" not in SOLE_PARTS
+        w
+        for w in content(claim)
+        # what a pronoun stands for restricts nothing
+        if w not in aside and f"be {w}" not in SOLE_PARTS and w[:4] in quote
     )
 
 
