@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import OWN_FIGURE
-from extractors.verdicts.fresh import fresh_figure, has_fresh_name
+from extractors.verdicts.fresh import fresh_figure, names_another
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
@@ -105,12 +105,14 @@ def _repeated(
     """
     The sentence that says it most likely already, if it is likely enough.
 
-    Nothing held says what has a telling figure or a name of its own.
+    Nothing held says what has a telling figure of its own, or names another one.
     """
     best = max(opinions, key=lambda opinion: opinion.known, default=None)
     if best is None or best.known < SAME_ENOUGH:
         return []
-    if fresh_figure(new, came_up) >= OWN_FIGURE or has_fresh_name(new, came_up):
+    if fresh_figure(new, came_up) >= OWN_FIGURE:
+        return []
+    if names_another(new, best.statement.row, came_up):
         return []
     return [
         Verdict(

@@ -30,7 +30,7 @@ from extractors.verdicts.fresh import (
     fresh_day,
     fresh_figure,
     fresh_names,
-    has_fresh_name,
+    names_another,
 )
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
@@ -86,8 +86,8 @@ def unmatched(
     """
     held = hold(claim, candidates, lexicon)
     heard = list(_heard(claim, held, lexicon))
-    best = None if has_fresh_name(claim, candidates) else _best(claim, heard)
-    if best is None:
+    best = _best(claim, heard)
+    if best is None or names_another(claim, _nearest(best.rows, claim), candidates):
         return Verdict(
             kind=VerdictKind.NEW,
             reason="nothing_comparable",

@@ -35,16 +35,22 @@ def fresh_names(held: Held) -> float:
     return min(1.0, unheard / _NEW_CAST)
 
 
-def has_fresh_name(claim: Claim, candidates: Sequence[BaselineClaim]) -> bool:
-    """Whether the claim itself writes a name that no candidate has."""
-    held = {row.claim.sentence for row in candidates}
-    known = {name for row in candidates for name in row.claim.entities}
-    return any(
-        name in claim.quote
-        and not any(name in sentence for sentence in held)
-        and not any(same_name(name, other) for other in known)
-        for name in claim.entities
-        if name != claim.attribution
+def names_another(
+    claim: Claim, row: BaselineClaim, candidates: Sequence[BaselineClaim]
+) -> bool:
+    """Whether it has a name that no candidate has, and ``row`` one that it has not."""
+    ours = [n for n in row.claim.entities if n in row.claim.quote]
+    if not any(_is_strange(name, (claim,)) for name in ours):
+        return False
+    held = [candidate.claim for candidate in candidates]
+    own = (n for n in claim.entities if n in claim.quote and n != claim.attribution)
+    return any(_is_strange(name, held) for name in own)
+
+
+def _is_strange(name: str, claims: Iterable[Claim]) -> bool:
+    return not any(
+        name in claim.sentence or any(same_name(name, n) for n in claim.entities)
+        for claim in claims
     )
 
 

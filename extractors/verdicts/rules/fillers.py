@@ -20,9 +20,11 @@ from extractors.verdicts.rules.relation import is_kin, kinship
 from extractors.verdicts.rules.scope import Fit, fit
 from extractors.verdicts.rules.vocabulary import (
     FIRM_POSTS,
+    LYING,
     ONE_PLACE,
     ONE_SUBJECT,
     PRONOUNS,
+    STEMMING,
     SUCCEED,
     SYMMETRIC,
 )
@@ -35,6 +37,8 @@ _DETERMINERS = frozenset(
 )
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
+# kinship from which two verbs tell one deed
+_ONE_DEED = 0.8
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
 
 
@@ -292,7 +296,7 @@ def other_place(pair: Pair) -> Verdict | None:
         return None
     if Fit.OTHER in {scope.subject, scope.object}:
         return None
-    if Fit.SAME not in {scope.subject, scope.object}:
+    if Fit.SAME not in {scope.subject, scope.object} or not _are_one_deed(pair):
         return None
     for ours, theirs in scope.replaced:
         if not _is_one_filler(pair, ours, theirs):
@@ -310,6 +314,12 @@ def other_place(pair: Pair) -> Verdict | None:
             later=is_later(pair, verbs=STATE_VERBS),
         )
     return None
+
+
+def _are_one_deed(pair: Pair) -> bool:
+    """One may live elsewhere than one was born, and lie where one is based."""
+    verbs = {pair.held.verb, pair.new.verb}
+    return verbs <= LYING or verbs <= STEMMING or pair.scope.relation >= _ONE_DEED
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
