@@ -13,7 +13,7 @@ from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.barriers import is_cleft
 from extractors.verdicts.rules.content import content
-from extractors.verdicts.rules.holders import describing, sole_parts
+from extractors.verdicts.rules.holders import adds, describing, may_lie_in, sole_parts
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, kinship
@@ -290,7 +290,7 @@ def other_place(pair: Pair) -> Verdict | None:
     old, new, scope = pair.held, pair.new, pair.scope
     if not (fills_one(old) and fills_one(new)):
         return None
-    if negated(old) or negated(new) or _adds(pair):
+    if negated(old) or negated(new) or adds(new):
         return None
     if new.tense == "past" and new.period.kind == "until":
         return None
@@ -311,7 +311,7 @@ def other_place(pair: Pair) -> Verdict | None:
             old=ours.text,
             new=theirs.text,
             confidence=0.8,
-            later=is_later(pair, verbs=STATE_VERBS),
+            later=is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT),
         )
     return None
 
@@ -330,6 +330,8 @@ def fills_one(claim: Claim) -> bool:
 
 def _is_one_filler(pair: Pair, ours: Argument, theirs: Argument) -> bool:
     if ours.role != theirs.role or not (ours.entity and theirs.entity):
+        return False
+    if may_lie_in(ours.entity, theirs.entity):
         return False
     return all(
         f"{claim.verb} {ours.role}" in ONE_PLACE for claim in (pair.held, pair.new)

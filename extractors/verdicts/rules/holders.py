@@ -27,10 +27,12 @@ from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.vocabulary import (
     AWARDS,
     GENERIC,
+    LANDS,
     ONE_SUBJECT,
     PRONOUNS,
     SOLE_PARTS,
     STAND_INS,
+    WIDE_LANDS,
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
@@ -48,9 +50,15 @@ _DESCRIBED = re.compile(
     r"(?:,? [^\W\d_a-z][\w-]*)*)?"
     r"(?: by [^,;]*)?(?:, (?!(?:and|or|but|who|which|where|while)\b)[^,;]*)?"
 )
-_BEHIND_HEAD = re.compile(r"\s(?:of|in|for|at|from|on|to|behind|with)\s")
+_BEHIND_HEAD = re.compile(r"\s(?:of|in|for|at|from|on|to|behind|with|against)\s")
+_SHARE = re.compile(
+    r"\b(?:some|part|parts|half|most|many|one|two|several|few|percent|each) of\b"
+    r"|\bpart(?:ly|ially)\b",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(r"\s(?:in|at|on|near|outside)\s")
 _SEVERAL = re.compile(r"^ ?(?:and|or|,? as well as|together with|along with|/) ?\w")
+_SITES = frozenset({"in", "at", "with"})
 _PAST = "past"
 # an apposition tells no time: "the leader of the trial, Lind"
 _NAMING = "clause:appos"
@@ -66,6 +74,7 @@ class _Told:
     which: tuple[str, ...]
     # "the trial in Spain" may be one of several, "the trial of the drug" is not
     placed: bool
+    definite: bool = True
 
 
 def other_in_part(pair: Pair) -> Verdict | None:
@@ -73,7 +82,7 @@ def other_in_part(pair: Pair) -> Verdict | None:
     theirs = _tellings(pair.new)
     if not theirs or not (ours := _tellings(pair.held)):
         return None
-    if not _are_of_one_time(pair) or is_another(pair) or _adds(pair.new):
+    if not _are_of_one_time(pair) or is_another(pair) or adds(pair.new):
         return None
     for one in ours:
         for other in theirs:
@@ -103,8 +112,10 @@ def _are_of_one_time(pair: Pair) -> bool:
     return not (ours and theirs) or (ours == _PAST) is (theirs == _PAST)
 
 
-def _adds(claim: Claim) -> bool:
-    """As in "also", "another": one more, not another one."""
+def adds(claim: Claim) -> bool:
+    """As in "also", "some of them": one more, not another one."""
+    if _SHARE.search(claim.quote):
+        return True
     return any(c.startswith("additive:") and c != "additive:second" for c in claim.cues)
 
 
@@ -121,15 +132,31 @@ def _by_deeds(claim: Claim) -> Iterator[_Told]:
     """As in "Orel leads the inquiry", "the valves come from Orel"."""
     acted = next((a for a in claim.arguments if a.role == "object"), None)
     subject = next((a for a in claim.arguments if a.role == "subject"), None)
-    for argument in claim.arguments:
-        parts = SOLE_PARTS.get(f"{claim.verb} {argument.role}")
+    for said in claim.arguments:
+        parts = SOLE_PARTS.get(f"{claim.verb} {said.role}")
+        argument = _site(said, claim) if said.role in _SITES else said
         thing = acted if argument.role == "subject" else acted or subject
         if not parts or not argument.entity or thing is None:
             continue
         if argument.role == "to" and claim.verb == "go" and thing.head not in AWARDS:
             continue
-        if _is_definite(thing, claim):
-            yield _Told(parts, argument, *_parted(thing))
+        definite = _is_definite(thing, claim)
+        if definite or _is_singular(thing, claim):
+            yield _Told(parts, argument, *_parted(thing), definite=definite)
+
+
+def _site(said: Argument, claim: Claim) -> Argument:
+    """Whose name is the place's: "at its works in Kolin" is in Kolin."""
+    name = next((n for n in claim.entities if said.text.endswith(f" {n}")), "")
+    places = [a for a in claim.arguments if a.role in _SITES]
+    inside = bool(re.search(rf"\b(?:in|at|of) {re.escape(name)}$", said.text))
+    return replace(
+        said,
+        entity=said.entity
+        if said.entity and said.entity in said.text
+        else name * inside,
+        terms=tuple(t for place in places for t in (*place.terms, place.head)),
+    )
 
 
 def _by_posts(claim: Claim) -> Iterator[_Told]:
@@ -178,6 +205,12 @@ def _is_definite(thing: Argument, claim: Claim) -> bool:
     return bool(own or (found and _DETERMINED.search(before)))
 
 
+def _is_singular(thing: Argument, claim: Claim) -> bool:
+    """As in "filed a suit": told of for the first time."""
+    before, found, _ = claim.quote.partition(thing.text or "\n")
+    return bool(found) and before.lower().split()[-1:] in (["a"], ["an"])
+
+
 def _is_indefinite(post: Argument, claim: Claim) -> bool:
     """One of several: "a leader", "one of the makers", "a former owner"."""
     before = claim.quote.lower().partition(post.head)[0].split()[-3:]
@@ -197,16 +230,27 @@ def _is_one_of_several(holder: Argument, claim: Claim) -> bool:
 
 def _is_another_one(pair: Pair, one: _Told, other: _Told) -> bool:
     old, new = pair.held, pair.new
-    if same_name(one.holder.entity, other.holder.entity):
+    if same_name(one.holder.entity, other.holder.entity) or may_lie_in(
+        one.holder.entity, other.holder.entity
+    ):
         return False
     if _is_told_of(one.holder, new) or _is_told_of(other.holder, old):
         return False
-    if not _is_one_thing(one, other, pair):
+    if not _is_one_thing(one, other, pair) or not other.definite:
         return False
+    if not one.definite and not (old.period.text and new.period.text):
+        return False  # "a suit" of no day may be another one than "the suit"
     ours, theirs = _beside(one, old), _beside(other, new)
     return not _left(theirs, (*ours, *one.which), pair.lexicon) and (
         len(_left(ours, (*theirs, *other.which), pair.lexicon)) <= 1
     )
+
+
+def may_lie_in(one: str, other: str) -> bool:
+    """Whether one is a land, or several, and the other may be a place there."""
+    if {one, other} & WIDE_LANDS:
+        return True
+    return (one in LANDS) is not (other in LANDS)
 
 
 def _is_told_of(holder: Argument, claim: Claim) -> bool:

@@ -71,6 +71,8 @@ PARTS = _numbered("parts")
 # those of them that only one has, given the thing
 SOLE_PARTS = _numbered("sole_parts")
 AWARDS = _words("awards")
+LANDS = _words("lands")
+WIDE_LANDS = _words("wide_lands")
 LYING = _words("lying")
 STEMMING = _words("stemming")
 STAND_INS = _words("stand_ins")

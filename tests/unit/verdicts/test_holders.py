@@ -87,6 +87,18 @@ def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
             "The sails are made by Orel Bau.",
             "The ferry's sails are made by the Danish firm Tarn Shipping.",
         ),
+        (
+            "Kolin Lines belongs to the Czech group Orel Bau.",
+            "Kolin Lines is a subsidiary of the Danish group Tarn Shipping.",
+        ),
+        (
+            "The carriages are maintained in a depot in Lipnik.",
+            "The carriages will be serviced in a new depot in Brno.",
+        ),
+        (
+            "In May Kolin Lines filed a suit against Orel Bau with a court in Lipnik.",
+            "The suit had been filed in May with a court in Brno.",
+        ),
     ],
 )
 def test_another_one_has_the_part(
@@ -117,6 +129,18 @@ def test_another_one_has_the_part(
         (  # a share of it
             "The ropes come from Orel Bau.",
             "Some of the ropes were supplied by Tarn Shipping.",
+        ),
+        (
+            "The ropes are made in Lipnik.",
+            "Some of the ropes are made in Brno.",
+        ),
+        (  # within
+            "The ropes are made in Italy.",
+            "The ropes are made in Milan.",
+        ),
+        (
+            "Lena Brandt lives in Lipnik.",
+            "Lena Brandt was born in Brno.",
         ),
         (  # one of several places
             "The trial is led by Lena Brandt.",
