@@ -96,8 +96,8 @@ def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
             "The carriages will be serviced in a new depot in Brno.",
         ),
         (
-            "In May Kolin Lines filed a suit against Orel Bau with a court in Lipnik.",
-            "The suit had been filed in May with a court in Brno.",
+            "In August the firm filed a suit against Orel Bau with a court in Lipnik.",
+            "The suit had been filed in August with a court in Brno.",
         ),
     ],
 )
