@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.content import content
+from extractors.verdicts.rules.content import content, own_words
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import (
     Pair,
@@ -240,7 +240,8 @@ def _is_another_one(pair: Pair, one: _Told, other: _Told) -> bool:
         return False
     if not one.definite and not (old.period.text and new.period.text):
         return False  # "a suit" of no day may be another one than "the suit"
-    ours, theirs = _beside(one, old), _beside(other, new)
+    ours = tuple(own_words(old, new, _beside(one, old)))
+    theirs = _beside(other, new)
     return not _left(theirs, (*ours, *one.which), pair.lexicon) and (
         len(_left(ours, (*theirs, *other.which), pair.lexicon)) <= 1
     )
