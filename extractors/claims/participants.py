@@ -206,7 +206,7 @@ def objects_of(
 ) -> Iterator[tuple[str, Token]]:
     """Yield ``(role, head)`` of every participant; prepositions name their own role."""
     for link in chain:
-        for child in link.children:
+        for child in _taking_part(link):
             role = _role(child)
             match child.dep_:
                 case _ if role:
@@ -222,6 +222,16 @@ def objects_of(
             for below in child.children if child.dep_ == "dobj" else ():
                 if below.dep_ == "prep" and below.lower_ not in INSTANCES:
                     yield from prepositional(below, starts)
+
+
+def _taking_part(verb: Token) -> Iterator[Token]:
+    """Its children but a statement before the semicolon behind which it stands."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and ";" in {
+            t.text for t in child.doc[child.i : verb.i]
+        }:
+            continue
+        yield child
 
 
 def _of_below(child: Token) -> Iterator[tuple[str, Token]]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import OWN_FIGURE, has_another
-from extractors.verdicts.fresh import fresh_figure
+from extractors.verdicts.fresh import fresh_figure, names_another
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.judge.dated import may_both_be
 from extractors.verdicts.lexicon import Lexicon
@@ -108,22 +108,12 @@ def _repeated(
     The sentence that says it most likely already, if it is likely enough.
 
     Nothing held says what has a telling figure of its own, nor a sentence what has
-    another figure, or tells another day, than its own.
+    another figure, name or day than its own.
     """
     best = max(opinions, key=lambda opinion: opinion.known, default=None)
     if best is None or best.known < SAME_ENOUGH:
         return []
-    if is_moved(best.statement.row.claim.period, new.period):
-        return []
-    told = [
-        row.claim
-        for row in came_up
-        if row.claim.sentence == best.statement.row.claim.sentence
-    ]
-    figures = [quantity for claim in told for quantity in claim.quantities]
-    if has_another(new.quantities, figures):
-        return []
-    if fresh_figure(new, came_up) >= OWN_FIGURE:
+    if fresh_figure(new, came_up) >= OWN_FIGURE or _is_another(best, new, came_up):
         return []
     return [
         Verdict(
@@ -135,6 +125,18 @@ def _repeated(
             would_change="a figure, name or day of its own",
         )
     ]
+
+
+def _is_another(opinion: Opinion, new: Claim, came_up: Sequence[BaselineClaim]) -> bool:
+    """Whether the sentence has another figure, name or day than the claim's own."""
+    row = opinion.statement.row
+    told = [r.claim for r in came_up if r.claim.sentence == row.claim.sentence]
+    figures = [quantity for claim in told for quantity in claim.quantities]
+    return (
+        is_moved(row.claim.period, new.period)
+        or has_another(new.quantities, figures)
+        or names_another(new, row, came_up)
+    )
 
 
 def _is_sure(opinion: Opinion) -> bool:

@@ -30,6 +30,7 @@ from extractors.verdicts.fresh import (
     fresh_day,
     fresh_figure,
     fresh_names,
+    names_another,
 )
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
@@ -91,7 +92,7 @@ def unmatched(
     held = hold(claim, candidates, lexicon)
     heard = list(_heard(claim, held, lexicon))
     best = _best(claim, heard)
-    if best is None:
+    if best is None or names_another(claim, _nearest(best.rows, claim), candidates):
         return Verdict(
             kind=VerdictKind.NEW,
             reason="nothing_comparable",

@@ -35,6 +35,25 @@ def fresh_names(held: Held) -> float:
     return min(1.0, unheard / _NEW_CAST)
 
 
+def names_another(
+    claim: Claim, row: BaselineClaim, candidates: Sequence[BaselineClaim]
+) -> bool:
+    """Whether it has a name that no candidate has, and ``row`` one that it has not."""
+    ours = [n for n in row.claim.entities if n in row.claim.quote]
+    if not any(_is_strange(name, (claim,)) for name in ours):
+        return False
+    held = [candidate.claim for candidate in candidates]
+    own = (n for n in claim.entities if n in claim.quote and n != claim.attribution)
+    return any(_is_strange(name, held) for name in own)
+
+
+def _is_strange(name: str, claims: Iterable[Claim]) -> bool:
+    return not any(
+        name in claim.sentence or any(same_name(name, n) for n in claim.entities)
+        for claim in claims
+    )
+
+
 def fresh_day(held: Held) -> float:
     """1 when the claim tells of a day that nothing held tells of, else 0."""
     days = [n for n, part in enumerate(held.parts) if part.period]

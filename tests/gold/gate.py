@@ -434,7 +434,9 @@ def _print(name: str, figures: dict[str, float]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the gate."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("dev", "fit", "gate", "plain"), default="gate")
+    parser.add_argument(
+        "--part", choices=("dev", "fit", "gate", "plain"), default="gate"
+    )
     parser.add_argument("--topic", default="")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--no-pairs", action="store_true")

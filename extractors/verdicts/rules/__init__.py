@@ -22,6 +22,7 @@ from extractors.verdicts.rules.fillers import (
     roles_swapped,
 )
 from extractors.verdicts.rules.former import moved_from
+from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
@@ -59,6 +60,7 @@ CONFLICTS: tuple[Rule, ...] = (
     other_maker,
     other_doer,
     other_place,
+    other_in_part,
     still_open,
     plan_realised,
 )

@@ -13,14 +13,18 @@ from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.barriers import is_cleft
 from extractors.verdicts.rules.content import content
+from extractors.verdicts.rules.holders import adds, describing, may_lie_in, sole_parts
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, kinship
 from extractors.verdicts.rules.scope import Fit, fit
 from extractors.verdicts.rules.vocabulary import (
+    FIRM_POSTS,
+    LYING,
     ONE_PLACE,
     ONE_SUBJECT,
     PRONOUNS,
+    STEMMING,
     SUCCEED,
     SYMMETRIC,
 )
@@ -33,6 +37,8 @@ _DETERMINERS = frozenset(
 )
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
+# kinship from which two verbs tell one deed
+_ONE_DEED = 0.8
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
 
 
@@ -171,6 +177,15 @@ def _is_of_a_kind(claim: Claim) -> bool:
     return thing.head not in thing.text.split() or not claim.in_title
 
 
+def _is_any(claim: Claim) -> bool:
+    """As in "a group led by Orel": there are other groups."""
+    thing = _first(claim, "object")
+    if thing is None or not thing.text or thing.text in claim.quote:
+        return False
+    before, found, _ = claim.sentence.partition(thing.text)
+    return bool(found) and before.lower().split()[-1:] in (["a"], ["an"])
+
+
 def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
     (holder, post), (rival, seat) = ours, theirs
     lexicon = pair.lexicon
@@ -181,9 +196,11 @@ def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
         "",
     }:
         return False
-    aside = {w.lower() for a in (holder, rival) for w in (*a.terms, a.head, a.entity)}
+    aside = {*describing(holder, pair.held), *describing(rival, pair.new)}
     aside |= {post, seat, pair.held.verb, pair.new.verb}
-    return not _unmatched(pair, aside, lexicon) and _is_placed(pair)
+    if _unmatched(pair, aside, lexicon):
+        return False
+    return _is_placed(pair) or (post == seat in FIRM_POSTS and bool(pair.scope.shared))
 
 
 def _unmatched(pair: Pair, aside: set[str], lexicon: Lexicon) -> list[str]:
@@ -212,12 +229,15 @@ def other_maker(pair: Pair) -> Verdict | None:
         return None
     if scope.object is not Fit.SAME or pair.side.periods == "apart":
         return None
-    if _is_of_a_kind(old) or _is_of_a_kind(new):
+    if sole_parts(old) & sole_parts(new):
+        return None  # ``other_in_part`` sees more of them
+    if any(_is_of_a_kind(claim) or _is_any(claim) for claim in (old, new)):
         return None
     ours, theirs = _first(old, "subject"), _first(new, "subject")
     if ours is None or theirs is None or bool(ours.entity) is not bool(theirs.entity):
         return None
-    later = is_later(pair, verbs=STATE_VERBS)
+    # "makes the valves" is no change, as "was made captain" is
+    later = is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT)
     return _other_subject(pair, ours, theirs, later=later)
 
 
@@ -240,7 +260,7 @@ def _other_subject(
     pair: Pair, ours: Argument, theirs: Argument, *, later: bool = False
 ) -> Verdict | None:
     """A conflict where all but the two subjects is matched."""
-    aside = {ours.entity.lower(), theirs.entity.lower(), *ours.terms, *theirs.terms}
+    aside = {*describing(ours, pair.held), *describing(theirs, pair.new)}
     if len(_unmatched(pair, aside, pair.lexicon)) > 1:
         return None
     return conflict(
@@ -277,18 +297,18 @@ def other_place(pair: Pair) -> Verdict | None:
     old, new, scope = pair.held, pair.new, pair.scope
     if not (fills_one(old) and fills_one(new)):
         return None
-    if negated(old) or negated(new) or _adds(pair):
+    if negated(old) or negated(new) or adds(new):
+        return None
+    if new.tense == "past" and new.period.kind == "until":
         return None
     if Fit.OTHER in {scope.subject, scope.object}:
         return None
-    if Fit.SAME not in {scope.subject, scope.object}:
+    if Fit.SAME not in {scope.subject, scope.object} or not _are_one_deed(pair):
         return None
     for ours, theirs in scope.replaced:
         if not _is_one_filler(pair, ours, theirs):
             continue
-        aside = {
-            w.lower() for a in (ours, theirs) for w in (*a.terms, a.head, a.entity)
-        }
+        aside = {*describing(ours, old), *describing(theirs, new)}
         if _unmatched(pair, aside, pair.lexicon):
             continue
         return conflict(
@@ -298,9 +318,15 @@ def other_place(pair: Pair) -> Verdict | None:
             old=ours.text,
             new=theirs.text,
             confidence=0.8,
-            later=is_later(pair, verbs=STATE_VERBS),
+            later=is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT),
         )
     return None
+
+
+def _are_one_deed(pair: Pair) -> bool:
+    """One may live elsewhere than one was born, and lie where one is based."""
+    verbs = {pair.held.verb, pair.new.verb}
+    return verbs <= LYING or verbs <= STEMMING or pair.scope.relation >= _ONE_DEED
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -311,6 +337,8 @@ def fills_one(claim: Claim) -> bool:
 
 def _is_one_filler(pair: Pair, ours: Argument, theirs: Argument) -> bool:
     if ours.role != theirs.role or not (ours.entity and theirs.entity):
+        return False
+    if may_lie_in(ours.entity, theirs.entity):
         return False
     return all(
         f"{claim.verb} {ours.role}" in ONE_PLACE for claim in (pair.held, pair.new)

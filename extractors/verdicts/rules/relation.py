@@ -22,6 +22,11 @@ LIGHT = frozenset(
 _ABLE = ("able", "ible")
 # shorter beginnings are of other words: "capable", "notable"
 _LEAST_OF_VERB = 4
+# before a noun they make something else of it: "grandson", "subcontractor"
+_ANOTHER = frozenset(
+    {"anti", "co", "counter", "ex", "god", "grand", "half", "mini", "non", "semi"}
+    | {"step", "sub", "super", "under", "vice"}
+)
 # what one does who is against something, or behind it
 _STANCES = {"against": "oppose", "behind": "support", "for": "support"}
 # "behind schedule", "behind bars": nobody's side
@@ -56,7 +61,7 @@ def _kinship(one: str, other: str, lexicon: Lexicon) -> float:
         return 0.9
     if len(short) > 3 and long.endswith(short) and len(long) < len(short) + 6:
         # lawsuit: suit, carmaker: maker
-        return 0.8
+        return 0.0 if long.removesuffix(short) in _ANOTHER else 0.8
     return 0.8 if listed and lexicon.are_synonyms(one, other) else 0.0
 
 

@@ -1,0 +1,182 @@
+"""Another one in a part that only one has, told in other words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from extractors.model import Entity, Topic, Verdict, VerdictKind
+from extractors.verdicts import load_lexicon
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.pairs import TextPair, compare_texts
+from extractors.verdicts.rules.relation import kinship
+from flows.fanout import pipeline
+
+_TOPIC = Topic(
+    id="ferry",
+    entities=tuple(
+        Entity(name=name, kind=kind)
+        for name, kind in (
+            ("Orel Bau", "ORG"),
+            ("Tarn Shipping", "ORG"),
+            ("Kolin Lines", "ORG"),
+            ("Lena Brandt", "PERSON"),
+            ("Nina Weber", "PERSON"),
+            ("Lipnik", "GPE"),
+        )
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """The pipeline, loaded once."""
+    return pipeline()
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    """The lexicon, loaded once."""
+    return load_lexicon()
+
+
+def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
+    pair = TextPair(
+        baseline=old,
+        claim=new,
+        baseline_date=date(2026, 3, 2),
+        claim_date=date(2026, 6, 15),
+    )
+    return next(compare_texts([pair], nlp=nlp, topic=_TOPIC, lexicon=lexicon))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "The ropes come from Orel Bau, a Czech firm.",
+            "The ropes for the ferry are supplied by Tarn Shipping of Lipnik.",
+        ),
+        (
+            "The ferry is operated by Kolin Lines of Lipnik.",
+            "The operator of the ferry is Tarn Shipping, a Danish company.",
+        ),
+        (
+            "The survey was led by Lena Brandt, a geologist.",
+            "The leader of the survey, Nina Weber, says it was hard.",
+        ),
+        (
+            "The first prize went to Lena Brandt.",
+            "The first prize there went to the Polish baker Nina Weber.",
+        ),
+        (
+            "The depot is leased from Kolin Lines.",
+            "The depot is leased from the shipping company Tarn Shipping.",
+        ),
+        (
+            "Work began in May; the main contractor is Orel Bau of Lipnik.",
+            "The main contractor is Tarn Shipping, a Danish firm.",
+        ),
+        (
+            "The general contractor is Orel Bau.",
+            "Tarn Shipping, the general contractor, wants more money.",
+        ),
+        (
+            "The sails are made by Orel Bau.",
+            "The ferry's sails are made by the Danish firm Tarn Shipping.",
+        ),
+        (
+            "Kolin Lines belongs to the Czech group Orel Bau.",
+            "Kolin Lines is a subsidiary of the Danish group Tarn Shipping.",
+        ),
+        (
+            "The carriages are maintained in a depot in Lipnik.",
+            "The carriages will be serviced in a new depot in Brno.",
+        ),
+        (
+            "In August the firm filed a suit against Orel Bau with a court in Lipnik.",
+            "The suit had been filed in August with a court in Brno.",
+        ),
+    ],
+)
+def test_another_one_has_the_part(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """Whose part it is, only one can be, however the two tell it."""
+    verdict = _judge(old, new, nlp, lexicon)
+
+    assert verdict.kind is VerdictKind.CONTRADICTS
+    assert verdict.slot is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (  # another thing of the kind
+            "The ropes for the ferry come from Orel Bau.",
+            "The ropes for the crane are supplied by Tarn Shipping.",
+        ),
+        (
+            "The trains are built by Orel Bau.",
+            "The old trains were built by Tarn Shipping.",
+        ),
+        (
+            "The second prize went to Lena Brandt.",
+            "The third prize went to Nina Weber.",
+        ),
+        (  # a share of it
+            "The ropes come from Orel Bau.",
+            "Some of the ropes were supplied by Tarn Shipping.",
+        ),
+        (
+            "The ropes are made in Lipnik.",
+            "Some of the ropes are made in Brno.",
+        ),
+        (  # within
+            "The ropes are made in Italy.",
+            "The ropes are made in Milan.",
+        ),
+        (
+            "Lena Brandt lives in Lipnik.",
+            "Lena Brandt was born in Brno.",
+        ),
+        (  # one of several places
+            "The trial is led by Lena Brandt.",
+            "The trial in Lipnik is led by Nina Weber.",
+        ),
+        (
+            "Lena Brandt leads the inquiry.",
+            "In Lipnik the inquiry is led by Nina Weber.",
+        ),
+        (  # together
+            "The book was written by Lena Brandt.",
+            "Nina Weber wrote the book with Lena Brandt.",
+        ),
+        (  # whichever company was named before
+            "Lena Brandt has led the company for years.",
+            "Nina Weber heads the company.",
+        ),
+        (  # groups there are many
+            "Ropes were delivered by a group led by Orel Bau.",
+            "Sails were delivered by a group led by Tarn Shipping.",
+        ),
+        (
+            "The ferry belongs to Orel Bau.",
+            "The ferry belonged to Tarn Shipping until 2019.",
+        ),
+    ],
+)
+def test_another_thing_place_or_time(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """Several may have it where things, places, times or shares are several."""
+    assert _judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS
+
+
+def test_a_relative_once_removed_is_another(lexicon: Lexicon) -> None:
+    """A granddaughter is no daughter, a lawsuit is a suit."""
+    assert kinship("granddaughter", "daughter", lexicon) == 0
+    assert kinship("subcontractor", "contractor", lexicon) == 0
+    assert kinship("lawsuit", "suit", lexicon) > 0
