@@ -2,7 +2,7 @@
 Fits ``news_weights.toml``: what each sign of newsworthiness weighs.
 
 Plain logistic regression with an L2 penalty on the claims of the labelled articles of
-``dev`` and ``fit`` that have no counterpart in their baseline: labelled news against
+all topics to fit on that have no counterpart in their baseline: labelled news against
 what is labelled silent or known. Prints how each topic fares with weights that were
 fitted without it (and without the other topics of its fold)::
 
@@ -18,6 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ class Example:
 def examples() -> Iterator[Example]:
     """The labelled claims of all topics with articles that nothing was held against."""
     nlp, lexicon = load_pipeline(), load_lexicon()
-    for folder in [*gate.folders("dev"), *gate.folders("fit")]:
+    for folder in chain.from_iterable(map(gate.folders, gate.MADE_WITH)):
         gold = gate.load(folder)
         articles = {a.article_id: a for a in gold.articles.values()}
         for claim, row in gate.run_topic(gold, lambda: nlp, lexicon).values():

@@ -28,7 +28,7 @@ from storage.baseline import Holding, Working
 from storage.database import Database
 from tests.bench.common import sampled
 from tests.bench.labelled import NEITHER, extra, vitaminc
-from tests.gold.gate import GOLD, Gold, claims_of, labels_of, load
+from tests.gold.gate import GOLD, MADE_WITH, Gold, claims_of, labels_of, load
 
 # the topic of public rows, how many of VitaminC and of negated sentences of Wikipedia
 # are fitted on
@@ -59,7 +59,7 @@ class Labelled:
 
 
 def labelled(part: str) -> list[Labelled]:
-    """Read and extract pairs and articles of ``fit`` and, for ``all``, ``dev``."""
+    """Read and extract pairs and articles to fit on; without ``dev`` for ``fit``."""
     rows = [
         json.loads(line) | {"topic": folder.name}
         for folder in _folders(part, "pairs.jsonl")
@@ -101,8 +101,8 @@ def public_pairs() -> list[Labelled]:
 
 
 def _folders(part: str, file: str) -> list[Path]:
-    """The topics of ``fit`` and, for ``all``, ``dev`` that have the file."""
-    parts = ("dev", "fit") if part == "all" else ("fit",)
+    """The topics that have the file; those of ``dev`` only for ``all``."""
+    parts = MADE_WITH if part == "all" else MADE_WITH[1:]
     return [path.parent for p in parts for path in sorted((GOLD / p).glob(f"*/{file}"))]
 
 

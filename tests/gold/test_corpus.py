@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 from extractors.model import Slot, VerdictKind
+from tests.gold.gate import PARTS
 
 GOLD = Path(__file__).parent
 FOLDERS = sorted(
-    path.parent
-    for part in ("dev", "fit", "gate", "plain")
-    for path in (GOLD / part).glob("*/topic.toml")
+    path.parent for part in PARTS for path in (GOLD / part).glob("*/topic.toml")
 )
 PAIRED = [folder for folder in FOLDERS if (folder / "pairs.jsonl").exists()]
 LABELS = {"known", "new", "updates", "contradicts", "silent"}
