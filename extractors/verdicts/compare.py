@@ -26,7 +26,7 @@ from extractors.verdicts.rules import (
     is_fair,
     most_sure,
 )
-from extractors.verdicts.rules.holders import sole_parts
+from extractors.verdicts.rules.told_parts import sole_parts
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 # the reason of a verdict where there is none because of a bug of ours

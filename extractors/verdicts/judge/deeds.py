@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractors.model import Claim
 from extractors.verdicts.judge.words import SAME, Words, words_of
-from extractors.verdicts.rules.fillers import fills_one
 from extractors.verdicts.rules.pair import has_happened, is_ahead
+from extractors.verdicts.rules.places import fills_one
 from extractors.verdicts.rules.vocabulary import (
     BEGUN,
     CHANGE,

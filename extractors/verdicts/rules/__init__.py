@@ -12,23 +12,20 @@ from extractors.verdicts.rules.dates import (
     ended_early,
     not_before,
 )
+from extractors.verdicts.rules.doers import other_doer, other_maker
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.exclusivity import not_the_only_one
-from extractors.verdicts.rules.fillers import (
-    other_doer,
-    other_holder,
-    other_maker,
-    other_place,
-    roles_swapped,
-)
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
+from extractors.verdicts.rules.offices import other_holder
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
+from extractors.verdicts.rules.places import other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
 
 __all__ = [

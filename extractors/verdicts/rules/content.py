@@ -7,12 +7,14 @@ Times, numbers and the relation itself are left out: their own rules compare the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from extractors.model import Argument, Claim
 from extractors.verdicts.align import control
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.relation import LIGHT, kinship, relation_words
+from extractors.verdicts.rules.relation import LIGHT, is_kin, kinship, relation_words
 from extractors.verdicts.rules.vocabulary import (
     GENERIC,
     PRONOUNS,
@@ -89,6 +91,30 @@ def likeness(one: str, other: str, names: set[str], lexicon: Lexicon) -> float:
         return 0.5
     contrary = other in lexicon.kindred(one) and lexicon.are_antonyms(one, other)
     return 0.5 if contrary else 0.0
+
+
+def unmatched(
+    old: Claim, new: Claim, aside: AbstractSet[str], lexicon: Lexicon
+) -> list[str]:
+    """Content words of either side, but ``aside``, that the other does not have."""
+    ours = [w for w in content(old) if w not in aside]
+    theirs = [w for w in content(new) if w not in aside]
+    return [
+        *without_partner(ours, theirs, lexicon),
+        *without_partner(theirs, ours, lexicon),
+    ]
+
+
+def without_partner(
+    some: Iterable[str], others: Sequence[str], lexicon: Lexicon
+) -> list[str]:
+    """Those of ``some`` that none of ``others`` meets."""
+    return [w for w in some if not any(meet(w, o, lexicon) for o in others)]
+
+
+def meet(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether they are kin, or the same name."""
+    return is_kin(one, other, lexicon) or same_name(one, other)
 
 
 @lru_cache(maxsize=2 * REMEMBERED_CLAIMS)

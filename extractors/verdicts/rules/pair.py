@@ -150,15 +150,34 @@ _BEFORE = re.compile(
     r"^before,|\bbefore[.!]?$|\b(?:until|till|up to) (?:now|then|recently)\b",
     re.IGNORECASE,
 )
+_ADDITIVE = "additive:"
+_SECOND = "additive:second"
 _ANOTHER = frozenset(
-    {"additive:another", "additive:additional", "additive:other", "additive:second"}
+    {"additive:another", "additive:additional", "additive:other", _SECOND}
     | {"additive:further", "order:former", "order:next"}
+)
+_SHARE = re.compile(
+    r"\b(?:some|part|parts|half|most|many|one|two|several|few|percent|each) of\b"
+    r"|\bpart(?:ly|ially)\b",
+    re.IGNORECASE,
 )
 
 
 def is_another(pair: Pair) -> bool:
     """Whether one side speaks of a second, another or the next one."""
     return bool(_ANOTHER & (set(pair.new.cues) ^ set(pair.held.cues)))
+
+
+def is_one_more(claim: Claim) -> bool:
+    """As in "also", "another", "a second": one more, not another one instead."""
+    return any(cue.startswith(_ADDITIVE) for cue in claim.cues)
+
+
+def leaves_others(claim: Claim) -> bool:
+    """As in "also", "some of them", but not "the second", which may be the same one."""
+    if _SHARE.search(claim.quote):
+        return True
+    return any(c.startswith(_ADDITIVE) and c != _SECOND for c in claim.cues)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

@@ -1,0 +1,152 @@
+"""
+Who is told to have a part in a thing that only one has.
+
+"Orel makes the valves" and "the valves come from Orel" tell of one part; so do "Lind
+leads the inquiry" and "the leader of the inquiry, Lind".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from extractors.model import Argument, Claim
+from extractors.verdicts.rules.pair import negated
+from extractors.verdicts.rules.participants import behind, first, has_article
+from extractors.verdicts.rules.vocabulary import (
+    AWARDS,
+    GENERIC,
+    PRONOUNS,
+    SOLE_PARTS,
+    STAND_INS,
+)
+from extractors.verdicts.words import REMEMBERED_CLAIMS
+
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|this|that|these|those|its|his|her|their|our|my)|['’]s|s['’])"
+    r"(?: (?:first|second|third|fourth|fifth|same|whole|entire))?\s*$",
+    re.IGNORECASE,
+)
+_OWN_DETERMINER = re.compile(
+    r"(?:the|this|these|its|his|her|their|our|my|\S+['’]s|\S+s['’])\s", re.IGNORECASE
+)
+_BEHIND_HEAD = re.compile(r"\s(?:of|in|for|at|from|on|to|behind|with|against)\s")
+_PLACED = re.compile(r"\s(?:in|at|on|near|outside)\s")
+_SEVERAL = re.compile(r"^ ?(?:and|or|,? as well as|together with|along with|/) ?\w")
+_SITES = frozenset({"in", "at", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who has which parts; in what, by its words up to the head and those behind it."""
+
+    parts: frozenset[int]
+    holder: Argument
+    named: tuple[str, ...]
+    which: tuple[str, ...]
+    # "the trial in Spain" may be one of several, "the trial of the drug" is not
+    placed: bool
+    definite: bool = True
+
+
+def sole_parts(claim: Claim) -> frozenset[int]:
+    """The parts, by their numbers, that it says somebody of a name has alone."""
+    return frozenset[int]().union(*(told.parts for told in told_parts(claim)))
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def told_parts(claim: Claim) -> tuple[Told, ...]:
+    """The parts that it says somebody of a name has in some one thing."""
+    if negated(claim) or any(a.role == "and" for a in claim.arguments):
+        return ()
+    found = (*_by_deeds(claim), *_by_posts(claim))
+    return tuple(each for each in found if not _is_one_of_several(each.holder, claim))
+
+
+def _by_deeds(claim: Claim) -> Iterator[Told]:
+    """As in "Orel leads the inquiry", "the valves come from Orel"."""
+    acted, subject = first(claim, "object"), first(claim, "subject")
+    for said in claim.arguments:
+        parts = SOLE_PARTS.get(f"{claim.verb} {said.role}")
+        argument = _site(said, claim) if said.role in _SITES else said
+        thing = acted if argument.role == "subject" else acted or subject
+        if not parts or not argument.entity or thing is None:
+            continue
+        if argument.role == "to" and claim.verb == "go" and thing.head not in AWARDS:
+            continue
+        definite = _is_definite(thing, claim)
+        # "filed a suit": told of for the first time
+        if definite or has_article(thing, claim.quote):
+            yield Told(parts, argument, *_parted(thing), definite=definite)
+
+
+def _site(said: Argument, claim: Claim) -> Argument:
+    """Whose name is the place's: "at its works in Kolin" is in Kolin."""
+    name = next((n for n in claim.entities if said.text.endswith(f" {n}")), "")
+    places = [a for a in claim.arguments if a.role in _SITES]
+    inside = bool(re.search(rf"\b(?:in|at|of) {re.escape(name)}$", said.text))
+    return replace(
+        said,
+        entity=said.entity
+        if said.entity and said.entity in said.text
+        else name * inside,
+        terms=tuple(t for place in places for t in (*place.terms, place.head)),
+    )
+
+
+def _by_posts(claim: Claim) -> Iterator[Told]:
+    """As in "Orel is the leader of the inquiry", "its leader, Orel"."""
+    if claim.verb != "be":
+        return
+    subject, said = first(claim, "subject"), first(claim, "attribute")
+    if subject is None or said is None:
+        return
+    if parts := SOLE_PARTS.get(f"be {said.head} of"):
+        whose = [n for n in claim.entities if n in claim.quote.partition(" of ")[2]]
+        if whose and _is_definite(subject, claim):
+            owner = replace(said, role="of", entity=whose[-1])
+            yield Told(parts, owner, *_parted(subject))
+    for holder, post in ((subject, said), (said, subject)):
+        parts = SOLE_PARTS.get(f"be {post.head}")
+        if not parts or not holder.entity or post.entity not in {"", holder.entity}:
+            continue
+        marks, thing, placed = _parted(post)
+        if len(marks) > 1 or not thing or thing[0] in STAND_INS:
+            continue
+        if not _is_indefinite(post, claim):
+            yield Told(parts, holder, thing[:1], thing[1:], placed)
+
+
+def _parted(thing: Argument) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """The words up to its head, those behind it, and whether these tell a place."""
+    placed = bool(_PLACED.search(thing.text))
+    if thing.entity:
+        return (thing.entity.lower(),), (), placed
+    before = _BEHIND_HEAD.split(thing.text, maxsplit=1)[0].lower()
+    terms = [t for t in dict.fromkeys(thing.terms) if t not in {*GENERIC, thing.head}]
+    owned = {t for t in terms if f"{t}'s" in before or f"{t}’s" in before}
+    marks = [t for t in terms if t in before and t not in owned]
+    return (*marks, thing.head), tuple(t for t in terms if t not in marks), placed
+
+
+def _is_definite(thing: Argument, claim: Claim) -> bool:
+    if thing.entity and thing.entity in thing.text:
+        return True
+    if thing.head in PRONOUNS | STAND_INS or not thing.text:
+        return False
+    before, found, _ = claim.quote.partition(thing.text)
+    own = _OWN_DETERMINER.match(thing.text)
+    return bool(own or (found and _DETERMINED.search(before)))
+
+
+def _is_indefinite(post: Argument, claim: Claim) -> bool:
+    """One of several: "a leader", "one of the makers", "a former owner"."""
+    before = claim.quote.lower().partition(post.head)[0].split()[-3:]
+    return not {"a", "an", "one", "another", "some", "former", "of"}.isdisjoint(before)
+
+
+def _is_one_of_several(holder: Argument, claim: Claim) -> bool:
+    after = behind(holder, claim)
+    return bool(_SEVERAL.match(after) or re.match(r",? and [A-Z]", after))
