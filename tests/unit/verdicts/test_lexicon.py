@@ -1,10 +1,17 @@
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
+from babel import Locale
 
 from extractors.verdicts.lexicon import Lexicon, load_lexicon
+from extractors.verdicts.rules.vocabulary import LANDS, WIDE_LANDS
+
+# territories of babel that are unions, regions or placeholders
+_NO_LANDS = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +148,27 @@ def test_the_licence_stands_beside_the_lists():
 )
 def test_a_noun_has_the_verb_that_it_is_not_derived_from(lexicon, noun, verb):
     assert verb in lexicon.verbs_of(noun)
+
+
+def _lands_of_babel() -> Iterator[str]:
+    """Every name of a land, as a news text writes it."""
+    for code, name in Locale("en").territories.items():
+        if not re.fullmatch(r"[A-Z]{2}", code) or code in _NO_LANDS:
+            continue
+        plain = name.replace("&", "and").replace("St.", "Saint").replace("’", "'")
+        plain = plain.removesuffix(" SAR China")
+        # "Myanmar (Burma)", "Cocos (Keeling) Islands": two names of one land
+        if two := re.fullmatch(r"(.+) \((.+)\)(.*)", plain):
+            yield from (two[1] + two[3], two[2] + two[3])
+        else:
+            yield plain
+
+
+def test_lands_are_those_of_babel():
+    missing = set(_lands_of_babel()) - LANDS - WIDE_LANDS
+
+    assert missing == set()
+
+
+def test_no_land_is_both_one_and_several():
+    assert frozenset() == LANDS & WIDE_LANDS
