@@ -260,17 +260,6 @@ def periods(one: Period, other: Period) -> str:
     return "overlap" if starts < ends else "apart"
 
 
-def leave_room(one: Period, other: Period) -> bool:
-    """
-    Whether what is true in one period can be true in the other one as well.
-
-    A start and an end are no two values of one thing, and a day lies within a bound.
-    """
-    kinds = {one.kind, other.kind}
-    apart = periods(one, other) == "apart"
-    return kinds == {"since", "until"} or (len(kinds) > 1 and not apart)
-
-
 _CHANGE = frozenset({"now:now", "now:since", "now:newly", "now:currently", "now:today"})
 
 

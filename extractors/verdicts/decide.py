@@ -32,13 +32,15 @@ from extractors.verdicts.newsworthy import (
     newsworthiness,
 )
 
-_ALERTING = frozenset({VerdictKind.NEW, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
-# they have a counterpart in the baseline
 _CONFLICTS = frozenset({VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
+# they have a counterpart in the baseline
 _MET = _CONFLICTS | {VerdictKind.KNOWN}
-# in an article of the story at least this share of the claims meets what is held, or it
-# names so many of the topic's cast; of fewer claims nothing follows
-_MEETING, _NAMED, _FEW = 0.15, 5, 8
+# in an article of the story at least this share of the claims meets what is held
+_MEETING = 0.15
+# or it names so many of the topic's cast
+_NAMED = 5
+# of fewer claims nothing follows
+_FEW = 8
 # an article that is less of the story than this says nothing against it
 _ELSEWHERE = 0.5
 

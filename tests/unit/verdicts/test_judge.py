@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.model import Argument, Modality, Period, Polarity, Topic
+from extractors.model import Argument, Modality, Polarity, Topic
 from extractors.verdicts import load_lexicon
-from extractors.verdicts.align import leave_room
 from extractors.verdicts.asked import LIKELY, SURE_ENOUGH
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import Context, Judge, load_judge, statements
@@ -27,11 +26,6 @@ from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
 
 OUTCOME_NAMES = load_judge().outcomes["updates"].names
 HELD, TOLD = date(2030, 3, 1), date(2030, 5, 1)
-
-
-DAY = timedelta(days=1)
-MAY, JULY = date(2030, 5, 4), date(2030, 7, 1)
-_AT_MAY = Period(valid_from=MAY, valid_to=MAY + DAY, kind="at")
 
 
 @pytest.fixture(scope="module")
@@ -232,26 +226,6 @@ def test_other_words_for_one_thing_contradict_nothing(compared):
     )
 
     assert verdict.kind not in {"contradicts", "updates"}
-
-
-@pytest.mark.parametrize(
-    ("held", "told", "is_room"),
-    [
-        (Period(valid_from=MAY, kind="since"), Period(valid_to=JULY, kind="until"), 1),
-        (
-            Period(valid_from=MAY, kind="since"),
-            Period(valid_from=JULY, kind="since"),
-            0,
-        ),
-        (_AT_MAY, Period(valid_to=JULY, kind="until"), 1),
-        (_AT_MAY, Period(valid_to=MAY, kind="until"), 0),
-        (_AT_MAY, Period(valid_from=JULY, valid_to=JULY + DAY, kind="at"), 0),
-    ],
-)
-def test_two_periods_leave_room_for_each_other(held, told, is_room):
-    one, other = (replace(each, text="then") for each in (held, told))
-
-    assert leave_room(one, other) == bool(is_room)
 
 
 def test_an_unsure_judge_keeps_silent(compared):
