@@ -74,8 +74,13 @@ def own_words(pair_side: Claim, other: Claim, words: tuple[str, ...]) -> list[st
     if any(a.role == "subject" for a in other.arguments):
         return list(words)
     actors = [a for a in pair_side.arguments if a.role == "subject"]
-    said = {t for a in actors for t in (*a.terms, a.head, a.entity.lower())}
+    said = words_naming(actors)
     return [w for w in words if w not in said]
+
+
+def words_naming(some: Iterable[Argument]) -> set[str]:
+    """The words that say who or what these are."""
+    return {word for a in some for word in (*a.terms, a.head, a.entity.lower())}
 
 
 def likeness(one: str, other: str, names: set[str], lexicon: Lexicon) -> float:

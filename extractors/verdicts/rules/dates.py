@@ -1,9 +1,8 @@
 """
 A planned day that is another one, or a state that ended before it was said to end.
 
-A plan whose date was moved is an update when the text says
-that it was moved; what was valid until D and ended before D is a contradiction, however
-late it is told.
+A plan whose date was moved is an update when the text says that it was moved; what was
+valid until D and ended before D is a contradiction, however late it is told.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from extractors.model import Claim, Slot, Verdict
-from extractors.verdicts.rules.content import is_measure
+from extractors.verdicts.rules.content import is_measure, words_naming
 from extractors.verdicts.rules.later import is_later, is_told_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, relation_words
@@ -156,8 +156,7 @@ def _is_lone(claim: Claim) -> bool:
 def _left_out(left: Iterable[str], lone: Claim, joint: Claim) -> list[str]:
     """What only the lone holder has it for: another town, another good."""
     holders = (a for a in lone.arguments if a.role in _HOLDING)
-    aside = {*EXCLUSIVE, *_BASES, *relation_words(lone)}
-    aside |= {t for a in holders for t in (*a.terms, a.head, a.entity.lower())}
+    aside = words_naming(holders).union(EXCLUSIVE, _BASES, relation_words(lone))
     said = stems(joint.sentence)
     last = [
         a.text.split()[-1]
@@ -265,8 +264,7 @@ def _is_other_thing(pair: Pair) -> bool:
     """Whether the text leaves out what the only one is the only one for."""
     held = pair.held
     holders = [a for a in held.arguments if a.role in {"subject", "from", "by"}]
-    aside = {t for a in holders for t in (*a.terms, a.head, a.entity.lower())}
-    aside |= {*relation_words(held), *EXCLUSIVE}
+    aside = words_naming(holders).union(EXCLUSIVE, relation_words(held))
     return len([w for w in pair.scope.old_left if w not in aside]) > 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.model import Argument, Claim
+from extractors.verdicts.rules.content import words_naming
 
 # before the object they tell that it is just these
 _DETERMINERS = frozenset(
@@ -29,8 +30,8 @@ def describing(holder: Argument, claim: Claim) -> frozenset[str]:
     """Its words, and those that tell more of who it is."""
     after = _DESCRIBED.match(behind(holder, claim))
     told = f"{holder.text} {after[0] if after else ''}".lower()
-    own = {*holder.terms, holder.head, holder.entity.lower()}
-    return frozenset(own.union(t for t in claim.terms if t in told))
+    more = (term for term in claim.terms if term in told)
+    return frozenset(words_naming([holder]).union(more))
 
 
 def behind(holder: Argument, claim: Claim) -> str:

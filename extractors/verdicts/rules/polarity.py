@@ -14,7 +14,7 @@ from functools import lru_cache
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import control
 from extractors.verdicts.rules.absence import lacks
-from extractors.verdicts.rules.content import arguments, own_words
+from extractors.verdicts.rules.content import arguments, own_words, words_naming
 from extractors.verdicts.rules.later import (
     STATE_VERBS,
     ends_as_told,
@@ -167,8 +167,7 @@ def _covers_both(pair: Pair) -> bool:
 
 def _beside_actor(claim: Claim, words: Sequence[str]) -> list[str]:
     """Those of ``words`` that do not say who does it."""
-    actors = arguments(claim, "subject")
-    said = {t for a in actors for t in (*a.terms, a.head, a.entity.lower())}
+    said = words_naming(arguments(claim, "subject"))
     return [w for w in words if w not in said]
 
 

@@ -32,6 +32,15 @@ _STANCES = {"against": "oppose", "behind": "support", "for": "support"}
 # "behind schedule", "behind bars": nobody's side
 _BEHIND = frozenset({"bar", "door", "schedule", "time", "scene", "wheel", "curtain"})
 _IN_FAVOUR = frozenset({"favour", "favor", "support"})
+# prepositions that set one verb against itself
+_CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
+# what one may do
+_RIGHT = re.compile(r"\b(?:right|power|authority|licen[cs]e|permission) to ([a-z]+)")
+# the opposites of a word by the vocabulary
+_LISTED = {
+    word: frozenset(b for a, b in OPPOSED if a == word)
+    for word in {one for one, _ in OPPOSED}
+}
 
 
 def is_kin(one: str, other: str, lexicon: Lexicon) -> bool:
@@ -127,10 +136,6 @@ def _entitled(claim: Claim) -> tuple[str, ...]:
     return tuple(match[1] for match in found if match)
 
 
-_RIGHT = re.compile(r"\b(?:right|power|authority|licen[cs]e|permission) to ([a-z]+)")
-_CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
-
-
 def relation_of(old: Claim, new: Claim, lexicon: Lexicon) -> tuple[float, str]:
     """Kinship of the verbs, and how they are opposite (``state``, ``direct``)."""
     ours, theirs = relation_words(old), relation_words(new)
@@ -177,12 +182,6 @@ def are_of_one_side(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
 
 def _opposites(word: str, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(lexicon.opposites.get(word, ())) | _LISTED.get(word, frozenset())
-
-
-_LISTED = {
-    word: frozenset(b for a, b in OPPOSED if a == word)
-    for word in {one for one, _ in OPPOSED}
-}
 
 
 def opposite_sides(old: Claim, new: Claim) -> bool:
