@@ -26,7 +26,7 @@ from extractors.verdicts.rules.pair import conflict, is_another, negated
 
 # the judge's probability of an update or a contradiction from which it is told, and of
 # a contradiction that other words alone show
-SURE_ENOUGH, _IN_WORDS_ALONE = 0.65, 0.8
+SURE_UPDATE, SURE_CONTRADICTION, _IN_WORDS_ALONE = 0.65, 0.55, 0.7
 # among fewer claims the judge sees no more than a rule does, and being ahead of the
 # others says little
 FEW_HELD = 8
@@ -143,8 +143,10 @@ def _is_sure(opinion: Opinion) -> bool:
     """Whether its word is told."""
     if opinion.known > opinion.probability:
         return False
-    in_words = opinion.statement.kind in _IN_WORDS and not opinion.later
-    return opinion.probability >= (_IN_WORDS_ALONE if in_words else SURE_ENOUGH)
+    if opinion.later:
+        return opinion.probability >= SURE_UPDATE
+    in_words = opinion.statement.kind in _IN_WORDS
+    return opinion.probability >= (_IN_WORDS_ALONE if in_words else SURE_CONTRADICTION)
 
 
 def _borne_out(

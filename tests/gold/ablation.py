@@ -53,7 +53,8 @@ def _set(holder: object, name: str, value: object) -> Iterator[None]:
 def _rules_alone(lexicon: Lexicon) -> Iterator[Lexicon]:
     asked = import_module("extractors.verdicts.asked")
     with (
-        _set(asked, "SURE_ENOUGH", _NEVER),
+        _set(asked, "SURE_UPDATE", _NEVER),
+        _set(asked, "SURE_CONTRADICTION", _NEVER),
         _set(asked, "_IN_WORDS_ALONE", _NEVER),
         _set(asked, "DOUBTED", 0.0),
         _set(asked, "SAME_ENOUGH", _NEVER),

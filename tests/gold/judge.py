@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from extractors.verdicts.asked import SURE_ENOUGH
+from extractors.verdicts.asked import SURE_CONTRADICTION
 from extractors.verdicts.judge.model import KNOWN, OUTCOMES
 from extractors.verdicts.judge.trees import Node, Trees
 from tests.gold.gate import GOLD, folders
@@ -216,7 +216,9 @@ def moved(rows: Sequence[Labelled]) -> None:
             for found in (with_it, without[topic])
         ]
         for label in OUTCOMES:
-            figures = [f for found in others for f in _at(found, label, SURE_ENOUGH)]
+            figures = [
+                f for found in others for f in _at(found, label, SURE_CONTRADICTION)
+            ]
             print(f"  {label:12}", *(f"{figure:.3f}" for figure in figures))
 
 

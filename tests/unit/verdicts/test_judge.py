@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.model import Argument, Modality, Polarity, Topic
 from extractors.verdicts import load_lexicon
-from extractors.verdicts.asked import LIKELY, SURE_ENOUGH
+from extractors.verdicts.asked import LIKELY, SURE_CONTRADICTION
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import Context, Judge, load_judge, statements
 from extractors.verdicts.judge.context import told
@@ -216,7 +216,7 @@ def test_a_likely_conflict_stands_beside_what_is_new(compared):
         assert perhaps["text"] == "The museum was founded in 1921"
         assert perhaps["probability"] >= LIKELY
     else:
-        assert verdict.confidence >= SURE_ENOUGH
+        assert verdict.confidence >= SURE_CONTRADICTION
 
 
 def test_other_words_for_one_thing_contradict_nothing(compared):
@@ -233,7 +233,10 @@ def test_an_unsure_judge_keeps_silent(compared):
         "The museum has three halls.", "The museum opened a hall for children."
     )
 
-    assert not verdict.reason.startswith("judged") or verdict.confidence >= SURE_ENOUGH
+    assert (
+        not verdict.reason.startswith("judged")
+        or verdict.confidence >= SURE_CONTRADICTION
+    )
 
 
 @pytest.mark.parametrize(
