@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import OWN_FIGURE, has_another
@@ -23,10 +24,14 @@ from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.barriers import is_moved
 from extractors.verdicts.rules.later import goes_on, is_of_old, is_turned
 from extractors.verdicts.rules.pair import conflict, is_another, negated
+from extractors.verdicts.rules.polarity import is_plan_for_fact
+from extractors.verdicts.signs import says_only_its_genre
 
 # the judge's probability of an update or a contradiction from which it is told, and of
 # a contradiction that other words alone show
 SURE_UPDATE, SURE_CONTRADICTION, _IN_WORDS_ALONE = 0.65, 0.55, 0.7
+# the last two where few claims came up
+_SURE_OF_FEW, _OF_FEW_IN_WORDS = 0.65, 0.8
 # among fewer claims the judge sees no more than a rule does, and being ahead of the
 # others says little
 FEW_HELD = 8
@@ -34,6 +39,7 @@ _IN_WORDS = frozenset({"filler", "modality"})
 # below it a rule's contradiction by figures or opposites is but a possibility: such
 # rules see two claims, the judge sees all that came up
 DOUBTED = 0.4
+_TAKING_PART = frozenset({"subject", "object"})
 _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
@@ -66,11 +72,12 @@ def asked(
     kept, doubted = _borne_out(ruled, opinions)
     if kept:
         return kept, None
-    sure = [_said(each, new, lexicon) for each in opinions if _is_sure(each)]
+    are_sure = partial(_is_sure, few=few)
+    sure = [_said(each, new, lexicon) for each in filter(are_sure, opinions)]
     likely = [
         _said(each, new, lexicon)
         for each in opinions
-        if each.conflict >= LIKELY and not _is_sure(each)
+        if each.conflict >= LIKELY and not are_sure(each)
     ]
     told = [word for word in sure if word]
     found = [word for word in (*likely, *doubted) if word]
@@ -139,14 +146,15 @@ def _is_another(opinion: Opinion, new: Claim, came_up: Sequence[BaselineClaim]) 
     )
 
 
-def _is_sure(opinion: Opinion) -> bool:
+def _is_sure(opinion: Opinion, *, few: bool) -> bool:
     """Whether its word is told."""
     if opinion.known > opinion.probability:
         return False
     if opinion.later:
         return opinion.probability >= SURE_UPDATE
-    in_words = opinion.statement.kind in _IN_WORDS
-    return opinion.probability >= (_IN_WORDS_ALONE if in_words else SURE_CONTRADICTION)
+    if opinion.statement.kind in _IN_WORDS:
+        return opinion.probability >= (_OF_FEW_IN_WORDS if few else _IN_WORDS_ALONE)
+    return opinion.probability >= (_SURE_OF_FEW if few else SURE_CONTRADICTION)
 
 
 def _borne_out(
@@ -184,7 +192,7 @@ def _chance(verdict: Verdict, opinions: Mapping[str, Opinion]) -> float:
     if opinion is None:
         return 0.0
     if opinion.later:
-        return 0.0 if _is_sure(opinion) else 1.0
+        return 0.0 if _is_sure(opinion, few=False) else 1.0
     denies = verdict.slot is Slot.POLARITY
     return opinion.conflict if denies else opinion.probability
 
@@ -237,6 +245,16 @@ def _is_shown(opinion: Opinion, new: Claim, lexicon: Lexicon) -> bool:
     """
     pair = Pair(opinion.statement.row, new, lexicon)
     if opinion.statement.kind not in _IN_WORDS:
-        return not is_another(pair)
+        return not is_another(pair) and (opinion.later or not _may_both_be(pair))
     names = {name.lower() for name in pair.side.shared_names}
     return opinion.later and bool(pair.scope.relation or {*pair.scope.shared} - names)
+
+
+def _may_both_be(pair: Pair) -> bool:
+    """Whether they tell of two named places or two issues, or of a duty and a fact."""
+    elsewhere = any(
+        old.entity and new.entity and old.role not in _TAKING_PART
+        for old, new in pair.scope.replaced
+    )
+    issues = says_only_its_genre(pair.held) and says_only_its_genre(pair.new)
+    return elsewhere or issues or is_plan_for_fact(pair)

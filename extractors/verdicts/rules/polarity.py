@@ -49,7 +49,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         scope.relation >= 0.8 or turned or _is_admitted(pair) or _is_like_deed(pair)
     ):
         return None
-    if not is_one_event(pair) or is_other_period(pair) or _is_plan_for_fact(pair):
+    if not is_one_event(pair) or is_other_period(pair) or is_plan_for_fact(pair):
         return None
     if ends_as_told(pair):
         return None
@@ -213,7 +213,7 @@ def is_other_period(pair: Pair) -> bool:
     return False
 
 
-def _is_plan_for_fact(pair: Pair) -> bool:
+def is_plan_for_fact(pair: Pair) -> bool:
     """A plan or a duty does not contradict that something is not so today."""
     plan, fact = pair.new, pair.held
     duty = plan.tense == "modal" and not negated(plan)

@@ -135,7 +135,7 @@ def test_the_points_add_up_and_the_heaviest_against_it_is_the_reason():
     ],
 )
 def test_what_the_topic_does_is_told(slots):
-    assert worth(claim(**slots, **ALDER), familiar=0.8).alert
+    assert worth(claim(**slots, **ALDER), familiar=0.8, fresh_names=0.5).alert
 
 
 def test_a_fresh_figure_makes_a_line_an_alert():
@@ -203,7 +203,7 @@ def test_the_shipped_weights_speak_the_way_they_should():
     weights = load_weights()
 
     assert weights.line < weights.alert
-    for sign in ("cast_acts", "topic_concerned", "fresh_figure", "recent"):
+    for sign in ("topic_concerned", "fresh_figure", "fresh_names", "recent"):
         assert weights.signs[sign] > 0
-    for sign in ("late_in_article", "not_happened", "generic_truth", "in_quotes"):
+    for sign in ("late_in_article", "not_happened", "generic_truth", "other_story"):
         assert weights.signs[sign] < 0
