@@ -32,17 +32,14 @@ from extractors.verdicts.newsworthy import (
     newsworthiness,
 )
 
-_CONFLICTS = frozenset({VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
 # they have a counterpart in the baseline
-_MET = _CONFLICTS | {VerdictKind.KNOWN}
+_MET = frozenset({VerdictKind.KNOWN, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
 # in an article of the story at least this share of the claims meets what is held
-_MEETING = 0.15
+_MEETING = 0.08
 # or it names so many of the topic's cast
 _NAMED = 5
 # of fewer claims nothing follows
 _FEW = 8
-# an article that is less of the story than this says nothing against it
-_ELSEWHERE = 0.5
 
 _OF_ITSELF = "about_the_article"
 
@@ -142,7 +139,7 @@ def _sift(
     for plain in judged:
         worth = _worth(plain, article, topic, at_home)
         item = _explained(plain, worth, at_home)
-        decision = _silent(item, article, worth, min_confidence, at_home)
+        decision = _silent(item, article, worth, min_confidence)
         if decision is not None:
             decisions[item.claim.claim_id] = decision
             if decision.alert_id:
@@ -220,7 +217,6 @@ def _silent(
     article: Article,
     worth: Newsworthiness | None,
     min_confidence: float,
-    at_home: float,
 ) -> Decision | None:
     """The decision of a claim that raises no alert of its own, else None."""
     verdict = item.verdict
@@ -236,8 +232,6 @@ def _silent(
         return _decision(item, Outcome.UNCLEAR, verdict.reason)
     if article.headline_only and verdict.kind is VerdictKind.CONTRADICTS:
         return _decision(item, Outcome.UNCLEAR, "headline_only")
-    if verdict.kind in _CONFLICTS and at_home < _ELSEWHERE:
-        return _decision(item, Outcome.UNCLEAR, "other_story")
     if worth is not None and not worth.alert:
         return _decision(item, Outcome.NOT_NEWSWORTHY, worth.reason)
     if verdict.confidence < min_confidence:

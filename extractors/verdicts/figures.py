@@ -39,6 +39,8 @@ _REMEMBERED = 50_000
 _NEAR = 1.05
 # less apart they are one number
 _ONE = 1.002
+# measures of how a firm stands: the same sum in another role is another sum
+_STANDING = frozenset({"valuation", "revenue", "profit", "loss"})
 
 
 def how_telling(quantity: Quantity) -> float:
@@ -79,9 +81,13 @@ def is_told(held: Quantity, new: Quantity) -> bool:
     """
     Whether other words about ``held`` tell ``new``: one number, near ones by measure.
 
-    "402,000 viewers" are not told by 400,000 copies, nor 14 percent by "at least 13".
+    "402,000 viewers" are not told by 400,000 copies, nor 14 percent by "at least 13",
+    nor what a firm is worth by what a project costs.
     """
     if not same_figure(held, new):
+        return False
+    roles = {held.role, new.role}
+    if len(roles) > 1 and all(roles) and roles & _STANDING:
         return False
     apart = stretch(*_alike_told(held, new))
     if apart <= _ONE:
