@@ -36,8 +36,8 @@ from extractors.verdicts.newsworthy import (
 _MET = frozenset({VerdictKind.KNOWN, VerdictKind.UPDATES, VerdictKind.CONTRADICTS})
 # in an article of the story at least this share of the claims meets what is held
 _MEETING = 0.08
-# or it names so many of the topic's cast
-_NAMED = 5
+# or it names so many of the topic's cast, or some of it in half of what it says
+_NAMED, _NAMING = 5, 0.5
 # of fewer claims nothing follows
 _FEW = 8
 
@@ -179,10 +179,13 @@ def _at_home(judged: Sequence[Judged], topic: Topic) -> float:
     """
     if len(judged) < _FEW:
         return 1.0
-    met = sum(item.verdict is not None and item.verdict.kind in _MET for item in judged)
-    named = {name for item in judged for name in item.claim.entities}
     cast = {entity.name for entity in topic.entities}
-    share = len(named & cast) / max(1, min(_NAMED, len(cast)))
+    naming = [cast.intersection(item.claim.entities) for item in judged]
+    if sum(map(bool, naming)) >= _NAMING * len(judged):
+        return 1.0
+    met = sum(item.verdict is not None and item.verdict.kind in _MET for item in judged)
+    named = frozenset[str]().union(*naming)
+    share = len(named) / max(1, min(_NAMED, len(cast)))
     return min(1.0, max(met / (_MEETING * len(judged)), share))
 
 
