@@ -197,14 +197,15 @@ class TestAnotherStory:
         counterpart=row(claim()),
     )
 
-    def _outcomes(self, *verdicts):
+    def _decisions(self, lead, *others, naming=()):
+        """Of what Orel does, and of so many things that name it only where told."""
         judged = [
-            Judged(
-                claim=claim(f"Alder Mill lets barge {n}", start=n, **acting("Orel")),
-                verdict=verdict,
-            )
-            for n, verdict in enumerate(verdicts)
+            Judged(claim=claim("Orel lets a barge", **acting("Orel")), verdict=lead)
         ]
+        for n, verdict in enumerate(others, start=1):
+            told = acting("Orel") if n in naming else {}
+            aside = claim(f"the lighthouse sold lamp {n}", start=n, **told)
+            judged.append(Judged(claim=aside, verdict=verdict))
         cast = ("Alder Mill", "Orel", "Tarn", "Ise", "Wend", "Lomm")
         topic = replace(TOPIC, entities=tuple(Entity(name=name) for name in cast))
         return decide(
@@ -216,26 +217,25 @@ class TestAnotherStory:
         ).decisions
 
     def test_what_it_tells_is_no_news(self):
-        alone, told = (
-            self._outcomes(NEW, *[first] * 3, *[NEW] * 8) for first in (NEW, self.KNOWN)
-        )
+        first, *_ = self._decisions(NEW, *[NEW] * 11)
 
-        assert alone[0].outcome is Outcome.NOT_NEWSWORTHY
-        assert alone[0].verdict.features["worth:other_story"] < 0
-        assert told[0].outcome in {Outcome.ALERTED, Outcome.JOINED}
+        assert first.outcome is Outcome.NOT_NEWSWORTHY
+        assert first.reason == "other_story"
+        assert first.verdict.features["worth:other_story"] < 0
 
-    def test_it_is_at_odds_with_nothing(self):
-        against = conflict(claim())
-        alone, told = (
-            self._outcomes(against, *[first] * 3, *[NEW] * 16)
-            for first in (NEW, self.KNOWN)
-        )
+    @pytest.mark.parametrize(
+        ("others", "naming"),
+        [
+            ([KNOWN, *[NEW] * 10], ()),
+            ([NEW] * 11, range(1, 6)),
+            ([NEW] * 4, ()),
+        ],
+        ids=["something is held", "it names the cast in half of it", "it is short"],
+    )
+    def test_it_is_of_the_story_when(self, others, naming):
+        first, *_ = self._decisions(NEW, *others, naming=naming)
 
-        assert (alone[0].outcome, alone[0].reason) == (Outcome.UNCLEAR, "other_story")
-        assert told[0].outcome is Outcome.ALERTED
-
-    def test_of_a_few_claims_nothing_follows(self):
-        assert self._outcomes(conflict(claim()), NEW)[0].outcome is Outcome.ALERTED
+        assert first.outcome in {Outcome.ALERTED, Outcome.JOINED}
 
 
 class TestAlertId:
