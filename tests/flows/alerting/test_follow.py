@@ -64,7 +64,7 @@ def test_a_copy_counts_as_an_article_but_not_as_an_origin(desk):
         MACHINE
         + " "
         + " ".join(
-            f"The works council heard of it in room {n} of the town hall on that day."
+            f"The works council of Tarn Paper heard of it in room {n} on that day."
             for n in range(20)
         )
     )

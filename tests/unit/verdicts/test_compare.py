@@ -129,7 +129,7 @@ _CONTRADICTIONS = [
     (
         "Nina Weber has run the mill since 2015.",
         "Nina Weber, who has run the mill since 2011, dyes wool.",
-        "date_differs",
+        "judged_date",
     ),
     (
         "The rule will be in force for five years.",
