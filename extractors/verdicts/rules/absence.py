@@ -6,11 +6,9 @@ from functools import lru_cache
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.relation import kinship, relation_words
+from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
-# from here on two words name one thing
-_ONE_THING = 0.8
 # "free of debt", "devoid of charm"
 _HAVING_NONE = frozenset({"free", "devoid", "clear", "bare", "empty"})
 
@@ -21,9 +19,7 @@ def lacks(claim: Claim, other: Claim, lexicon: Lexicon) -> bool:
     if not absent:
         return False
     there = {*other.terms, *relation_words(other)} - _absent(other)
-    return any(
-        kinship(noun, word, lexicon) >= _ONE_THING for noun in absent for word in there
-    )
+    return any(is_kin(noun, word, lexicon) for noun in absent for word in there)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
