@@ -8,15 +8,9 @@ from datetime import date
 import pytest
 
 from extractors.model import Argument, Modality, Period
-from extractors.verdicts import load_lexicon
 from extractors.verdicts.figures import same_figure
 from extractors.verdicts.rules.barriers import barred
 from tests.unit.verdicts.claim_makers import claim, count, money
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return load_lexicon()
 
 
 def by(year: int) -> Period:

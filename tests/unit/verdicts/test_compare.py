@@ -8,11 +8,10 @@ import pytest
 from spacy.language import Language
 
 from extractors.model import Entity, Topic, Verdict, VerdictKind
-from extractors.verdicts import FAILED, asked, compare, load_lexicon
+from extractors.verdicts import FAILED, asked, compare
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
 from extractors.verdicts.rules.later import is_of_old, tells_turn
-from flows.fanout import pipeline
 from tests.unit.verdicts.claim_makers import claim, row
 
 _TOPIC = Topic(
@@ -32,18 +31,6 @@ _TOPIC = Topic(
 )
 _HELD_ON = date(2026, 3, 2)
 _TOLD_ON = date(2026, 6, 15)
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    """The pipeline, loaded once."""
-    return pipeline()
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    """The lexicon, loaded once."""
-    return load_lexicon()
 
 
 def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.verdicts import load_lexicon
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.aspects import aspects
 from tests.unit.verdicts.claim_makers import acting, claim, row
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return load_lexicon()
 
 
 def told(text, subject, *terms):

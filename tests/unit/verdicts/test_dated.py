@@ -7,15 +7,9 @@ from dataclasses import replace
 import pytest
 
 from extractors.claims.periods.told import told_periods
-from extractors.verdicts import load_lexicon
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.dated import bounds, may_both_be, times_apart
 from tests.unit.verdicts.claim_makers import DAY, claim, row
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return load_lexicon()
 
 
 def told(quote: str, sentence: str = ""):

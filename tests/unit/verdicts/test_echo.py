@@ -18,15 +18,8 @@ from extractors.model import (
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.figures import has_another, how_telling, is_told, same_figure
 from extractors.verdicts.fresh import cast, fresh_figure
-from extractors.verdicts.lexicon import load_lexicon
 from extractors.verdicts.passages import passages_of
 from tests.unit.verdicts.claim_makers import DAY, acting, claim, count, money, row
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return load_lexicon()
-
 
 HELD = claim(
     "Orel bought the ferry line for 7.3 million euros",

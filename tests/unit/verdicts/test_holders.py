@@ -8,11 +8,9 @@ import pytest
 from spacy.language import Language
 
 from extractors.model import Entity, Topic, Verdict, VerdictKind
-from extractors.verdicts import load_lexicon
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
 from extractors.verdicts.rules.relation import kinship
-from flows.fanout import pipeline
 
 _TOPIC = Topic(
     id="ferry",
@@ -28,18 +26,6 @@ _TOPIC = Topic(
         )
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    """The pipeline, loaded once."""
-    return pipeline()
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    """The lexicon, loaded once."""
-    return load_lexicon()
 
 
 def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:

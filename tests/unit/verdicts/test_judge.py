@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Argument, Modality, Polarity, Topic
-from extractors.verdicts import load_lexicon
 from extractors.verdicts.asked import LIKELY, SURE_CONTRADICTION
 from extractors.verdicts.figures import is_start
 from extractors.verdicts.judge import Context, Judge, load_judge, statements
@@ -26,11 +25,6 @@ from tests.unit.verdicts.claim_makers import acting, claim, count, money, row
 
 OUTCOME_NAMES = load_judge().outcomes["updates"].names
 HELD, TOLD = date(2030, 3, 1), date(2030, 5, 1)
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return load_lexicon()
 
 
 @pytest.fixture(scope="module")

@@ -6,15 +6,9 @@ import random
 
 import pytest
 
-from extractors.verdicts import Lexicon, load_lexicon
+from extractors.verdicts import Lexicon
 from extractors.verdicts.rules.relation import _kinship
 from extractors.verdicts.words import ALIKE, _closeness, bond, may_be_kin
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    """The real lists."""
-    return load_lexicon()
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,10 @@ from importlib.resources import files
 import pytest
 from babel import Locale
 
-from extractors.verdicts.lexicon import Lexicon, load_lexicon
 from extractors.verdicts.rules.vocabulary import LANDS, WIDE_LANDS
 
 # territories of babel that are unions, regions or placeholders
 _NO_LANDS = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return load_lexicon()
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,12 @@ import pytest
 
 from extractors.claims import extract_claims
 from extractors.model import BaselineClaim, Status, Topic
-from extractors.verdicts import load_lexicon
 from extractors.verdicts.judge.aspects import aspects
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.pairs import as_article
 from flows.fanout import pipeline
 
 SIGNS = ("odd", "odd_by_words", "implicit_differs")
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return load_lexicon()
 
 
 def claims(old, new):

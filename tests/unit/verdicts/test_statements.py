@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from extractors.model import Argument
-from extractors.verdicts import load_lexicon
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.statements import statements
 from tests.unit.verdicts.claim_makers import claim, count, row
@@ -37,11 +34,6 @@ NEW = claim(
     "the dredger shifts just 250 tonnes of gravel an hour",
     quantities=(replace(count(250, "tonne"), text="250 tonnes"),),
 )
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return load_lexicon()
 
 
 def found(lexicon, new, held):
