@@ -22,7 +22,7 @@ from extractors.verdicts.judge.dated import may_both_be
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.barriers import is_moved
-from extractors.verdicts.rules.later import goes_on, is_of_old, is_turned
+from extractors.verdicts.rules.later import cannot_follow, goes_on, is_of_old, is_turned
 from extractors.verdicts.rules.pair import conflict, is_another, negated
 from extractors.verdicts.rules.polarity import is_plan_for_fact
 from extractors.verdicts.signs import says_only_its_genre
@@ -67,7 +67,7 @@ def asked(
     if ruled and (few or not any(map(_is_weighed_again, ruled))):
         return list(ruled), None
     context = Context.of([row.claim for row in came_up], lexicon)
-    every = list(load_judge().opinions(new, came_up, context))
+    every = [_in_order(o, new) for o in load_judge().opinions(new, came_up, context)]
     opinions = [each for each in every if not few or _is_shown(each, new, lexicon)]
     kept, doubted = _borne_out(ruled, opinions)
     if kept:
@@ -85,6 +85,13 @@ def asked(
         told = _repeated(every, new, came_up)
     perhaps = max(found, key=lambda o: o.features["conflict"], default=None)
     return told, perhaps
+
+
+def _in_order(opinion: Opinion, new: Claim) -> Opinion:
+    """What conflicts and cannot follow is no update: all its chances contradict."""
+    if opinion.later and cannot_follow(opinion.statement.row, new):
+        return replace(opinion, later=False, probability=opinion.conflict)
+    return opinion
 
 
 def is_borne_out(

@@ -9,9 +9,10 @@ event that the baseline did not have yet. What is dated before it is no change.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from extractors.model import BaselineClaim, Claim, Modality
+from extractors.verdicts.align import periods
 from extractors.verdicts.rules.pair import Pair, negated
 from extractors.verdicts.rules.vocabulary import (
     ACHIEVED,
@@ -38,6 +39,14 @@ _TURN = re.compile(
     r"|updated|sweetened) [a-z]",
     re.IGNORECASE,
 )
+# what was so before another past, unless it has come about since
+_HAD = re.compile(
+    r"\bhad (?:already |also |never |not |once |\w+ly )?(?:been|\w+ed|\w+[^aeiou]en)\b",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(r"\b(?:since|now|meanwhile|by then)\b", re.IGNORECASE)
+# so long after a day is over, its figures come in no more
+_SETTLED = timedelta(days=14)
 _GOES = re.compile(r"\b(?:go(?:es|ing|ne)?|went|com(?:es?|ing)|came) (?:up|down) to\b")
 _STILL = re.compile(r"(?<!stand )(?<!stands )(?<!lie )\bstill\b", re.IGNORECASE)
 _ALWAYS = re.compile(rf"\b(?:{'|'.join(sorted(ALL_ALONG))})\b", re.IGNORECASE)
@@ -115,6 +124,27 @@ def goes_on(new: Claim) -> bool:
 def is_of_old(new: Claim) -> bool:
     """As in "it has been so ever since": it was never otherwise."""
     return new.tense == "perfect" and bool(_SINCE_EVER.search(new.sentence))
+
+
+def cannot_follow(old: BaselineClaim, new: Claim) -> bool:
+    """
+    Whether the new state is no later one, whatever the words say.
+
+    It is told as what had been before, or of one time with the old one that was over
+    when the old one was told.
+    """
+    if new.tense != "past" or {*new.cues} & (NOW | GONE):
+        return False
+    if _HAD.search(new.quote) and not _SINCE_THEN.search(new.sentence):
+        return True
+    if periods(old.claim.period, new.period) != "same" or new.verb in CHANGE:
+        return False
+    held, told = known_on(old), new.period
+    if not (held and told.valid_from and told.valid_to and told.kind == "at"):
+        return False
+    # the count of a day goes on for a while, that of a summer was taken at its end
+    brief = told.valid_to - told.valid_from < _SETTLED
+    return told.valid_to + brief * _SETTLED <= held
 
 
 def _gives_up(pair: Pair) -> bool:

@@ -24,6 +24,9 @@ _PART_OF_A_TIME = re.compile(
     r"(?:half|quarters?|years?|months?|weeks?|days?|hours?)\b",
     re.IGNORECASE,
 )
+_OWNED = ("its ", "his ", "her ", "their ")
+# what is said to be right is not said to be so
+_WISH = re.compile(r"\b(?:should|ought to)\b", re.IGNORECASE)
 _MOVED = re.compile(r"\b(?:up|down) from\b", re.IGNORECASE)
 _SEASON = re.compile(
     r"\b(?:spring|summer|autumn|winter|mornings?|evenings?|weekends?|weekdays?)\b",
@@ -92,12 +95,22 @@ def _is_quoted_price(pair: Pair, match: QuantityMatch) -> bool:
 def _is_other_scope(pair: Pair) -> bool:
     """Whether a word of either side makes it a part, another thing or another place."""
     scope = pair.scope
-    if scope.replaced or scope.new_only:
+    if scope.replaced or (scope.new_only and not _tells_owner(pair)):
         return True
     grown = "now:now" in pair.new.cues
     if any(a.role != "with" or not grown for a in scope.restricted):
         return True
     return is_another(pair)
+
+
+def _tells_owner(pair: Pair) -> bool:
+    """Whether names only tell whose it is: "its roof", "the roof of the Orel hall"."""
+    ours, theirs = arguments(pair.held, "subject"), arguments(pair.new, "subject")
+    if len(ours) != 1 or len(theirs) != 1 or ours[0].head != theirs[0].head:
+        return False
+    told = theirs[0].text
+    owned = ours[0].text.lower().startswith(_OWNED)
+    return owned and all(name.split()[0] in told for name in pair.scope.new_only)
 
 
 def _is_other_time(pair: Pair) -> bool:
@@ -139,6 +152,8 @@ def _is_dated(claim: Claim) -> bool:
 
 def _is_other_mood(pair: Pair) -> bool:
     """A plan against a fact, unless the fact is told like a plan of the same act."""
+    if pair.new.tense == "modal" != pair.held.tense and _WISH.search(pair.new.quote):
+        return True
     if Modality.DENIED in {pair.new.modality, pair.held.modality}:
         return True
     planned = Modality.PLANNED

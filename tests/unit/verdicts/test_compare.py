@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from spacy.language import Language
 
-from extractors.model import Entity, Topic, Verdict, VerdictKind
+from extractors.model import Entity, Period, Topic, Verdict, VerdictKind
 from extractors.verdicts import FAILED, asked, compare
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
-from extractors.verdicts.rules.later import is_of_old, tells_turn
+from extractors.verdicts.rules.later import cannot_follow, is_of_old, tells_turn
 from tests.unit.verdicts.claim_makers import claim, row
 
 _TOPIC = Topic(
@@ -248,6 +249,11 @@ _CONTRADICTIONS = [
         "The sale of the mill is only a proposal.",
         "still_open",
     ),
+    (  # only one side tells whose it is
+        "Its loft measures 900 square metres.",
+        "The loft of the Orel house measures 700 square metres.",
+        "quantity_differs",
+    ),
     (  # what can be done is a fact
         "The kiln can burn 900 bricks a day.",
         "The kiln can burn 600 bricks a day.",
@@ -443,6 +449,35 @@ _NOT_MOVED = [
 ]
 
 
+_SUMMER = Period(
+    text="last summer",
+    kind="at",
+    valid_from=date(2030, 6, 1),
+    valid_to=date(2030, 9, 1),
+)
+_FRIDAY = replace(_SUMMER, valid_from=date(2030, 9, 13), valid_to=date(2030, 9, 14))
+
+
+@pytest.mark.parametrize(
+    ("quote", "slots", "settled"),
+    [
+        ("Orel had hired 90 guards", {}, True),
+        ("Orel had since hired 90 guards", {}, False),
+        ("Orel hired 90 guards", {}, False),
+        ("Orel has hired 90 guards", {"tense": "perfect"}, False),
+        ("Orel hired 90 guards last summer", {"period": _SUMMER}, True),
+        ("The guards rose to 90", {"period": _SUMMER, "verb": "rise"}, False),
+        ("Orel lost 90 sheep on Friday", {"period": _FRIDAY}, False),
+    ],
+)
+def test_what_had_been_so_before_follows_nothing(quote, slots, settled):
+    """Nor does what both tell of one stretch that was over by then."""
+    told = claim(quote, **slots)
+    old = replace(row(replace(told, quote="old")), document_date=date(2030, 9, 16))
+
+    assert cannot_follow(old, told) is settled
+
+
 @pytest.mark.parametrize(("old", "new"), _NOT_MOVED)
 def test_a_range_or_what_is_long_past_moves_nothing(old, new, nlp, lexicon):
     assert _judge(old, new, nlp, lexicon).reason != "figure_moved"
@@ -507,6 +542,10 @@ _NEVER = {
     "a forecast": (
         "Orel employs 400 people.",
         "Analysts think that Orel could employ 900 people.",
+    ),
+    "what is said to be right": (
+        "The toll stands at 9 euros.",
+        "Orel said that the toll should come down to 4 euros.",
     ),
     "a condition": (
         "Orel will not close the mill.",
