@@ -15,14 +15,20 @@ from dataclasses import replace
 from functools import partial
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
-from extractors.verdicts.figures import OWN_FIGURE, has_another
+from extractors.verdicts.figures import OWN_FIGURE, has_another, is_compared
 from extractors.verdicts.fresh import fresh_figure, names_another
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.judge.dated import may_both_be
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.barriers import is_moved
-from extractors.verdicts.rules.later import cannot_follow, goes_on, is_of_old, is_turned
+from extractors.verdicts.rules.later import (
+    cannot_follow,
+    goes_on,
+    is_of_later_time,
+    is_of_old,
+    is_turned,
+)
 from extractors.verdicts.rules.pair import conflict, is_another, negated
 from extractors.verdicts.rules.polarity import is_plan_for_fact
 from extractors.verdicts.signs import says_only_its_genre
@@ -209,7 +215,7 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
     found = opinion.statement
     pair = Pair(found.row, new, lexicon)
     later = _is_later(opinion, pair)
-    if not later and _is_no_other_day(opinion, new):
+    if not later and (_is_no_other_day(opinion, new) or _is_earlier(opinion, new)):
         return None
     verdict = conflict(
         pair,
@@ -234,10 +240,30 @@ def _is_no_other_day(opinion: Opinion, new: Claim) -> bool:
     return found.slot is Slot.DATE and not denied and may_both_be(held, new)
 
 
+def _is_earlier(opinion: Opinion, new: Claim) -> bool:
+    """Whether the new figure is of a time before the old one's, and tells no other."""
+    held = opinion.statement.row.claim
+    of_figures = opinion.statement.slot is Slot.QUANTITY
+    return of_figures and is_of_later_time(held.period, new.period) is False
+
+
+def _follows(opinion: Opinion, pair: Pair) -> bool:
+    """Whether the new figure is of a later time, or set against the old one."""
+    if opinion.statement.slot is not Slot.QUANTITY:
+        return False
+    if is_of_later_time(pair.held.period, pair.new.period):
+        return True
+    text = opinion.statement.old
+    old = (q for q in pair.held.quantities if q.text == text)
+    return any(is_compared(q, pair.new.sentence) for q in old)
+
+
 def _is_later(opinion: Opinion, pair: Pair) -> bool:
     """What goes on ended neither before nor after; else as judged, or as told."""
     if is_of_old(pair.new):
         return False
+    if _follows(opinion, pair):
+        return True
     if opinion.statement.kind == "polarity" and goes_on(pair.new):
         return False
     return opinion.later or is_turned(pair)

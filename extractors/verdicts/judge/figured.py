@@ -22,6 +22,7 @@ from extractors.verdicts.judge.context import Context, Nats
 from extractors.verdicts.judge.measures import figure, may_count_one, may_differ
 from extractors.verdicts.judge.ranks import ranks
 from extractors.verdicts.judge.shares import are_of_two_wholes
+from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.ages import are_of_two
 from extractors.verdicts.rules.spans import are_of_two_spans
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
@@ -69,11 +70,7 @@ def figures_apart(
             sure = may_differ(old, theirs, context.lexicon)
             if not (sure or may_count_one(old, theirs)):
                 continue
-            if are_of_two_wholes(row.claim, old, new, theirs, context.lexicon):
-                continue
-            if are_of_two(row.claim, old, new, theirs):
-                continue
-            if are_of_two_spans(row.claim, old, new, theirs):
+            if _may_both_be(row.claim, old, new, theirs, context.lexicon):
                 continue
             words = near & _beside(sentence, old.text)
             if not sure and nats.of(words) < _ALIKE_BESIDE:
@@ -85,6 +82,23 @@ def figures_apart(
             if sentence not in found or found[sentence].likeness < likeness:
                 found[sentence] = Figures(row, old, theirs, own, likeness)
     return found
+
+
+def _may_both_be(
+    held: Claim, old: Quantity, new: Claim, theirs: Quantity, lexicon: Lexicon
+) -> bool:
+    """
+    Whether the figures are of two wholes, ages or spans, or one is left already.
+
+    "Raised from 214 to 221" is not at odds with 221.
+    """
+    left = is_start(old, held.sentence) and is_held(theirs, held.quantities)
+    return (
+        left
+        or are_of_two_wholes(held, old, new, theirs, lexicon)
+        or are_of_two(held, old, new, theirs)
+        or are_of_two_spans(held, old, new, theirs)
+    )
 
 
 def _likeness(found: Mapping[str, float]) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from extractors.model import BaselineClaim, Claim, Modality
+from extractors.model import BaselineClaim, Claim, Modality, Period
 from extractors.verdicts.align import periods
 from extractors.verdicts.rules.pair import Pair, negated
 from extractors.verdicts.rules.vocabulary import (
@@ -145,6 +145,15 @@ def cannot_follow(old: BaselineClaim, new: Claim) -> bool:
     # the count of a day goes on for a while, that of a summer was taken at its end
     brief = told.valid_to - told.valid_from < _SETTLED
     return told.valid_to + brief * _SETTLED <= held
+
+
+def is_of_later_time(old: Period, new: Period) -> bool | None:
+    """Whether the new time begins when the old one is over; None unless they differ."""
+    if periods(old, new) != "apart" and not old.kind == new.kind == "until":
+        return None
+    if old.valid_to == new.valid_to or not (old.valid_to and new.valid_to):
+        return None
+    return new.valid_to > old.valid_to
 
 
 def _gives_up(pair: Pair) -> bool:

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from spacy.language import Language
 
-from extractors.model import Entity, Period, Topic, Verdict, VerdictKind
+from extractors.model import (
+    Entity,
+    Period,
+    Quantity,
+    Slot,
+    Topic,
+    Verdict,
+    VerdictKind,
+)
 from extractors.verdicts import FAILED, asked, compare
+from extractors.verdicts.judge import Opinion
+from extractors.verdicts.judge.statements import Statement
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
-from extractors.verdicts.rules.later import cannot_follow, is_of_old, tells_turn
+from extractors.verdicts.rules.later import (
+    cannot_follow,
+    is_of_later_time,
+    is_of_old,
+    tells_turn,
+)
 from tests.unit.verdicts.claim_makers import claim, row
 
 _TOPIC = Topic(
@@ -476,6 +492,48 @@ def test_what_had_been_so_before_follows_nothing(quote, slots, settled):
     old = replace(row(replace(told, quote="old")), document_date=date(2030, 9, 16))
 
     assert cannot_follow(old, told) is settled
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "later"),
+    [
+        (_SUMMER, _FRIDAY, True),
+        (_FRIDAY, _SUMMER, False),
+        (_SUMMER, _SUMMER, None),
+        (_SUMMER, replace(_SUMMER, valid_to=date(2030, 8, 1)), None),
+        (replace(_SUMMER, kind="until"), replace(_FRIDAY, kind="until"), True),
+        (_SUMMER, Period(), None),
+    ],
+)
+def test_a_time_begins_when_another_is_over(old, new, later):
+    assert is_of_later_time(old, new) is later
+
+
+@pytest.mark.parametrize(
+    ("tail", "kind"),
+    [
+        ("compared with 38 percent a year ago", VerdictKind.UPDATES),
+        ("more than any other town", VerdictKind.CONTRADICTS),
+    ],
+)
+def test_a_figure_set_against_the_old_one_is_a_later_one(
+    tail, kind, lexicon, monkeypatch
+):
+    """Whatever the trees make of it."""
+    share = Quantity(low=38, high=38, unit="percent", text="38 percent")
+    old = row(claim("Tarn sends 38 percent of the guests", quantities=(share,)))
+    new = claim(f"Tarn sends 27 percent of the guests, {tail}", quantities=(share,))
+    statement = Statement(
+        old, "quantity", Slot.QUANTITY, {}, "38 percent", "27 percent"
+    )
+    opinion = Opinion(statement, False, 0.9, 0.9, 0.0, ())
+    judge = SimpleNamespace(opinions=lambda *_: [opinion])
+    monkeypatch.setattr(asked, "load_judge", lambda: judge)
+    monkeypatch.setattr(asked, "FEW_HELD", 0)
+
+    [found], _ = asked.asked([], new, [old], lexicon)
+
+    assert found.kind is kind
 
 
 @pytest.mark.parametrize(("old", "new"), _NOT_MOVED)

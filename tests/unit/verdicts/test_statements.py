@@ -146,3 +146,16 @@ def test_a_short_sentence_that_is_shared_whole_goes_before_long_ones(lexicon):
         long.quote,
     ]
     assert second.aspects["told_rank"] == 0.0 < second.aspects["matter_rank"]
+
+
+def test_what_is_left_already_is_at_odds_with_nothing(lexicon):
+    def lent(quote, *counts):
+        figures = tuple(replace(count(n, "map"), text=f"{n} maps") for n in counts)
+        return claim(quote, quantities=figures)
+
+    held = lent("the archive raised the loan from 60 to 90 maps", 60, 90)
+    again = found(lexicon, lent("the archive now lends 90 maps", 90), [held, *OTHERS])
+    other = found(lexicon, lent("the archive now lends 75 maps", 75), [held, *OTHERS])
+
+    assert "figures_differ" not in again[0].aspects
+    assert "figures_differ" in other[0].aspects
