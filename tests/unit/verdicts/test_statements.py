@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from extractors.model import Argument
+import pytest
+
+from extractors.model import Argument, Period
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.statements import statements
 from tests.unit.verdicts.claim_makers import claim, count, row
@@ -159,3 +162,20 @@ def test_what_is_left_already_is_at_odds_with_nothing(lexicon):
 
     assert "figures_differ" not in again[0].aspects
     assert "figures_differ" in other[0].aspects
+
+
+@pytest.mark.parametrize(
+    ("months", "sold", "met"), [(3, 90, False), (3, 30, True), (11, 90, True)]
+)
+def test_a_part_of_the_year_adds_up_to_less_than_all_of_it(months, sold, met, lexicon):
+    def boats(number, until):
+        figure = replace(count(number, "boat"), text=f"{number} boats")
+        year = Period(
+            valid_from=date(2030, 1, 1), valid_to=until, kind="at", text="then"
+        )
+        return claim(f"the yard sold {number} boats", quantities=(figure,), period=year)
+
+    held = boats(60, date(2030, 1 + months, 1))
+    best, *_ = found(lexicon, boats(sold, date(2031, 1, 1)), [held, *OTHERS])
+
+    assert ("figures_differ" in best.aspects) is met
