@@ -135,11 +135,12 @@ def cannot_follow(old: BaselineClaim, new: Claim) -> bool:
     """
     if new.tense != "past" or {*new.cues} & (NOW | GONE):
         return False
-    if _HAD.search(new.quote) and not _SINCE_THEN.search(new.sentence):
-        return True
-    if periods(old.claim.period, new.period) != "same" or new.verb in CHANGE:
-        return False
     held, told = known_on(old), new.period
+    if _HAD.search(new.quote) and not _SINCE_THEN.search(new.sentence):
+        # "by May it had sold 90" may well be told of a time after the old one's
+        return not (held and told.valid_to and told.valid_to > held)
+    if periods(old.claim.period, told) != "same" or new.verb in CHANGE:
+        return False
     if not (held and told.valid_from and told.valid_to and told.kind == "at"):
         return False
     # the count of a day goes on for a while, that of a summer was taken at its end

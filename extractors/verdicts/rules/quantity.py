@@ -14,7 +14,12 @@ from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.figures import is_left_behind
 from extractors.verdicts.rules.content import arguments
-from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_later
+from extractors.verdicts.rules.later import (
+    VALUE_VERBS,
+    cannot_follow,
+    is_dated_later,
+    is_later,
+)
 from extractors.verdicts.rules.measures import is_one_measure
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
 from extractors.verdicts.rules.vocabulary import STANDING
@@ -54,6 +59,11 @@ def quantity_differs(pair: Pair) -> Verdict | None:
     # who reaches a place reaches no value
     other = {"reach"} if arguments(pair.new, "object") else set()
     first = max(measured, key=lambda q: (q.old.role in STANDING, q.same_role))
+    later = (
+        is_later(pair, verbs=VALUE_VERBS - other)
+        or is_left_behind(first.old, pair.new.sentence)
+        or _tells_move(pair.new)
+    )
     return conflict(
         pair,
         "quantity_differs",
@@ -61,9 +71,7 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         old=first.old.text,
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
-        later=is_later(pair, verbs=VALUE_VERBS - other)
-        or is_left_behind(first.old, pair.new.sentence)
-        or _tells_move(pair.new),
+        later=later and not cannot_follow(pair.old, pair.new),
     )
 
 

@@ -471,6 +471,7 @@ _SUMMER = Period(
     valid_from=date(2030, 6, 1),
     valid_to=date(2030, 9, 1),
 )
+_LATER = replace(_SUMMER, kind="until", valid_from=None, valid_to=date(2031, 7, 1))
 _FRIDAY = replace(_SUMMER, valid_from=date(2030, 9, 13), valid_to=date(2030, 9, 14))
 
 
@@ -479,6 +480,7 @@ _FRIDAY = replace(_SUMMER, valid_from=date(2030, 9, 13), valid_to=date(2030, 9, 
     [
         ("Orel had hired 90 guards", {}, True),
         ("Orel had since hired 90 guards", {}, False),
+        ("By June Orel had hired 90 guards", {"period": _LATER}, False),
         ("Orel hired 90 guards", {}, False),
         ("Orel has hired 90 guards", {"tense": "perfect"}, False),
         ("Orel hired 90 guards last summer", {"period": _SUMMER}, True),
