@@ -36,7 +36,9 @@ _TURN = re.compile(
     # what is set against what came before it by its own name
     r"|(?<!at )\bthe (?:latest|newest|most recent) (?!in\b|of\b|to\b)[a-z]"
     r"|\b(?:the|its|his|her|their|an) (?:improved|raised|increased|revised|amended"
-    r"|updated|sweetened) [a-z]",
+    r"|updated|sweetened) [a-z]"
+    # what is measured once more
+    r"|\ban? new (?:survey|poll|count|census|estimate|forecast)\b",
     re.IGNORECASE,
 )
 # what was so before another past, unless it has come about since

@@ -435,6 +435,8 @@ def test_what_is_told_as_left_behind_is_updated(old, new, nlp, lexicon):
     ("text", "turns"),
     [
         ("The latest count puts it at 46.", True),
+        ("In a new census 46 shepherds were found.", True),
+        ("Orel has a new pollster.", False),
         ("Orel's bids are due at the latest on Friday.", False),
         ("It was the latest in a row of fires.", False),
         ("Its revised bid values the mill at 9 million.", True),
