@@ -8,6 +8,8 @@ from extractors.claims.negation import is_not_exclusive, is_not_only
 from extractors.claims.words import LEXICON
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from extractors.claims.clauses import Clause
@@ -23,6 +25,10 @@ _EXCLUSIVE = frozenset(
 _ONESELF = frozenset({"himself", "herself", "itself", "themselves", "ourselves"})
 _UNIVERSAL = frozenset({"all", "every", "none", "entire", "no", "any", "each"})
 _ADDITIVE = frozenset({"also", "another", "additional", "too", "other", "second"})
+_OFTEN = frozenset({"once", "twice", "times"})
+_EACH = frozenset({"a", "an", "per", "each", "every"})
+_LONG = frozenset({"month", "year", "season", "decade"})
+_SPANS = _LONG | {"day", "week"}
 _ORDER = frozenset({"first", "last", "latest", "former", "ex", "new", "next"})
 
 
@@ -67,6 +73,8 @@ def _is_ability(clause: Clause) -> bool:
     """
     doc = clause.verb.doc
     words = [doc[index] for index in clause.words]
+    if _is_rule(words):
+        return True
     return not any(w.lower_ in _OPEN for w in words) and any(
         (w.lower_ in {"can", "ca"} and w.tag_ == "MD")
         or w.lower_ in {"able", "unable"}
@@ -77,6 +85,40 @@ def _is_ability(clause: Clause) -> bool:
         )
         for w in words
     )
+
+
+def _is_rule(words: Sequence[Token]) -> bool:
+    """
+    What "may" permits or forbids, by what no mere chance has.
+
+    A limit to it ("may only", "may no longer"), so many times in a while ("may meet
+    twice a year"), or for how long it must not be done ("may not sell for six months").
+    """
+    lower = [w.lower_ for w in words]
+    may = next((w for w in words if w.lower_ == "may" and w.tag_ == "MD"), None)
+    if may is None or not _OPEN.isdisjoint({*lower} - {"may"}):
+        return False
+    after = lower[lower.index("may") + 1 :][:2]
+    if after[:1] == ["only"] or after == ["no", "longer"]:
+        return True
+    if any(w.lower_ in _OFTEN and _is_rate(w) for w in words):
+        return True
+    return after[:1] == ["not"] and any(_is_stretch(w) for w in words)
+
+
+def _is_rate(token: Token) -> bool:
+    """As in "once *a year*", "three times a month"."""
+    behind = token.doc[token.i + 1 : token.i + 3]
+    return len(behind) > 1 and behind[0].lower_ in _EACH and behind[1].lower_ in _SPANS
+
+
+def _is_stretch(token: Token) -> bool:
+    """The "for" of "for twelve months", beside something that it is done to."""
+    if token.lower_ != "for" or token.dep_ != "prep" or token.head.pos_ != "VERB":
+        return False
+    spans = (c.lemma_.lower() for c in token.children if c.dep_ == "pobj")
+    done = any(c.dep_ in {"dobj", "prep"} for c in token.head.rights if c != token)
+    return done and any(span in _LONG for span in spans)
 
 
 def _by_oneself(token: Token) -> bool:

@@ -44,7 +44,7 @@ def reattached(doc: Doc) -> Doc:
     moves: _Moves = {}
     for verb in doc:
         if _is_finite(verb):
-            moves |= _of_object(verb) or _of_time(verb)
+            moves |= _of_object(verb) or _of_time(verb) or _of_participle(verb)
     return _moved(doc, moves) if moves else doc
 
 
@@ -111,6 +111,33 @@ def _of_time(verb: Token) -> _Moves:
     if said:
         return moves | {verb.i: (noun.head.i, "ccomp", "")}
     return moves | _as_root(verb, noun)
+
+
+def _of_participle(verb: Token) -> _Moves:
+    """
+    As in "sales missed because of the strike came to 184 million".
+
+    No verb goes on with another one without a word or a comma between them: the first
+    is a participle.
+    """
+    first = verb.head
+    if verb.dep_ != "conj" or first.tag_ != "VBD" or _has_subject(verb):
+        return {}
+    noun = first.nbor(-1) if first.i else first
+    if noun.dep_ != "nsubj" or noun.head != first or noun.tag_ not in _NOUNS:
+        return {}
+    between = [t for t in verb.doc[first.i : verb.i] if t.head in {first, verb}]
+    if any(t.is_punct or t.dep_ in {"cc", "aux", "neg", "dobj"} for t in between):
+        return {}
+    moves: _Moves = {first.i: (noun.i, "acl", "VBN"), noun.i: (verb.i, "nsubj", "")}
+    rest = (c for c in first.children if c.i < noun.left_edge.i or c.i > verb.i)
+    moves |= {c.i: (verb.i, c.dep_, "") for c in rest}
+    above = verb.i if first.dep_ == "ROOT" else first.head.i
+    return moves | {verb.i: (above, first.dep_, "")}
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.lefts)
 
 
 def _as_root(verb: Token, noun: Token) -> _Moves:

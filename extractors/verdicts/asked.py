@@ -15,14 +15,20 @@ from dataclasses import replace
 from functools import partial
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
-from extractors.verdicts.figures import OWN_FIGURE, has_another
+from extractors.verdicts.figures import OWN_FIGURE, has_another, is_compared
 from extractors.verdicts.fresh import fresh_figure, names_another
 from extractors.verdicts.judge import Context, Opinion, load_judge
 from extractors.verdicts.judge.dated import may_both_be
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.barriers import is_moved
-from extractors.verdicts.rules.later import goes_on, is_of_old, is_turned
+from extractors.verdicts.rules.later import (
+    cannot_follow,
+    goes_on,
+    is_of_later_time,
+    is_of_old,
+    is_turned,
+)
 from extractors.verdicts.rules.pair import conflict, is_another, negated
 from extractors.verdicts.rules.polarity import is_plan_for_fact
 from extractors.verdicts.signs import says_only_its_genre
@@ -67,7 +73,7 @@ def asked(
     if ruled and (few or not any(map(_is_weighed_again, ruled))):
         return list(ruled), None
     context = Context.of([row.claim for row in came_up], lexicon)
-    every = list(load_judge().opinions(new, came_up, context))
+    every = [_in_order(o, new) for o in load_judge().opinions(new, came_up, context)]
     opinions = [each for each in every if not few or _is_shown(each, new, lexicon)]
     kept, doubted = _borne_out(ruled, opinions)
     if kept:
@@ -85,6 +91,13 @@ def asked(
         told = _repeated(every, new, came_up)
     perhaps = max(found, key=lambda o: o.features["conflict"], default=None)
     return told, perhaps
+
+
+def _in_order(opinion: Opinion, new: Claim) -> Opinion:
+    """What conflicts and cannot follow is no update: all its chances contradict."""
+    if opinion.later and cannot_follow(opinion.statement.row, new):
+        return replace(opinion, later=False, probability=opinion.conflict)
+    return opinion
 
 
 def is_borne_out(
@@ -202,7 +215,7 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
     found = opinion.statement
     pair = Pair(found.row, new, lexicon)
     later = _is_later(opinion, pair)
-    if not later and _is_no_other_day(opinion, new):
+    if not later and (_is_no_other_day(opinion, new) or _is_earlier(opinion, new)):
         return None
     verdict = conflict(
         pair,
@@ -227,10 +240,30 @@ def _is_no_other_day(opinion: Opinion, new: Claim) -> bool:
     return found.slot is Slot.DATE and not denied and may_both_be(held, new)
 
 
+def _is_earlier(opinion: Opinion, new: Claim) -> bool:
+    """Whether the new figure is of a time before the old one's, and tells no other."""
+    held = opinion.statement.row.claim
+    of_figures = opinion.statement.slot is Slot.QUANTITY
+    return of_figures and is_of_later_time(held.period, new.period) is False
+
+
+def _follows(opinion: Opinion, pair: Pair) -> bool:
+    """Whether the new figure is of a later time, or set against the old one."""
+    if opinion.statement.slot is not Slot.QUANTITY:
+        return False
+    if is_of_later_time(pair.held.period, pair.new.period):
+        return True
+    text = opinion.statement.old
+    old = (q for q in pair.held.quantities if q.text == text)
+    return any(is_compared(q, pair.new.sentence) for q in old)
+
+
 def _is_later(opinion: Opinion, pair: Pair) -> bool:
     """What goes on ended neither before nor after; else as judged, or as told."""
     if is_of_old(pair.new):
         return False
+    if _follows(opinion, pair):
+        return True
     if opinion.statement.kind == "polarity" and goes_on(pair.new):
         return False
     return opinion.later or is_turned(pair)

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from extractors.claims.gazetteer import why_off_topic
+from extractors.claims.quantities import comparable
 from extractors.model import (
     Alert,
     Article,
     Claim,
     Decision,
     Outcome,
+    Slot,
     Status,
     Topic,
     Verdict,
@@ -274,6 +276,8 @@ def _observation(claim: Claim, verdict: Verdict, alert: str) -> Observation:
 def _closing(claim: Claim, verdict: Verdict, article: Article) -> list[Supersession]:
     if verdict.kind is not VerdictKind.UPDATES or verdict.counterpart is None:
         return []
+    if _leaves_figures(claim, verdict, verdict.counterpart.claim):
+        return []
     day = claim.period.valid_from or claim.published_on
     if day is None and article.published_at is not None:
         day = article.published_at.date()
@@ -284,3 +288,11 @@ def _closing(claim: Claim, verdict: Verdict, article: Article) -> list[Supersess
             valid_to=day,
         )
     ]
+
+
+def _leaves_figures(claim: Claim, verdict: Verdict, old: Claim) -> bool:
+    """Whether a plan has come true, and what was planned of its figures still holds."""
+    return verdict.slot is Slot.MODALITY and any(
+        not any(comparable(figure, other) for other in claim.quantities)
+        for figure in old.quantities
+    )

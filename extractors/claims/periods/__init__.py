@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.claims.periods.calendar import resolve
 from extractors.claims.periods.grammar import MOVING, Phrase, phrases
+from extractors.claims.words import LEXICON
 from extractors.model import Period
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _PLANS = frozenset(
     {"plan", "expect", "intend", "aim", "schedule", "hope", "forecast", "due", "want"}
     | {"slate", "set", "predict", "promise", "pledge", "vow", "propose", "target"}
 )
+# what is told to be done below them in the past was done, or was not
+_IMPLYING = LEXICON["aspect"] | LEXICON["cause_fact"] | {"have", "fail"}
+_IMPLYING |= {"able", "unable"}
 _BACK = ("since", "ever since")
 _ENDS = frozenset(
     {"until", "till", "through", "to", "until the end of", "to the end of", "by"}
@@ -158,6 +162,8 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
             return True
         helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
         if "to" in helpers and "have" not in helpers:
+            if _came_about(verb):
+                continue
             # "is to be sold on 6 November"
             return True
         if verb.tag_ in {"VBD", "VBN"}:
@@ -168,6 +174,16 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
             ahead = phrase.preposition in _OPEN
             return True if ahead or any(c.lower_ == "now" for c in verb.lefts) else None
     return False
+
+
+def _came_about(verb: Token) -> bool:
+    """As in "had to be sold", "were able to sell": the verb above tells when."""
+    above = verb.head
+    if verb.dep_ != "xcomp" or above.lemma_ not in _IMPLYING:
+        return False
+    helpers = {c.lower_ for c in above.children if c.dep_ in {"aux", "auxpass"}}
+    copula = above.head.lower_ if above.dep_ == "acomp" else ""
+    return above.tag_ == "VBD" or bool({*helpers, copula} & {"was", "were", "had"})
 
 
 def _past(phrase: Phrase, helpers: set[str]) -> bool | None:

@@ -316,13 +316,18 @@ def _climb(token: Token, start: int, end: int) -> Iterator[Token]:
 
 
 def governing_verb(token: Token) -> Token | None:
-    """The verb that the token depends on, however far up."""
+    """The verb that the token depends on, however far up, or the "be" that says it."""
     if token.pos_ == "VERB":
         return token
     for ancestor in token.ancestors:
-        if ancestor.pos_ == "VERB" or ancestor.dep_ == "ROOT":
+        if ancestor.pos_ == "VERB" or ancestor.dep_ == "ROOT" or _is_copula(ancestor):
             return ancestor if ancestor.pos_ in {"VERB", "AUX"} else None
     return None
+
+
+def _is_copula(token: Token) -> bool:
+    """As in "*turnout was* 71 percent, he said"."""
+    return token.pos_ == "AUX" and any(c.dep_ in _SUBJECTS for c in token.lefts)
 
 
 def _arguments(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.claims.quantities import compatible
-from extractors.model import BaselineClaim, Claim, Quantity
+from extractors.model import BaselineClaim, Claim, Period, Quantity
 from extractors.verdicts.figures import (
     how_telling,
     is_held,
@@ -22,6 +22,7 @@ from extractors.verdicts.judge.context import Context, Nats
 from extractors.verdicts.judge.measures import figure, may_count_one, may_differ
 from extractors.verdicts.judge.ranks import ranks
 from extractors.verdicts.judge.shares import are_of_two_wholes
+from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.ages import are_of_two
 from extractors.verdicts.rules.spans import are_of_two_spans
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
@@ -30,6 +31,8 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
 _BESIDE = 6
 # so rare, in nats, what stands beside two counts tells that they are of one thing
 _ALIKE_BESIDE = 5.0
+# so much of a time is a part of it, and no other word for it; and days of a month
+_PART, _MONTH = 0.8, 28
 # no other figure comes near
 _FAR = -2.0
 
@@ -69,11 +72,7 @@ def figures_apart(
             sure = may_differ(old, theirs, context.lexicon)
             if not (sure or may_count_one(old, theirs)):
                 continue
-            if are_of_two_wholes(row.claim, old, new, theirs, context.lexicon):
-                continue
-            if are_of_two(row.claim, old, new, theirs):
-                continue
-            if are_of_two_spans(row.claim, old, new, theirs):
+            if _may_both_be(row.claim, old, new, theirs, context.lexicon):
                 continue
             words = near & _beside(sentence, old.text)
             if not sure and nats.of(words) < _ALIKE_BESIDE:
@@ -85,6 +84,36 @@ def figures_apart(
             if sentence not in found or found[sentence].likeness < likeness:
                 found[sentence] = Figures(row, old, theirs, own, likeness)
     return found
+
+
+def _may_both_be(
+    held: Claim, old: Quantity, new: Claim, theirs: Quantity, lexicon: Lexicon
+) -> bool:
+    """
+    Whether the figures are of two wholes, ages or spans, or one is left already.
+
+    "Raised from 214 to 221" is not at odds with 221, nor 90 sold by June with 150 sold
+    in all the year.
+    """
+    left = is_start(old, held.sentence) and is_held(theirs, held.quantities)
+    return (
+        left
+        or _adds_up(held.period, old, new.period, theirs)
+        or _adds_up(new.period, theirs, held.period, old)
+        or are_of_two_wholes(held, old, new, theirs, lexicon)
+        or are_of_two(held, old, new, theirs)
+        or are_of_two_spans(held, old, new, theirs)
+    )
+
+
+def _adds_up(part: Period, less: Quantity, whole: Period, more: Quantity) -> bool:
+    """Whether the larger figure is of a stretch that holds the other's, of months."""
+    if not (part.valid_from and part.valid_to and whole.valid_from and whole.valid_to):
+        return False
+    inside = whole.valid_from <= part.valid_from and part.valid_to <= whole.valid_to
+    days = (part.valid_to - part.valid_from).days
+    longer = (whole.valid_to - whole.valid_from).days * _PART > days >= _MONTH
+    return inside and longer and (less.high or 0.0) < (more.low or 0.0)
 
 
 def _likeness(found: Mapping[str, float]) -> float:

@@ -9,9 +9,10 @@ event that the baseline did not have yet. What is dated before it is no change.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
-from extractors.model import BaselineClaim, Claim, Modality
+from extractors.model import BaselineClaim, Claim, Modality, Period
+from extractors.verdicts.align import periods
 from extractors.verdicts.rules.pair import Pair, negated
 from extractors.verdicts.rules.vocabulary import (
     ACHIEVED,
@@ -35,9 +36,19 @@ _TURN = re.compile(
     # what is set against what came before it by its own name
     r"|(?<!at )\bthe (?:latest|newest|most recent) (?!in\b|of\b|to\b)[a-z]"
     r"|\b(?:the|its|his|her|their|an) (?:improved|raised|increased|revised|amended"
-    r"|updated|sweetened) [a-z]",
+    r"|updated|sweetened) [a-z]"
+    # what is measured once more
+    r"|\ban? new (?:survey|poll|count|census|estimate|forecast)\b",
     re.IGNORECASE,
 )
+# what was so before another past, unless it has come about since
+_HAD = re.compile(
+    r"\bhad (?:already |also |never |not |once |\w+ly )?(?:been|\w+ed|\w+[^aeiou]en)\b",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(r"\b(?:since|now|meanwhile|by then)\b", re.IGNORECASE)
+# so long after a day is over, its figures come in no more
+_SETTLED = timedelta(days=14)
 _GOES = re.compile(r"\b(?:go(?:es|ing|ne)?|went|com(?:es?|ing)|came) (?:up|down) to\b")
 _STILL = re.compile(r"(?<!stand )(?<!stands )(?<!lie )\bstill\b", re.IGNORECASE)
 _ALWAYS = re.compile(rf"\b(?:{'|'.join(sorted(ALL_ALONG))})\b", re.IGNORECASE)
@@ -115,6 +126,37 @@ def goes_on(new: Claim) -> bool:
 def is_of_old(new: Claim) -> bool:
     """As in "it has been so ever since": it was never otherwise."""
     return new.tense == "perfect" and bool(_SINCE_EVER.search(new.sentence))
+
+
+def cannot_follow(old: BaselineClaim, new: Claim) -> bool:
+    """
+    Whether the new state is no later one, whatever the words say.
+
+    It is told as what had been before, or of one time with the old one that was over
+    when the old one was told.
+    """
+    if new.tense != "past" or {*new.cues} & (NOW | GONE):
+        return False
+    held, told = known_on(old), new.period
+    if _HAD.search(new.quote) and not _SINCE_THEN.search(new.sentence):
+        # "by May it had sold 90" may well be told of a time after the old one's
+        return not (held and told.valid_to and told.valid_to > held)
+    if periods(old.claim.period, told) != "same" or new.verb in CHANGE:
+        return False
+    if not (held and told.valid_from and told.valid_to and told.kind == "at"):
+        return False
+    # the count of a day goes on for a while, that of a summer was taken at its end
+    brief = told.valid_to - told.valid_from < _SETTLED
+    return told.valid_to + brief * _SETTLED <= held
+
+
+def is_of_later_time(old: Period, new: Period) -> bool | None:
+    """Whether the new time begins when the old one is over; None unless they differ."""
+    if periods(old, new) != "apart" and not old.kind == new.kind == "until":
+        return None
+    if old.valid_to == new.valid_to or not (old.valid_to and new.valid_to):
+        return None
+    return new.valid_to > old.valid_to
 
 
 def _gives_up(pair: Pair) -> bool:

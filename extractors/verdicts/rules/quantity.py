@@ -14,7 +14,12 @@ from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.figures import is_left_behind
 from extractors.verdicts.rules.content import arguments
-from extractors.verdicts.rules.later import VALUE_VERBS, is_dated_later, is_later
+from extractors.verdicts.rules.later import (
+    VALUE_VERBS,
+    cannot_follow,
+    is_dated_later,
+    is_later,
+)
 from extractors.verdicts.rules.measures import is_one_measure
 from extractors.verdicts.rules.pair import Pair, conflict, is_another, is_history
 from extractors.verdicts.rules.vocabulary import STANDING
@@ -24,6 +29,9 @@ _PART_OF_A_TIME = re.compile(
     r"(?:half|quarters?|years?|months?|weeks?|days?|hours?)\b",
     re.IGNORECASE,
 )
+_OWNED = ("its ", "his ", "her ", "their ")
+# what is said to be right is not said to be so
+_WISH = re.compile(r"\b(?:should|ought to)\b", re.IGNORECASE)
 _MOVED = re.compile(r"\b(?:up|down) from\b", re.IGNORECASE)
 _SEASON = re.compile(
     r"\b(?:spring|summer|autumn|winter|mornings?|evenings?|weekends?|weekdays?)\b",
@@ -51,6 +59,11 @@ def quantity_differs(pair: Pair) -> Verdict | None:
     # who reaches a place reaches no value
     other = {"reach"} if arguments(pair.new, "object") else set()
     first = max(measured, key=lambda q: (q.old.role in STANDING, q.same_role))
+    later = (
+        is_later(pair, verbs=VALUE_VERBS - other)
+        or is_left_behind(first.old, pair.new.sentence)
+        or _tells_move(pair.new)
+    )
     return conflict(
         pair,
         "quantity_differs",
@@ -58,9 +71,7 @@ def quantity_differs(pair: Pair) -> Verdict | None:
         old=first.old.text,
         new=first.new.text,
         confidence=0.7 + 0.25 * min(pair.scope.old_cover, pair.scope.new_cover),
-        later=is_later(pair, verbs=VALUE_VERBS - other)
-        or is_left_behind(first.old, pair.new.sentence)
-        or _tells_move(pair.new),
+        later=later and not cannot_follow(pair.old, pair.new),
     )
 
 
@@ -92,12 +103,22 @@ def _is_quoted_price(pair: Pair, match: QuantityMatch) -> bool:
 def _is_other_scope(pair: Pair) -> bool:
     """Whether a word of either side makes it a part, another thing or another place."""
     scope = pair.scope
-    if scope.replaced or scope.new_only:
+    if scope.replaced or (scope.new_only and not _tells_owner(pair)):
         return True
     grown = "now:now" in pair.new.cues
     if any(a.role != "with" or not grown for a in scope.restricted):
         return True
     return is_another(pair)
+
+
+def _tells_owner(pair: Pair) -> bool:
+    """Whether names only tell whose it is: "its roof", "the roof of the Orel hall"."""
+    ours, theirs = arguments(pair.held, "subject"), arguments(pair.new, "subject")
+    if len(ours) != 1 or len(theirs) != 1 or ours[0].head != theirs[0].head:
+        return False
+    told = theirs[0].text
+    owned = ours[0].text.lower().startswith(_OWNED)
+    return owned and all(name.split()[0] in told for name in pair.scope.new_only)
 
 
 def _is_other_time(pair: Pair) -> bool:
@@ -139,6 +160,8 @@ def _is_dated(claim: Claim) -> bool:
 
 def _is_other_mood(pair: Pair) -> bool:
     """A plan against a fact, unless the fact is told like a plan of the same act."""
+    if pair.new.tense == "modal" != pair.held.tense and _WISH.search(pair.new.quote):
+        return True
     if Modality.DENIED in {pair.new.modality, pair.held.modality}:
         return True
     planned = Modality.PLANNED

@@ -140,7 +140,10 @@ LOSSES = _words("losses")
 FLOWS = _words("flows")
 FAMILIES = tuple(
     _words(name)
-    for name in ("prices", "shares", "lengths", "losses", "budgets", "heads")
+    for name in (
+        *("prices", "shares", "lengths", "losses", "budgets", "heads"),
+        *("outlays", "demands"),
+    )
 )
 
 

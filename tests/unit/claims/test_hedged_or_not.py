@@ -2,6 +2,8 @@
 
 import pytest
 
+from extractors.claims.markers import ABILITY
+
 STATED = [
     # a question joined to a statement
     "Tarn still keeps the ledger, but where is the key?",
@@ -48,3 +50,20 @@ def test_what_is_asked_is_a_question(read, text):
 def test_what_hangs_on_a_condition_is_one(read, text):
     """Both the condition and what follows from it."""
     assert {claim.modality.value for claim in read(text)} == {"conditional"}
+
+
+@pytest.mark.parametrize(
+    ("text", "ruled"),
+    [
+        ("The guild may only elect its own members.", True),
+        ("The mill may no longer draw water from the Sarn.", True),
+        ("The council may raise the toll twice a year.", True),
+        ("Orel may not lease the yard to others for nine months.", True),
+        ("The yard may close this year.", False),
+        ("The ferry may not sail for three months.", False),
+        ("Orel might not lease the yard to others for nine months.", False),
+    ],
+)
+def test_what_may_be_done_by_a_rule_is_a_fact(read, text, ruled):
+    """A limit, a rate or a term tells a rule from a chance."""
+    assert (ABILITY in read(text)[0].cues) is ruled

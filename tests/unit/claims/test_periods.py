@@ -53,6 +53,11 @@ FOUND = [
     # which way an incomplete date points
     ("They have refused since May.", "since May", "since", "2024-05-01", None),
     ("It is to open on 6 May.", "on 6 May", "at", "2025-05-06", "2025-05-07"),
+    ("It had to shut on 6 May.", "on 6 May", "at", "2024-05-06", "2024-05-07"),
+    ("It was able to open on 6 May.", "on 6 May", "at", "2024-05-06", "2024-05-07"),
+    ("It was forced to shut on 6 May.", "on 6 May", "at", "2024-05-06", "2024-05-07"),
+    ("It has to shut on 6 May.", "on 6 May", "at", "2025-05-06", "2025-05-07"),
+    ("It agreed to shut on 6 May.", "on 6 May", "at", "2025-05-06", "2025-05-07"),
     ("It was to have opened on 6 May.", "on 6 May", "at", "2024-05-06", "2024-05-07"),
     ("It has been shut until 4 May.", "until 4 May", "until", None, "2025-05-05"),
     ("It was shut until 4 May.", "until 4 May", "until", None, "2025-05-05"),

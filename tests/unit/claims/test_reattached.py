@@ -61,3 +61,27 @@ def test_what_is_read_well_stays(text, nlp):
     bare = nlp(text, disable=["reattached"])
 
     assert [t.head.i for t in nlp(text)] == [t.head.i for t in bare]
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "verb", "deed"),
+    [
+        (
+            "Wages lost during the fire in Tarn amounted to nine million crowns.",
+            "Wages",
+            "amounted",
+            "lost",
+        ),
+        (
+            "Rent missed because of the flood came to 31 million, Orel said.",
+            "Rent",
+            "came",
+            "missed",
+        ),
+    ],
+)
+def test_a_participle_is_no_verb_of_its_own(text, noun, verb, deed, nlp):
+    words = {token.text: token for token in nlp(text)}
+
+    assert (words[noun].dep_, words[noun].head.text) == ("nsubj", verb)
+    assert (words[deed].dep_, words[deed].head.text) == ("acl", noun)

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from spacy.language import Language
 
-from extractors.model import Entity, Topic, Verdict, VerdictKind
+from extractors.model import (
+    Entity,
+    Period,
+    Quantity,
+    Slot,
+    Topic,
+    Verdict,
+    VerdictKind,
+)
 from extractors.verdicts import FAILED, asked, compare
+from extractors.verdicts.judge import Opinion
+from extractors.verdicts.judge.statements import Statement
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import TextPair, compare_texts
-from extractors.verdicts.rules.later import is_of_old, tells_turn
+from extractors.verdicts.rules.later import (
+    cannot_follow,
+    is_of_later_time,
+    is_of_old,
+    tells_turn,
+)
 from tests.unit.verdicts.claim_makers import claim, row
 
 _TOPIC = Topic(
@@ -248,6 +265,11 @@ _CONTRADICTIONS = [
         "The sale of the mill is only a proposal.",
         "still_open",
     ),
+    (  # only one side tells whose it is
+        "Its loft measures 900 square metres.",
+        "The loft of the Orel house measures 700 square metres.",
+        "quantity_differs",
+    ),
     (  # what can be done is a fact
         "The kiln can burn 900 bricks a day.",
         "The kiln can burn 600 bricks a day.",
@@ -413,6 +435,8 @@ def test_what_is_told_as_left_behind_is_updated(old, new, nlp, lexicon):
     ("text", "turns"),
     [
         ("The latest count puts it at 46.", True),
+        ("In a new census 46 shepherds were found.", True),
+        ("Orel has a new pollster.", False),
         ("Orel's bids are due at the latest on Friday.", False),
         ("It was the latest in a row of fires.", False),
         ("Its revised bid values the mill at 9 million.", True),
@@ -441,6 +465,79 @@ _NOT_MOVED = [
     ("Orel sold 34 barges.", "Orel sold 34 barges so far and hopes for 90."),
     ("Orel has four goats.", "The price fell from four to three euros."),
 ]
+
+
+_SUMMER = Period(
+    text="last summer",
+    kind="at",
+    valid_from=date(2030, 6, 1),
+    valid_to=date(2030, 9, 1),
+)
+_LATER = replace(_SUMMER, kind="until", valid_from=None, valid_to=date(2031, 7, 1))
+_FRIDAY = replace(_SUMMER, valid_from=date(2030, 9, 13), valid_to=date(2030, 9, 14))
+
+
+@pytest.mark.parametrize(
+    ("quote", "slots", "settled"),
+    [
+        ("Orel had hired 90 guards", {}, True),
+        ("Orel had since hired 90 guards", {}, False),
+        ("By June Orel had hired 90 guards", {"period": _LATER}, False),
+        ("Orel hired 90 guards", {}, False),
+        ("Orel has hired 90 guards", {"tense": "perfect"}, False),
+        ("Orel hired 90 guards last summer", {"period": _SUMMER}, True),
+        ("The guards rose to 90", {"period": _SUMMER, "verb": "rise"}, False),
+        ("Orel lost 90 sheep on Friday", {"period": _FRIDAY}, False),
+    ],
+)
+def test_what_had_been_so_before_follows_nothing(quote, slots, settled):
+    """Nor does what both tell of one stretch that was over by then."""
+    told = claim(quote, **slots)
+    old = replace(row(replace(told, quote="old")), document_date=date(2030, 9, 16))
+
+    assert cannot_follow(old, told) is settled
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "later"),
+    [
+        (_SUMMER, _FRIDAY, True),
+        (_FRIDAY, _SUMMER, False),
+        (_SUMMER, _SUMMER, None),
+        (_SUMMER, replace(_SUMMER, valid_to=date(2030, 8, 1)), None),
+        (replace(_SUMMER, kind="until"), replace(_FRIDAY, kind="until"), True),
+        (_SUMMER, Period(), None),
+    ],
+)
+def test_a_time_begins_when_another_is_over(old, new, later):
+    assert is_of_later_time(old, new) is later
+
+
+@pytest.mark.parametrize(
+    ("tail", "kind"),
+    [
+        ("compared with 38 percent a year ago", VerdictKind.UPDATES),
+        ("more than any other town", VerdictKind.CONTRADICTS),
+    ],
+)
+def test_a_figure_set_against_the_old_one_is_a_later_one(
+    tail, kind, lexicon, monkeypatch
+):
+    """Whatever the trees make of it."""
+    share = Quantity(low=38, high=38, unit="percent", text="38 percent")
+    old = row(claim("Tarn sends 38 percent of the guests", quantities=(share,)))
+    new = claim(f"Tarn sends 27 percent of the guests, {tail}", quantities=(share,))
+    statement = Statement(
+        old, "quantity", Slot.QUANTITY, {}, "38 percent", "27 percent"
+    )
+    opinion = Opinion(statement, False, 0.9, 0.9, 0.0, ())
+    judge = SimpleNamespace(opinions=lambda *_: [opinion])
+    monkeypatch.setattr(asked, "load_judge", lambda: judge)
+    monkeypatch.setattr(asked, "FEW_HELD", 0)
+
+    [found], _ = asked.asked([], new, [old], lexicon)
+
+    assert found.kind is kind
 
 
 @pytest.mark.parametrize(("old", "new"), _NOT_MOVED)
@@ -507,6 +604,10 @@ _NEVER = {
     "a forecast": (
         "Orel employs 400 people.",
         "Analysts think that Orel could employ 900 people.",
+    ),
+    "what is said to be right": (
+        "The toll stands at 9 euros.",
+        "Orel said that the toll should come down to 4 euros.",
     ),
     "a condition": (
         "Orel will not close the mill.",

@@ -178,6 +178,25 @@ class TestDecide:
 
         assert outcomes == [Outcome.ALERTED, Outcome.UNCLEAR]
 
+    @pytest.mark.parametrize(
+        ("slot", "figures", "closed"),
+        [
+            (Slot.MODALITY, (), False),
+            (Slot.MODALITY, (money(9.0),), True),
+            (Slot.QUANTITY, (), True),
+        ],
+    )
+    def test_a_plan_come_true_leaves_figures_that_are_not_told(
+        self, slot, figures, closed
+    ):
+        plan = claim("Alder Mill will pay 7 euros", quantities=(money(7.0),))
+        paid = claim("Alder Mill paid", quantities=figures, **acting("Alder Mill"))
+        update = replace(UPDATE, slot=slot, counterpart=row(plan))
+
+        judgement = self._decide(Judged(claim=paid, verdict=update))
+
+        assert bool(judgement.supersede) is closed
+
     def test_quiet_news_is_held_so_that_it_is_told_once(self):
         aside = claim("the ferry leaves the pier", sentence_index=20)
         strange = replace(NEW, features={"familiar": 0.1})

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from extractors.model import Argument
+import pytest
+
+from extractors.model import Argument, Period
 from extractors.verdicts.judge import Context
 from extractors.verdicts.judge.statements import statements
 from tests.unit.verdicts.claim_makers import claim, count, row
@@ -146,3 +149,33 @@ def test_a_short_sentence_that_is_shared_whole_goes_before_long_ones(lexicon):
         long.quote,
     ]
     assert second.aspects["told_rank"] == 0.0 < second.aspects["matter_rank"]
+
+
+def test_what_is_left_already_is_at_odds_with_nothing(lexicon):
+    def lent(quote, *counts):
+        figures = tuple(replace(count(n, "map"), text=f"{n} maps") for n in counts)
+        return claim(quote, quantities=figures)
+
+    held = lent("the archive raised the loan from 60 to 90 maps", 60, 90)
+    again = found(lexicon, lent("the archive now lends 90 maps", 90), [held, *OTHERS])
+    other = found(lexicon, lent("the archive now lends 75 maps", 75), [held, *OTHERS])
+
+    assert "figures_differ" not in again[0].aspects
+    assert "figures_differ" in other[0].aspects
+
+
+@pytest.mark.parametrize(
+    ("months", "sold", "met"), [(3, 90, False), (3, 30, True), (11, 90, True)]
+)
+def test_a_part_of_the_year_adds_up_to_less_than_all_of_it(months, sold, met, lexicon):
+    def boats(number, until):
+        figure = replace(count(number, "boat"), text=f"{number} boats")
+        year = Period(
+            valid_from=date(2030, 1, 1), valid_to=until, kind="at", text="then"
+        )
+        return claim(f"the yard sold {number} boats", quantities=(figure,), period=year)
+
+    held = boats(60, date(2030, 1 + months, 1))
+    best, *_ = found(lexicon, boats(sold, date(2031, 1, 1)), [held, *OTHERS])
+
+    assert ("figures_differ" in best.aspects) is met
