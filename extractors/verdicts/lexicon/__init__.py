@@ -40,6 +40,7 @@ class Lexicon:
     direct: Mapping[str, str]
     heads: Mapping[str, str]
     mates: Mapping[str, str]
+    ideas: _Index
     derived: Mapping[str, str]
     classes: Mapping[str, str]
     implicit_negatives: frozenset[str]
@@ -218,11 +219,13 @@ class Lexicon:
 def load_lexicon() -> Lexicon:
     """Read every list."""
     negatives = tomllib.loads(_read("negatives.toml"))
+    alike = [row for kind in tomllib.loads(_read("alike.toml")).values() for row in kind]
     return Lexicon(
         opposites=_opposites(tomllib.loads(_read("change_of_state.toml"))),
         direct=_rows("antonyms"),
         heads=_rows("similar"),
-        mates=_rows("synonyms"),
+        mates=_mates(_rows("synonyms"), alike),
+        ideas=_ideas(alike),
         derived=_derived(_rows("derivations"), _rows("irregular")),
         classes=_rows("verb_classes"),
         shares=_shares(),
@@ -279,6 +282,24 @@ def _opposites(kinds: Mapping[str, list[list[list[str]]]]) -> _Index:
 def _rows(name: str) -> dict[str, str]:
     lines = _read(f"{name}.tsv").splitlines()
     return dict(line.split("\t", maxsplit=1) for line in lines)
+
+
+def _mates(listed: Mapping[str, str], alike: Iterable[list[str]]) -> dict[str, str]:
+    """WordNet's synonyms and our own."""
+    found = {word: {*row.split(",")} for word, row in listed.items()}
+    for group in alike:
+        for word in group:
+            found.setdefault(word, set()).update(group)
+    return {word: ",".join(sorted(mates - {word})) for word, mates in found.items()}
+
+
+def _ideas(alike: Iterable[list[str]]) -> _Index:
+    """The first word of each group that a word is in."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in alike:
+        for word in group:
+            found[word].add(group[0])
+    return {word: frozenset(ideas) for word, ideas in found.items()}
 
 
 def _derived(listed: Mapping[str, str], irregular: Mapping[str, str]) -> dict[str, str]:
