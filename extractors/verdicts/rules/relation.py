@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.vocabulary import OPPOSED, TAKING_SIDES, UNIT_WORDS
+from extractors.verdicts.rules.vocabulary import (
+    IDIOMS,
+    OPPOSED,
+    SUPPORT,
+    TAKING_SIDES,
+    UNIT_WORDS,
+)
 from extractors.verdicts.words import (
     REMEMBERED_CLAIMS,
     may_be_kin,
@@ -103,7 +109,17 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
             *(w for w in words if " " in w),
             *(own if own != ["be"] else []),
         ]
-    return tuple(w for w in words if w)
+    return tuple(dict.fromkeys(w for w in (*words, *_carried(claim)) if w))
+
+
+def _carried(claim: Claim) -> Iterator[str]:
+    """What the verb means with its noun: "file a suit", "come into force"."""
+    for argument in claim.arguments:
+        phrase = (claim.verb, argument.head)
+        if phrase in IDIOMS:
+            yield IDIOMS[phrase]
+        elif argument.role == "object" and phrase in SUPPORT:
+            yield argument.head
 
 
 def _stance(claim: Claim) -> str:
