@@ -12,12 +12,13 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
-__all__ = ["Lexicon", "load_lexicon"]
+__all__ = ["Lexicon", "deed_nouns", "load_lexicon"]
 
 _Index = Mapping[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
@@ -234,6 +235,16 @@ def load_lexicon() -> Lexicon:
         implicit_negatives=frozenset(negatives["implicit_negatives"]),
         downward=frozenset(negatives["downward"]),
         exclusive=frozenset(negatives["exclusive"]),
+    )
+
+
+@cache
+def deed_nouns() -> frozenset[str]:
+    """Nouns of verbs that tell what is done or happens: "signing", "collision"."""
+    return frozenset(
+        noun
+        for noun, row in (_rows("derivations") | _rows("irregular")).items()
+        if row.partition("\t")[0] in {"act", "event"}
     )
 
 

@@ -7,10 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extractors.model import Claim
-from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.lexicon import Lexicon, deed_nouns
 from extractors.verdicts.rules.vocabulary import (
+    DEEDS,
+    HAPPENING,
     IDIOMS,
     OPPOSED,
+    POSTPONE,
+    SCHEDULING,
     SUPPORT,
     TAKING_SIDES,
     UNIT_WORDS,
@@ -40,6 +44,9 @@ _BEHIND = frozenset({"bar", "door", "schedule", "time", "scene", "wheel", "curta
 _IN_FAVOUR = frozenset({"favour", "favor", "support"})
 # prepositions that set one verb against itself
 _CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
+# they tell when something is done
+_WHEN = SCHEDULING | HAPPENING | POSTPONE
+_DEEDS = deed_nouns() | DEEDS
 # what one may do
 _RIGHT = re.compile(r"\b(?:right|power|authority|licen[cs]e|permission) to ([a-z]+)")
 # the opposites of a word by the vocabulary
@@ -120,6 +127,16 @@ def _carried(claim: Claim) -> Iterator[str]:
             yield IDIOMS[phrase]
         elif argument.role == "object" and phrase in SUPPORT:
             yield argument.head
+        elif argument.role == _told_of(claim) and argument.head in _DEEDS:
+            yield argument.head
+
+
+def _told_of(claim: Claim) -> str:
+    """Where the deed stands of which the verb tells the time: "the sale is put off"."""
+    if not _WHEN.isdisjoint((claim.verb, claim.relation)):
+        has_object = any(a.role == "object" for a in claim.arguments)
+        return "object" if has_object else "subject"
+    return ""
 
 
 def _stance(claim: Claim) -> str:
