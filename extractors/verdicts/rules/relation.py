@@ -13,6 +13,7 @@ from extractors.verdicts.rules.vocabulary import (
     HAPPENING,
     IDIOMS,
     OPPOSED,
+    PERFORMING,
     POSTPONE,
     SCHEDULING,
     SUPPORT,
@@ -44,8 +45,8 @@ _BEHIND = frozenset({"bar", "door", "schedule", "time", "scene", "wheel", "curta
 _IN_FAVOUR = frozenset({"favour", "favor", "support"})
 # prepositions that set one verb against itself
 _CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
-# they tell when something is done
-_WHEN = SCHEDULING | HAPPENING | POSTPONE
+# with a deed as object, or as subject where they have none
+_OF_DEEDS = SCHEDULING | PERFORMING | POSTPONE
 _DEEDS = deed_nouns() | DEEDS
 # what one may do
 _RIGHT = re.compile(r"\b(?:right|power|authority|licen[cs]e|permission) to ([a-z]+)")
@@ -125,18 +126,20 @@ def _carried(claim: Claim) -> Iterator[str]:
         phrase = (claim.verb, argument.head)
         if phrase in IDIOMS:
             yield IDIOMS[phrase]
-        elif argument.role == "object" and phrase in SUPPORT:
+        if argument.role == "object" and phrase in SUPPORT:
             yield argument.head
         elif argument.role == _told_of(claim) and argument.head in _DEEDS:
             yield argument.head
 
 
 def _told_of(claim: Claim) -> str:
-    """Where the deed stands of which the verb tells the time: "the sale is put off"."""
-    if not _WHEN.isdisjoint((claim.verb, claim.relation)):
-        has_object = any(a.role == "object" for a in claim.arguments)
-        return "object" if has_object else "subject"
-    return ""
+    """Where the deed stands that the verb itself does not tell: "the sale is put off"."""
+    verbs = (claim.verb, claim.relation)
+    if not HAPPENING.isdisjoint(verbs):
+        return "subject"
+    if _OF_DEEDS.isdisjoint(verbs):
+        return ""
+    return "object" if any(a.role == "object" for a in claim.arguments) else "subject"
 
 
 def _stance(claim: Claim) -> str:
