@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extractors.model import Claim
-from extractors.verdicts.lexicon import Lexicon, deed_nouns
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.lexicon.lists import deed_nouns
 from extractors.verdicts.rules.vocabulary import (
     DEEDS,
     HAPPENING,
