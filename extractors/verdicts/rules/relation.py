@@ -127,14 +127,14 @@ def _carried(claim: Claim) -> Iterator[str]:
         phrase = (claim.verb, argument.head)
         if phrase in IDIOMS:
             yield IDIOMS[phrase]
-        if argument.role == "object" and phrase in SUPPORT:
-            yield argument.head
-        elif argument.role == _told_of(claim) and argument.head in _DEEDS:
+        carried = argument.role == "object" and phrase in SUPPORT
+        told = argument.role == _told_of(claim) and argument.head in _DEEDS
+        if carried or told:
             yield argument.head
 
 
 def _told_of(claim: Claim) -> str:
-    """Where the deed stands that the verb itself does not tell: "the sale is put off"."""
+    """Where the deed stands that the verb does not tell: "the sale is put off"."""
     verbs = (claim.verb, claim.relation)
     if not HAPPENING.isdisjoint(verbs):
         return "subject"

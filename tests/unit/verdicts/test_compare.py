@@ -457,6 +457,17 @@ def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
     assert verdict.reason == "plan_realised"
 
 
+def test_a_plan_did_not_come_true_in_another_number(nlp, lexicon):
+    verdict = _judge(
+        "The play will open in 40 halls of Kolin.",
+        "The play opened in 31 halls of Kolin.",
+        nlp,
+        lexicon,
+    )
+
+    assert verdict.reason == "quantity_differs"
+
+
 _NEVER = {
     "another holder of a part": (
         "Orel owns 35 percent of Ostrava Mill.",
@@ -606,6 +617,10 @@ _NEVER = {
         "Nina Weber, 47, leads Orel.",
         "A 29-year-old man was charged with the robbery of Nina Weber.",
     ),
+    "what is put right": (
+        "The toll will not rise to 12 crowns but to 15 crowns.",
+        "The toll will rise to 15 crowns.",
+    ),
     "two negations": (
         "Orel supports the merger.",
         "Orel does not oppose the merger.",
@@ -684,6 +699,7 @@ _STILL_KNOWN = [
     ("The bridge was opened in May 2021.", "In May 2021 the bridge opened."),
     ("Orel has sued the bank over fees.", "The bank was sued by Orel over fees."),
     ("Orel wants to sue not the bank but Tarn.", "Orel wants to sue Tarn."),
+    ("Orel bought the mill in 2019.", "The mill was acquired by Orel in 2019."),
     ("This is his third novel.", "It is his third novel."),
     ("The judges called the test unfair.", "The test was called unfair by judges."),
     ("All weavers of Kolin are in the guild.", "Most of its weavers are in the guild."),
