@@ -733,3 +733,20 @@ def test_a_telling_figure_of_its_own_is_never_known(nlp, lexicon, monkeypatch):
 
     assert _judge(old, without, nlp, lexicon).reason == "judged_known"
     assert VerdictKind.KNOWN is not _judge(old, new, nlp, lexicon).kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "sure", "expected"),
+    [("contradicts", 0.7, "known"), ("contradicts", 0.9, "contradicts")]
+    + [("updates", 0.7, "updates")],
+)
+def test_what_repeats_one_more_surely_contradicts_no_other(
+    kind, sure, expected, monkeypatch
+):
+    told = [Verdict(kind=VerdictKind(kind), reason="judged_date", confidence=sure)]
+    again = Verdict(kind=VerdictKind.KNOWN, reason="judged_known", confidence=0.8)
+    monkeypatch.setattr(asked, "_repeated", lambda *_: [again])
+
+    found = asked._unless_repeated(told, [], claim("the ferry is late"), [])
+
+    assert [each.kind.value for each in found] == [expected]
