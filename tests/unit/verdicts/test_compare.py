@@ -737,8 +737,11 @@ def test_a_telling_figure_of_its_own_is_never_known(nlp, lexicon, monkeypatch):
 
 @pytest.mark.parametrize(
     ("kind", "sure", "expected"),
-    [("contradicts", 0.7, "known"), ("contradicts", 0.9, "contradicts")]
-    + [("updates", 0.7, "updates")],
+    [
+        ("contradicts", 0.7, "known"),
+        ("contradicts", 0.9, "contradicts"),
+        ("updates", 0.7, "updates"),
+    ],
 )
 def test_what_repeats_one_more_surely_contradicts_no_other(
     kind, sure, expected, monkeypatch
