@@ -87,8 +87,8 @@ def asked(
     ]
     told = [word for word in sure if word]
     found = [word for word in (*likely, *doubted) if word]
-    if not told and not found:
-        told = _repeated(every, new, came_up)
+    if not found or told:
+        told = _unless_repeated(told, every, new, came_up)
     perhaps = max(found, key=lambda o: o.features["conflict"], default=None)
     return told, perhaps
 
@@ -119,6 +119,24 @@ def is_borne_out(
     context = Context.of([row.claim for row in came_up], lexicon)
     opinions = load_judge().opinions(new, came_up, context)
     return any(opinion.known >= HARDLY for opinion in opinions)
+
+
+def _unless_repeated(
+    told: list[Verdict],
+    opinions: Sequence[Opinion],
+    new: Claim,
+    came_up: Sequence[BaselineClaim],
+) -> list[Verdict]:
+    """
+    What is told, unless it contradicts one sentence and repeats another more surely.
+
+    An update may repeat much of what another sentence says.
+    """
+    if any(verdict.kind is not VerdictKind.CONTRADICTS for verdict in told):
+        return told
+    again = _repeated(opinions, new, came_up)
+    sure = max((verdict.confidence for verdict in told), default=0.0)
+    return again if again and again[0].confidence > sure else told
 
 
 def _repeated(

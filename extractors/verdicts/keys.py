@@ -59,7 +59,8 @@ def _concepts(word: str) -> frozenset[str]:
     lexicon = _lexicon()
     forms = [word, *lexicon.verbs_of(word)[:2], *lexicon.adjectives_of(word)[:1]]
     mates = {m for form in forms for m in sorted(lexicon.synonyms(form))[:_MATES]}
-    return frozenset(stem(each) for each in {*forms, *mates})
+    ideas = {idea for form in forms for idea in lexicon.ideas.get(form, ())}
+    return frozenset(stem(each) for each in {*forms, *mates, *ideas})
 
 
 def _value_keys(quantity: Quantity) -> Iterator[str]:

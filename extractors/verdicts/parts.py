@@ -63,12 +63,15 @@ def parts_of(claim: Claim, rarity: dict[str, float]) -> Iterator[Part]:
     told = set(re.findall(r"\w+", claim.period.text.lower()))
     told |= {quantity.unit for quantity in claim.quantities}
     sayer = {stem(w) for w in re.findall(r"\w+", claim.attribution.lower())}
+    # "threw out" is told by no passage that says "threw"
+    particle_verb = claim.verb.partition(" ")[0] if " " in claim.verb else ""
     for name in claim.entities:
         yield Part(weight=_NAME * max(0.2, rarity.get(name.lower(), 1.0)), name=name)
     for term in claim.terms:
         if term not in names and term not in told and stem(term) not in sayer:
             empty = 0.3 if term in EMPTY_VERBS else 1.0
-            yield Part(weight=_WORD * empty * rarity.get(term, 0.7), word=term)
+            word = claim.verb if term == particle_verb else term
+            yield Part(weight=_WORD * empty * rarity.get(term, 0.7), word=word)
     for quantity in claim.quantities:
         weight = FIGURE * how_telling(quantity)
         if weight:

@@ -41,9 +41,11 @@ def passages_of(candidates: Iterable[BaselineClaim]) -> Iterator[Passage]:
 def _told(
     claims: tuple[Claim, ...],
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The names of all, these in lower case, and the terms of all."""
+    """The names of all, these in lower case, and the terms and verbs of all."""
     names = frozenset(name for claim in claims for name in claim.entities)
-    terms = frozenset(term for claim in claims for term in claim.terms)
+    terms = frozenset(
+        term for claim in claims for term in (*claim.terms, claim.verb) if term
+    )
     return names, frozenset(map(str.lower, names)), terms
 
 

@@ -2,24 +2,24 @@
 Opposites, synonyms and noun-to-verb forms of English words.
 
 The lists come from WordNet 3.0 (``LICENSE-wordnet``, made by
-``deploy/lexicon/wordnet.py``), from wordfreq (``LICENSE-wordfreq``) and from three
+``deploy/lexicon/wordnet.py``), from wordfreq (``LICENSE-wordfreq``) and from four
 hand-written files beside this one. Words are lemmas in lower case, a particle verb is
 two words (``rule out``). Loading reads the files once, about 30 ms; the caller keeps
 the result and passes it on.
 """
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
+from extractors.verdicts.lexicon import lists
+
 __all__ = ["Lexicon", "load_lexicon"]
 
-_Index = Mapping[str, frozenset[str]]
+_Index = lists.Index
 _NONE: frozenset[str] = frozenset()
 # words whose kindred are kept, some 4 kB each
 _REMEMBERED = 20_000
@@ -40,6 +40,7 @@ class Lexicon:
     direct: Mapping[str, str]
     heads: Mapping[str, str]
     mates: Mapping[str, str]
+    ideas: _Index
     derived: Mapping[str, str]
     classes: Mapping[str, str]
     implicit_negatives: frozenset[str]
@@ -217,17 +218,19 @@ class Lexicon:
 
 def load_lexicon() -> Lexicon:
     """Read every list."""
-    negatives = tomllib.loads(_read("negatives.toml"))
+    negatives = lists.table("negatives")
+    alike = [group for kind in lists.table("alike").values() for group in kind]
     return Lexicon(
-        opposites=_opposites(tomllib.loads(_read("change_of_state.toml"))),
-        direct=_rows("antonyms"),
-        heads=_rows("similar"),
-        mates=_rows("synonyms"),
-        derived=_derived(_rows("derivations"), _rows("irregular")),
-        classes=_rows("verb_classes"),
-        shares=_shares(),
-        rows={word: i for i, word in enumerate(_read("vectors.txt").splitlines())},
-        vectors=_vectors(),
+        opposites=lists.opposites(lists.table("change_of_state")),
+        direct=lists.rows("antonyms"),
+        heads=lists.rows("similar"),
+        mates=lists.synonyms(lists.rows("synonyms"), alike),
+        ideas=lists.ideas(alike),
+        derived=lists.derivations(lists.rows("derivations"), lists.rows("irregular")),
+        classes=lists.rows("verb_classes"),
+        shares=lists.shares(),
+        rows={word: i for i, word in enumerate(lists.read("vectors.txt").splitlines())},
+        vectors=lists.vectors(),
         implicit_negatives=frozenset(negatives["implicit_negatives"]),
         downward=frozenset(negatives["downward"]),
         exclusive=frozenset(negatives["exclusive"]),
@@ -247,55 +250,6 @@ def _inverted(lexicon: Lexicon) -> dict[str, dict[str, set[str]]]:
     return back
 
 
-def _vectors() -> "np.ndarray[Any, np.dtype[np.float32]]":
-    """Unit vectors, one row a word of ``vectors.txt``; eight bits a component."""
-    data = files(__package__).joinpath("vectors.bin").read_bytes()
-    words = _read("vectors.txt").count("\n")
-    small = np.frombuffer(data, dtype=np.int8).reshape(words, -1).astype(np.float32)
-    unit: np.ndarray[Any, np.dtype[np.float32]] = small / np.linalg.norm(
-        small, axis=1, keepdims=True
-    )
-    return unit
-
-
-def _shares() -> dict[str, float]:
-    """Words by Zipf value, the logarithm of their number in a billion words."""
-    return {
-        word: 10.0 ** (float(zipf) - 9.0)
-        for zipf, words in _rows("frequencies").items()
-        for word in words.split(",")
-    }
-
-
-def _opposites(kinds: Mapping[str, list[list[list[str]]]]) -> _Index:
-    index: dict[str, set[str]] = defaultdict(set)
-    for left, right in (pair for kind in kinds.values() for pair in kind):
-        for one, other in ((left, right), (right, left)):
-            for word in one:
-                index[word].update(other)
-    return {word: frozenset(others - {word}) for word, others in index.items()}
-
-
-def _rows(name: str) -> dict[str, str]:
-    lines = _read(f"{name}.tsv").splitlines()
-    return dict(line.split("\t", maxsplit=1) for line in lines)
-
-
-def _derived(listed: Mapping[str, str], irregular: Mapping[str, str]) -> dict[str, str]:
-    """The nouns of WordNet with the verbs that it does not derive: "sale", "sell"."""
-    found = dict(listed)
-    for noun, row in irregular.items():
-        _, verbs, _ = row.split("\t")
-        kind, others, adjectives = listed.get(noun, row).split("\t")
-        every = dict.fromkeys(f"{verbs},{others}".strip(",").split(","))
-        found[noun] = f"{kind}\t{','.join(every)}\t{adjectives}"
-    return found
-
-
 def _words(index: Mapping[str, str], lemma: str) -> frozenset[str]:
     found = index.get(lemma)
     return frozenset(found.split(",")) if found else _NONE
-
-
-def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from extractors.verdicts.rules.later import (
 )
 from extractors.verdicts.rules.others import is_of_others
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
+from extractors.verdicts.rules.relation import relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE, GENERIC
 
@@ -34,6 +35,8 @@ def plan_realised(pair: Pair) -> Verdict | None:
     if (
         scope.relation < 0.8
         or old.verb in GENERIC
+        or GENERIC.issuperset(relation_words(new))
+        or _is_another_number(pair)
         or Fit.SAME
         not in {
             scope.subject,
@@ -58,6 +61,11 @@ def plan_realised(pair: Pair) -> Verdict | None:
         confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
         would_change="the claim told as a plan would be known",
     )
+
+
+def _is_another_number(pair: Pair) -> bool:
+    """What has happened is not quite what was planned."""
+    return any(q.outcome == "differs" and q.same_role for q in pair.side.quantities)
 
 
 def said_before(pair: Pair) -> Verdict | None:

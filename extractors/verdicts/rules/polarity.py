@@ -8,6 +8,7 @@ by any instance: the denied side must be covered by the affirmed one, not the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -28,9 +29,13 @@ from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, 
 from extractors.verdicts.rules.relation import are_of_one_side, is_kin
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE, REFUSING
-from extractors.verdicts.words import REMEMBERED_CLAIMS
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 _ENOUGH = 0.75
+_NOT_BUT = re.compile(
+    r"(?:\bnot|n['’]t)\b([^,;:]+) but (?!also)([^,;:]+)", re.IGNORECASE
+)
+_LONGER = re.compile(r"[^\W\d_]{4,}")
 
 
 def polarity_differs(pair: Pair) -> Verdict | None:
@@ -51,7 +56,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         return None
     if not is_one_event(pair) or is_other_period(pair) or is_plan_for_fact(pair):
         return None
-    if ends_as_told(pair):
+    if ends_as_told(pair) or _is_put_right(pair):
         return None
     relation = turned and not denied
     return conflict(
@@ -68,6 +73,24 @@ def polarity_differs(pair: Pair) -> Verdict | None:
             or is_first(pair)
         ),
     )
+
+
+def _is_put_right(pair: Pair) -> bool:
+    """As in "is not made of steel but of brass", "is made of brass"."""
+    for denied, told in ((pair.held, pair.new), (pair.new, pair.held)):
+        found = _NOT_BUT.search(denied.sentence) if negated(denied) else None
+        if found:
+            wrong, right = (_telling(part) for part in found.groups())
+            said = _telling(told.quote) - {stem(denied.verb)}
+            if (right - wrong) & said and not (wrong - right) & said:
+                return True
+    return False
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The figures and the stems of the longer words."""
+    figures = re.findall(r"\d[\d.,]*", text)
+    return frozenset(figures) | {stem(w) for w in _LONGER.findall(text.lower())}
 
 
 def _is_without(pair: Pair) -> bool:

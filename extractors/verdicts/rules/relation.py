@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.vocabulary import OPPOSED, TAKING_SIDES, UNIT_WORDS
+from extractors.verdicts.lexicon.lists import deed_nouns
+from extractors.verdicts.rules.vocabulary import (
+    DEEDS,
+    HAPPENING,
+    IDIOMS,
+    OPPOSED,
+    PERFORMING,
+    POSTPONE,
+    SCHEDULING,
+    SUPPORT,
+    TAKING_SIDES,
+    UNIT_WORDS,
+)
 from extractors.verdicts.words import (
     REMEMBERED_CLAIMS,
     may_be_kin,
@@ -34,6 +46,9 @@ _BEHIND = frozenset({"bar", "door", "schedule", "time", "scene", "wheel", "curta
 _IN_FAVOUR = frozenset({"favour", "favor", "support"})
 # prepositions that set one verb against itself
 _CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
+# with a deed as object, or as subject where they have none
+_OF_DEEDS = SCHEDULING | PERFORMING | POSTPONE
+_DEEDS = deed_nouns() | DEEDS
 # what one may do
 _RIGHT = re.compile(r"\b(?:right|power|authority|licen[cs]e|permission) to ([a-z]+)")
 # the opposites of a word by the vocabulary
@@ -103,7 +118,29 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
             *(w for w in words if " " in w),
             *(own if own != ["be"] else []),
         ]
-    return tuple(w for w in words if w)
+    return tuple(dict.fromkeys(w for w in (*words, *_carried(claim)) if w))
+
+
+def _carried(claim: Claim) -> Iterator[str]:
+    """What the verb means with its noun: "file a suit", "come into force"."""
+    for argument in claim.arguments:
+        phrase = (claim.verb, argument.head)
+        if phrase in IDIOMS:
+            yield IDIOMS[phrase]
+        carried = argument.role == "object" and phrase in SUPPORT
+        told = argument.role == _told_of(claim) and argument.head in _DEEDS
+        if carried or told:
+            yield argument.head
+
+
+def _told_of(claim: Claim) -> str:
+    """Where the deed stands that the verb does not tell: "the sale is put off"."""
+    verbs = (claim.verb, claim.relation)
+    if not HAPPENING.isdisjoint(verbs):
+        return "subject"
+    if _OF_DEEDS.isdisjoint(verbs):
+        return ""
+    return "object" if any(a.role == "object" for a in claim.arguments) else "subject"
 
 
 def _stance(claim: Claim) -> str:

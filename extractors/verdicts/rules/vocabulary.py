@@ -47,7 +47,15 @@ def _phrases(name: str) -> dict[tuple[str, str], str]:
     return {(verb, noun): meant for verb, noun, meant in _RAW[name]}
 
 
+def _carried(name: str) -> frozenset[tuple[str, str]]:
+    """Each verb with each noun of its row."""
+    return frozenset(
+        (verb, noun) for verbs, nouns in _RAW[name] for verb in verbs for noun in nouns
+    )
+
+
 IDIOMS = _phrases("idioms")
+SUPPORT = _carried("support")
 JUDGING = _words("judging")
 GOOD = _words("good")
 BAD = _words("bad")
@@ -61,6 +69,10 @@ ENDING = _words("ending")
 TERMS = _words("terms")
 LASTING = _words("lasting")
 POSTPONE = _words("postpone")
+SCHEDULING = _words("scheduling")
+HAPPENING = _words("happening")
+PERFORMING = _words("performing")
+DEEDS = _words("deeds")
 CHANGE = _words("change")
 SUCCEED = _words("succeed")
 ACHIEVED = _words("achieved")

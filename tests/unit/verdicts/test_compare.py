@@ -554,6 +554,17 @@ def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
     assert verdict.reason == "plan_realised"
 
 
+def test_a_plan_did_not_come_true_in_another_number(nlp, lexicon):
+    verdict = _judge(
+        "The play will open in 40 halls of Kolin.",
+        "The play opened in 31 halls of Kolin.",
+        nlp,
+        lexicon,
+    )
+
+    assert verdict.reason == "quantity_differs"
+
+
 _NEVER = {
     "another holder of a part": (
         "Orel owns 35 percent of Ostrava Mill.",
@@ -707,6 +718,10 @@ _NEVER = {
         "Nina Weber, 47, leads Orel.",
         "A 29-year-old man was charged with the robbery of Nina Weber.",
     ),
+    "what is put right": (
+        "The toll will not rise to 12 crowns but to 15 crowns.",
+        "The toll will rise to 15 crowns.",
+    ),
     "two negations": (
         "Orel supports the merger.",
         "Orel does not oppose the merger.",
@@ -785,6 +800,7 @@ _STILL_KNOWN = [
     ("The bridge was opened in May 2021.", "In May 2021 the bridge opened."),
     ("Orel has sued the bank over fees.", "The bank was sued by Orel over fees."),
     ("Orel wants to sue not the bank but Tarn.", "Orel wants to sue Tarn."),
+    ("Orel bought the mill in 2019.", "The mill was acquired by Orel in 2019."),
     ("This is his third novel.", "It is his third novel."),
     ("The judges called the test unfair.", "The test was called unfair by judges."),
     ("All weavers of Kolin are in the guild.", "Most of its weavers are in the guild."),
@@ -818,3 +834,23 @@ def test_a_telling_figure_of_its_own_is_never_known(nlp, lexicon, monkeypatch):
 
     assert _judge(old, without, nlp, lexicon).reason == "judged_known"
     assert VerdictKind.KNOWN is not _judge(old, new, nlp, lexicon).kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "sure", "expected"),
+    [
+        ("contradicts", 0.7, "known"),
+        ("contradicts", 0.9, "contradicts"),
+        ("updates", 0.7, "updates"),
+    ],
+)
+def test_what_repeats_one_more_surely_contradicts_no_other(
+    kind, sure, expected, monkeypatch
+):
+    told = [Verdict(kind=VerdictKind(kind), reason="judged_date", confidence=sure)]
+    again = Verdict(kind=VerdictKind.KNOWN, reason="judged_known", confidence=0.8)
+    monkeypatch.setattr(asked, "_repeated", lambda *_: [again])
+
+    found = asked._unless_repeated(told, [], claim("the ferry is late"), [])
+
+    assert [each.kind.value for each in found] == [expected]

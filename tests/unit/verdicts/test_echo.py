@@ -229,3 +229,22 @@ def test_a_sentence_with_another_figure_of_the_measure_says_nothing_of_it():
     assert has_another([other], [years])
     assert not has_another([other], [years, other])
     assert not has_another([other], [money(6)])
+
+
+def test_a_particle_verb_is_not_told_by_its_bare_verb(lexicon):
+    """Who threw the first stone threw no suit out."""
+    thrown = claim(
+        "Tarn threw out the suit of Orel over the ferry",
+        verb="throw out",
+        terms=("tarn", "throw", "suit", "orel", "ferry"),
+        **acting("Tarn"),
+    )
+    bare = claim(
+        "Tarn threw the suit of Orel off the ferry",
+        verb="throw",
+        terms=("tarn", "throw", "suit", "orel", "ferry"),
+        **acting("Tarn"),
+    )
+
+    assert unmatched(thrown, [row(thrown)], lexicon).features["covered"] == 1
+    assert unmatched(thrown, [row(bare), *FURTHER], lexicon).features["covered"] < 1
