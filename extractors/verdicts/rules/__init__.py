@@ -21,6 +21,7 @@ from extractors.verdicts.rules.known import most_sure, plan_realised, said_befor
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.offices import other_holder
+from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
 from extractors.verdicts.rules.places import other_place
 from extractors.verdicts.rules.polarity import polarity_differs
@@ -52,6 +53,7 @@ CONFLICTS: tuple[Rule, ...] = (
     moved_from,
     term_differs,
     event_date,
+    onset_differs,
     not_the_only_one,
     other_holder,
     other_maker,

@@ -55,6 +55,28 @@ TERMS = [
         False,
     ),
     ("He has a lease until 2041.", "Her lease runs until 2038.", False),
+    # the sentence says whose lease it is, or does not
+    (
+        "Orm has a lease that ends in 2041.",
+        "The lease with Orm runs out in 2038.",
+        True,
+    ),
+    (
+        "Tarn has a lease that ends in 2041.",
+        "The lease with Orm runs out in 2038.",
+        False,
+    ),
+    # until when somebody has to do one thing, or another
+    (
+        "Orm has until 3 May 2027 to repair the roof.",
+        "Orm has until 3 July 2027 to repair the building.",
+        True,
+    ),
+    (
+        "Orm has until 3 May 2027 to repair the roof.",
+        "Orm has until 3 July 2027 to pay.",
+        False,
+    ),
 ]
 
 
@@ -64,6 +86,11 @@ def test_the_end_of_one_term_is_told_in_many_words(old, new, differs, pairs):
 
 
 MOVED = [
+    (
+        "The contract of Ada Orm forbids her to sing for a rival until May 2027.",
+        "The contract of Ada Orm bars her from singing for rivals until May 2028.",
+        True,
+    ),
     ("The licence expires in 2036.", "The licence was extended to 2039.", True),
     (
         "The licence expires in 2036.",
