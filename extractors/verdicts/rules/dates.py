@@ -163,6 +163,11 @@ def _is_next_after(pair: Pair) -> bool:
     return both and bool(day and told and day < told)
 
 
+def moves_another(pair: Pair) -> bool:
+    """Whether it puts off something, but not that of which the held claim tells."""
+    return _moves(pair.new) and not _is_of_moved(pair)
+
+
 def _is_of_moved(pair: Pair) -> bool:
     """Not so of a term: a hearing on a patent is moved, but not when it expires."""
     held = pair.held
@@ -191,7 +196,7 @@ def _is_moved_beside(pair: Pair) -> bool:
 
 def _is_put_off(pair: Pair) -> bool:
     """As in "was put off from June to October", told after the document of June."""
-    put_off = pair.new.tense in {"past", "perfect"} or not pair.new.tense
+    put_off = pair.new.tense in {"past", "perfect", "future", ""}
     return put_off and _moves(pair.new) and is_told_later(pair.old, pair.new)
 
 
@@ -199,6 +204,10 @@ def is_open(claim: Claim) -> bool:
     """A plan, a state with an end to come, a day to come: "the sale ends in May"."""
     if claim.modality is Modality.PLANNED or claim.tense == "future":
         return True
+    if claim.period.kind == "until" and claim.tense == "perfect":
+        # "has rented the hall until May"
+        ends = claim.period.valid_to
+        return bool(ends and claim.published_on and ends > claim.published_on)
     if claim.tense not in {"present", ""}:
         return False
     day, told = day_of(claim.period), claim.published_on

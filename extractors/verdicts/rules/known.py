@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.model import Claim, Modality, Period, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import are_other_bounds, is_vaguer
 from extractors.verdicts.matter import most_alike, name_others
@@ -18,6 +20,7 @@ from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verd
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE, GENERIC
 
+_MUST = re.compile(r"\b(?:must|have to|has to|needs? to)\b", re.IGNORECASE)
 # verbs less close than this name different deeds
 _SAME_DEED = 0.5
 
@@ -25,7 +28,9 @@ _SAME_DEED = 0.5
 def plan_realised(pair: Pair) -> Verdict | None:
     """What was planned or foreseen has happened."""
     old, new, scope = pair.held, pair.new, pair.scope
-    planned = old.modality in {Modality.PLANNED, Modality.PREDICTED}
+    planned = old.modality in {Modality.PLANNED, Modality.PREDICTED} or (
+        _is_duty(old) and new.tense == "perfect"
+    )
     happened = new.modality in FACT and new.tense in {"past", "perfect"}
     if not (planned and happened and is_told_later(pair.old, new)) or is_history(new):
         return None
@@ -58,6 +63,11 @@ def plan_realised(pair: Pair) -> Verdict | None:
         confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
         would_change="the claim told as a plan would be known",
     )
+
+
+def _is_duty(claim: Claim) -> bool:
+    """As in "the harbour must be deepened": it is still to be done."""
+    return claim.tense == "modal" and bool(_MUST.search(claim.quote))
 
 
 def said_before(pair: Pair) -> Verdict | None:
