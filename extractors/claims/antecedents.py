@@ -338,6 +338,8 @@ class Antecedents(Spoken):
             self.speaker = self._asked()
         elif said is not None:
             self.speaker = self._voice(said, named, found)
+        elif self.addressed and not self.speaker.names:
+            self.speaker = self._asked()
         for token in inside:
             if token.lower_ in _I and self.speaker.names:
                 found[token.i] = replace(self.speaker, owner="")

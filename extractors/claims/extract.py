@@ -73,7 +73,7 @@ def _article_claims(
 ) -> Iterator[Claim]:
     published_on = article.published_at.date() if article.published_at else None
     names, antecedents = Names(gazetteer), Antecedents(gazetteer)
-    interview = read_interview(article.text, gazetteer)
+    interview = read_interview(article.text, gazetteer, article.title)
     antecedents.addressed = interview.name
     index = 0
     before: list[Claim] = []

@@ -26,6 +26,7 @@ _PERSONS = frozenset({"he", "she", "they"})
 _VOICES = frozenset({"i", "you", "we"})
 # words of a phrase that can tell anything
 _LEAST = 4
+_REASONS = frozenset({"because", "although", "though"})
 # clauses whose figure tells nothing without those that they hang on
 _DEPENDENT = frozenset({"control", "purpose", "nominal"})
 _WHOLE = frozenset({"main", "ccomp"})
@@ -218,15 +219,20 @@ def stands(clause: Clause, reading: Reading) -> bool:
         for i in clause.words - acting
     )
     named = any(t.pos_ != "PRON" and (reading.name_of(t) or t.ent_type_) for t in doers)
-    added = _is_added(clause) and any(t.pos_ == "NOUN" for t in doers)
+    own = _is_added(clause) or _is_reason(clause)
+    added = own and any(t.pos_ == "NOUN" for t in doers)
     brought = bool(doers) and (clause.passive or named or added)
     return bool(clause.objects) and (told or brought)
 
 
+def _is_reason(clause: Clause) -> bool:
+    """As in "because the roof was wet": told as a fact."""
+    return clause.kind == "advcl" and clause.chain[0].left_edge.lower_ in _REASONS
+
+
 def _is_own(clause: Clause) -> bool:
     """Neither bound to another clause nor only saying which one is meant."""
-    bound = clause.kind in _DEPENDENT
-    return not bound and (clause.kind != "relcl" or _is_added(clause))
+    return clause.kind not in {*_DEPENDENT, "relcl"} or _is_added(clause)
 
 
 def _is_added(clause: Clause) -> bool:

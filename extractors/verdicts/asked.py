@@ -10,6 +10,7 @@ told as a possibility.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,7 @@ from extractors.verdicts.judge.dated import may_both_be
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.barriers import is_moved
+from extractors.verdicts.rules.dates import moves_another
 from extractors.verdicts.rules.later import (
     cannot_follow,
     goes_on,
@@ -54,6 +56,10 @@ SAME_ENOUGH = 0.6
 # below it what a rule knows is not known, unless nearly all words are the same: where
 # the rule itself is so sure
 HARDLY, _NEARLY_ALL = 0.2, 0.9
+
+_NO_OTHER = re.compile(
+    r"\b(?:no ?body|no[ -]?one|none|nothing|nowhere) else\b|\bno other\b", re.IGNORECASE
+)
 
 Said = tuple[list[Verdict], Verdict | None]
 
@@ -235,6 +241,10 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
     later = _is_later(opinion, pair)
     if not later and (_is_no_other_day(opinion, new) or _is_earlier(opinion, new)):
         return None
+    if found.slot is Slot.DATE and moves_another(pair):
+        return None
+    if found.slot is Slot.POLARITY and _are_both_sole(found.row.claim, new):
+        return None
     verdict = conflict(
         pair,
         f"judged_{found.kind}",
@@ -248,6 +258,12 @@ def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
         return None
     weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
     return replace(verdict, features=verdict.features | weighed)
+
+
+def _are_both_sole(old: Claim, new: Claim) -> bool:
+    """As in "the only supplier", "no one else supplies it": one thing told twice."""
+    alone = any(cue.startswith("exclusive:") for cue in old.cues)
+    return alone and bool(_NO_OTHER.search(new.quote))
 
 
 def _is_no_other_day(opinion: Opinion, new: Claim) -> bool:

@@ -26,7 +26,9 @@ from extractors.verdicts.rules import (
     is_fair,
     most_sure,
 )
+from extractors.verdicts.rules.onsets import begun
 from extractors.verdicts.rules.told_parts import sole_parts
+from extractors.verdicts.rules.vocabulary import ACTIVITIES
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 # the reason of a verdict where there is none because of a bug of ours
@@ -113,12 +115,13 @@ _FEW = 3
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def anchors(claim: Claim) -> frozenset[str]:
-    """Word stems, last words of names, whether it has a figure or a day, sole parts."""
+    """Word stems, last words of names, sole parts, what began, if a figure or a day."""
     names = (name.lower().split() for name in claim.entities)
     found = {stem(words[-1]) for words in names if words}
     found |= {stem(word) for term in claim.terms for word in term.split()}
     found |= {"#figure"} if claim.quantities else set()
     found |= {f"#part {part}" for part in sole_parts(claim)}
+    found |= {f"#activity {group}" for group in ACTIVITIES.get(begun(claim), ())}
     return frozenset(found | ({"#day"} if claim.period.text else set()))
 
 

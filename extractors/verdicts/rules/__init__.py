@@ -18,9 +18,10 @@ from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
-from extractors.verdicts.rules.modality import still_open
+from extractors.verdicts.rules.modality import duty_differs, still_open
 from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.offices import other_holder
+from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
 from extractors.verdicts.rules.places import other_place
 from extractors.verdicts.rules.polarity import polarity_differs
@@ -52,12 +53,14 @@ CONFLICTS: tuple[Rule, ...] = (
     moved_from,
     term_differs,
     event_date,
+    onset_differs,
     not_the_only_one,
     other_holder,
     other_maker,
     other_doer,
     other_place,
     other_in_part,
+    duty_differs,
     still_open,
     plan_realised,
 )

@@ -14,10 +14,17 @@ from functools import lru_cache
 from extractors.model import Argument, Claim
 from extractors.verdicts.align import control
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules.relation import LIGHT, is_kin, kinship, relation_words
+from extractors.verdicts.rules.relation import (
+    LIGHT,
+    is_kin,
+    kinship,
+    makes_it_so,
+    relation_words,
+)
 from extractors.verdicts.rules.vocabulary import (
     GENERIC,
     PRONOUNS,
+    STAND_INS,
     TIMES,
     UNIT_WORDS,
 )
@@ -52,7 +59,8 @@ def content(claim: Claim) -> tuple[str, ...]:
     ]
     speaker = claim.attribution.lower()
     noise |= set() if speaker in taking_part else {speaker}
-    noise -= {*taking_part, *(h for h in heads if claim.verb not in LIGHT)}
+    is_told = claim.verb not in LIGHT or makes_it_so(claim)
+    noise -= {*taking_part, *(h for h in heads if is_told)}
     return tuple(
         term
         for term in dict.fromkeys((*taking_part, *claim.terms, *heads))
@@ -81,6 +89,23 @@ def own_words(pair_side: Claim, other: Claim, words: tuple[str, ...]) -> list[st
 def words_naming(some: Iterable[Argument]) -> set[str]:
     """The words that say who or what these are."""
     return {word for a in some for word in (*a.terms, a.head, a.entity.lower())}
+
+
+def doer_words(claim: Claim) -> set[str]:
+    """The words that name who does it."""
+    return words_naming(a for a in claim.arguments if a.role == "subject")
+
+
+def are_one_doer(old: Claim, new: Claim) -> bool:
+    """Whether one side names a body that the other only calls "the operator"."""
+    some, other = (
+        [a for a in claim.arguments if a.role == "subject"] for claim in (old, new)
+    )
+    if len(some) != 1 or len(other) != 1:
+        return False
+    named, called = (some[0], other[0]) if some[0].entity else (other[0], some[0])
+    bare = not called.entity and set(called.terms) <= {called.head}
+    return bool(named.entity) and bare and called.head in STAND_INS
 
 
 def likeness(one: str, other: str, names: set[str], lexicon: Lexicon) -> float:

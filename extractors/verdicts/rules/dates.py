@@ -8,13 +8,12 @@ valid until D and ended before D is a contradiction, however late it is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from extractors.model import Argument, Claim, Modality, Period, Slot, Verdict
+from extractors.model import Claim, Modality, Period, Slot, Verdict
 from extractors.verdicts.rules.barriers import DUE
-from extractors.verdicts.rules.content import CORE, likeness, own_words
+from extractors.verdicts.rules.content import likeness
 from extractors.verdicts.rules.days import FINE, day_of, differ
 from extractors.verdicts.rules.later import (
     is_later,
@@ -23,18 +22,18 @@ from extractors.verdicts.rules.later import (
     known_on,
     tells_turn,
 )
+from extractors.verdicts.rules.one_event import is_one_event
 from extractors.verdicts.rules.pair import (
     Pair,
     conflict,
     is_history,
     negated,
 )
-from extractors.verdicts.rules.relation import LIGHT, is_kin, relation_words
+from extractors.verdicts.rules.relation import are_of_one_side, relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
     ENDING,
     GENERIC,
-    ONCE,
     POSTPONE,
     PRONOUNS,
     TERMS,
@@ -50,8 +49,6 @@ _MOVED = re.compile(
     r"|rescheduled|put (?:off|back)|pushed back|brought forward)\b",
     re.IGNORECASE,
 )
-# why something was moved says nothing of which event it is
-_REASONS = frozenset({"because", "due", "owing", "thanks", "despite", "amid"})
 
 
 def ended_early(pair: Pair) -> Verdict | None:
@@ -128,7 +125,7 @@ def date_moved(pair: Pair) -> Verdict | None:
     if not moved:
         if not (is_open(pair.held) and is_open(pair.new)) or _was_planned(pair.new):
             return None
-        if pair.scope.relation < 0.8 or _is_next_after(pair):
+        if not _is_one_deed(pair) or _is_next_after(pair):
             return None
     if not is_one_event(pair, moved=moved):
         return None
@@ -140,6 +137,15 @@ def date_moved(pair: Pair) -> Verdict | None:
         new,
         confidence=0.8,
         later=moved or bool(cues) or _is_moved_beside(pair) or is_turned(pair),
+    )
+
+
+def _is_one_deed(pair: Pair) -> bool:
+    """Kindred verbs, or of one side about the same: "bars him", "forbids him"."""
+    scope = pair.scope
+    return scope.relation >= 0.8 or (
+        scope.subject is scope.object is Fit.SAME
+        and are_of_one_side(pair.held, pair.new, pair.lexicon)
     )
 
 
@@ -155,6 +161,11 @@ def _is_next_after(pair: Pair) -> bool:
     day, told = day_of(pair.held.period), pair.new.published_on
     both = _NEXT in pair.held.cues and _NEXT in pair.new.cues
     return both and bool(day and told and day < told)
+
+
+def moves_another(pair: Pair) -> bool:
+    """Whether it puts off something, but not that of which the held claim tells."""
+    return _moves(pair.new) and not _is_of_moved(pair)
 
 
 def _is_of_moved(pair: Pair) -> bool:
@@ -185,7 +196,7 @@ def _is_moved_beside(pair: Pair) -> bool:
 
 def _is_put_off(pair: Pair) -> bool:
     """As in "was put off from June to October", told after the document of June."""
-    put_off = pair.new.tense in {"past", "perfect"} or not pair.new.tense
+    put_off = pair.new.tense in {"past", "perfect", "future", ""}
     return put_off and _moves(pair.new) and is_told_later(pair.old, pair.new)
 
 
@@ -193,6 +204,10 @@ def is_open(claim: Claim) -> bool:
     """A plan, a state with an end to come, a day to come: "the sale ends in May"."""
     if claim.modality is Modality.PLANNED or claim.tense == "future":
         return True
+    if claim.period.kind == "until" and claim.tense == "perfect":
+        # "has rented the hall until May"
+        ends = claim.period.valid_to
+        return bool(ends and claim.published_on and ends > claim.published_on)
     if claim.tense not in {"present", ""}:
         return False
     day, told = day_of(claim.period), claim.published_on
@@ -215,57 +230,6 @@ def not_before(pair: Pair) -> Verdict | None:
     ):
         return None
     return dated(pair, "not_before", old.period, new.period, confidence=0.75)
-
-
-def is_one_event(pair: Pair, *, moved: bool) -> bool:
-    """Same participants, however the event is worded: verb or noun."""
-    scope = pair.scope
-    if Fit.OTHER in {scope.subject, scope.object} and not moved:
-        return False
-    if (scope.new_only and scope.old_only) or (scope.replaced and not moved):
-        return False
-    left = [w for w in scope.old_left if not _is_named(w, pair.new, pair)]
-    extra = [w for w in scope.new_left if not _is_named(w, pair.held, pair)]
-    if moved:
-        movers = [a for a in pair.new.arguments if a.role == "subject"]
-        movers += [a for a in pair.new.arguments if a.role in _REASONS]
-        said = {t for a in movers for t in (*a.terms, a.entity.lower())}
-        said |= {word for verb in POSTPONE for word in verb.split()}
-        extra = [w for w in extra if w not in said]
-        return bool(scope.shared) and len(left) + len(extra) <= len(scope.shared)
-    left = own_words(pair.held, pair.new, tuple(left))
-    extra = own_words(pair.new, pair.held, tuple(extra))
-    if not scope.shared or (left and extra):
-        return False
-    named = scope.shared_names or scope.object is Fit.SAME or _is_of_itself(pair)
-    if {pair.held.verb, pair.new.verb} <= ONCE and named:
-        # how and why somebody did it is no part of what he did
-        left, extra = _in_core(pair.held, left), _in_core(pair.new, extra)
-    return len(left) + len(extra) <= 1 + (len(scope.shared) > 1)
-
-
-def _is_of_itself(pair: Pair) -> bool:
-    """As in "the drilling starts": nothing else is said to be started."""
-    sides = (*pair.held.arguments, *pair.new.arguments)
-    return pair.scope.subject is Fit.SAME and all(a.role != "object" for a in sides)
-
-
-def _in_core(claim: Claim, words: Sequence[str]) -> list[str]:
-    """Those of ``words`` that no mere adjunct of the claim brings in."""
-    roles = [(_takes_part(a, claim), {a.head, *a.terms}) for a in claim.arguments]
-    core = {t for inner, terms in roles if inner for t in terms}
-    beside = {t for inner, terms in roles if not inner for t in terms}
-    return [w for w in words if w in core or w not in beside]
-
-
-def _takes_part(argument: Argument, claim: Claim) -> bool:
-    """Not the adjective of "is due to start", however much hangs on it."""
-    due = argument.role == "attribute" and claim.verb not in LIGHT
-    return argument.role in CORE and not due
-
-
-def _is_named(word: str, other: Claim, pair: Pair) -> bool:
-    return is_kin(word, other.verb, pair.lexicon)
 
 
 def dated(

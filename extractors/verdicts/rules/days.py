@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from extractors.model import Period
 
-_A_YEAR = timedelta(days=366)
+_A_YEAR, _A_MONTH = timedelta(days=366), timedelta(days=31)
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? [A-Z]|[A-Z][a-z]+ \d{1,2}\b|day\b")
 # told to the season or finer
 FINE = re.compile(
     r"\d{1,2} |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer"
@@ -46,6 +48,16 @@ def day_of(period: Period) -> date | None:
     if period.kind == "until":
         return period.valid_to - timedelta(days=1) if period.valid_to else None
     return period.valid_from
+
+
+def start_of(period: Period) -> Period:
+    """The time in which what has lasted since then began, as exactly as it is told."""
+    if period.kind != "since" or period.valid_from is None:
+        return period
+    whole = timedelta(days=1)
+    if not _DAY.search(period.text):
+        whole = _A_MONTH if FINE.search(period.text) else _A_YEAR
+    return replace(period, kind="at", valid_to=period.valid_from + whole)
 
 
 def _overlap(old: Period, new: Period) -> bool:

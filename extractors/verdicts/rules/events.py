@@ -14,9 +14,10 @@ from extractors.model import Claim, Modality, Verdict
 from extractors.verdicts.align import control
 from extractors.verdicts.figures import counts_things
 from extractors.verdicts.rules.content import arguments
-from extractors.verdicts.rules.dates import dated, is_one_event
-from extractors.verdicts.rules.days import differ
+from extractors.verdicts.rules.dates import dated
+from extractors.verdicts.rules.days import differ, start_of
 from extractors.verdicts.rules.later import known_on
+from extractors.verdicts.rules.one_event import is_one_event
 from extractors.verdicts.rules.pair import Pair, is_another, negated
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
@@ -24,6 +25,7 @@ from extractors.verdicts.rules.vocabulary import (
     IDIOMS,
     ONCE,
     ONE_SUBJECT,
+    PUBLISHING,
     STATES,
     TURNS,
     TURNS_OF_THINGS,
@@ -37,11 +39,13 @@ _MADE = (ONCE & ONE_SUBJECT) | {"bear"}
 def event_date(pair: Pair) -> Verdict | None:
     """One event of the past that both date, differently."""
     old, new = pair.held, pair.new
-    if not differ(old.period, new.period, moved=False) or negated(old) or negated(new):
+    if not differ(start_of(old.period), start_of(new.period), moved=False):
+        return None
+    if negated(old) or negated(new):
         return None
     if {old.period.kind, new.period.kind} - {"at", "since"} or is_another(pair):
         return None
-    if _is_another_number(pair):
+    if _is_another_number(pair) or _is_out_elsewhere(pair):
         return None
     begun = _is_begun(old, new) or _is_made_once(pair)
     lasting = _is_one_state(pair)
@@ -51,9 +55,13 @@ def event_date(pair: Pair) -> Verdict | None:
     turn = _is_one_turn(old, new, TURNS) or _is_turn_of_thing(pair)
     if not (begun or turn or (pair.scope.relation >= 0.8 and once)):
         return None
-    if not (_is_one_thing(pair) or is_one_event(pair, moved=begun)):
+    known = _is_one_thing(pair) or _is_named_work(pair) or _is_known_turn(pair)
+    if not (known or is_one_event(pair, moved=begun)):
         return None
     if Modality.PLANNED in {old.modality, new.modality} or _is_told_after(pair):
+        return None
+    if "modal" in {old.tense, new.tense}:
+        # "should have opened in May" did not
         return None
     return dated(pair, "date_differs", old.period, new.period, confidence=0.82)
 
@@ -73,6 +81,34 @@ def _is_one_thing(pair: Pair) -> bool:
         for b in theirs
     )
     return named and {pair.held.verb, pair.new.verb} <= _MADE
+
+
+def _is_named_work(pair: Pair) -> bool:
+    """A work that bears a name comes out once."""
+    sides, scope = (pair.held, pair.new), pair.scope
+    if not _come_out(pair) or scope.object is not Fit.SAME:
+        return False
+    ours, theirs = ({a.entity for a in c.arguments if a.entity} for c in sides)
+    return any(same_name(a, b) for a in ours for b in theirs)
+
+
+def _is_out_elsewhere(pair: Pair) -> bool:
+    """As in "was published in Italy": where it comes out it does so once."""
+    scope = pair.scope
+    return _come_out(pair) and bool(scope.restricted or scope.widened)
+
+
+def _come_out(pair: Pair) -> bool:
+    return all(_deeds(claim) & PUBLISHING for claim in (pair.held, pair.new))
+
+
+def _is_known_turn(pair: Pair) -> bool:
+    """As in "sued Orel", "filed the suit", by the same one and with no other name."""
+    scope, new = pair.scope, pair.new
+    nouns = [a for a in new.arguments if (new.verb, a.head) in IDIOMS]
+    known = any(f"the {a.text}".lower() in new.quote.lower() for a in nouns)
+    same = scope.subject is Fit.SAME and bool(scope.shared_names)
+    return known and same and not scope.new_only
 
 
 def _is_begun(old: Claim, new: Claim) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.model import Claim, Modality, Period, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import are_other_bounds, is_vaguer
 from extractors.verdicts.matter import most_alike, name_others
@@ -19,6 +21,7 @@ from extractors.verdicts.rules.relation import relation_words
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE, GENERIC
 
+_MUST = re.compile(r"\b(?:must|have to|has to|needs? to)\b", re.IGNORECASE)
 # verbs less close than this name different deeds
 _SAME_DEED = 0.5
 
@@ -26,7 +29,9 @@ _SAME_DEED = 0.5
 def plan_realised(pair: Pair) -> Verdict | None:
     """What was planned or foreseen has happened."""
     old, new, scope = pair.held, pair.new, pair.scope
-    planned = old.modality in {Modality.PLANNED, Modality.PREDICTED}
+    planned = old.modality in {Modality.PLANNED, Modality.PREDICTED} or (
+        _is_duty(old) and new.tense == "perfect"
+    )
     happened = new.modality in FACT and new.tense in {"past", "perfect"}
     if not (planned and happened and is_told_later(pair.old, new)) or is_history(new):
         return None
@@ -66,6 +71,11 @@ def plan_realised(pair: Pair) -> Verdict | None:
 def _is_another_number(pair: Pair) -> bool:
     """What has happened is not quite what was planned."""
     return any(q.outcome == "differs" and q.same_role for q in pair.side.quantities)
+
+
+def _is_duty(claim: Claim) -> bool:
+    """As in "the harbour must be deepened": it is still to be done."""
+    return claim.tense == "modal" and bool(_MUST.search(claim.quote))
 
 
 def said_before(pair: Pair) -> Verdict | None:

@@ -36,6 +36,7 @@ _NOT_BUT = re.compile(
     r"(?:\bnot|n['’]t)\b([^,;:]+) but (?!also)([^,;:]+)", re.IGNORECASE
 )
 _LONGER = re.compile(r"[^\W\d_]{4,}")
+_ANY = "universal:any"
 
 
 def polarity_differs(pair: Pair) -> Verdict | None:
@@ -154,14 +155,31 @@ def is_one_event(pair: Pair) -> bool:
         if negated(pair.held)
         else (scope.new_cover, scope.new_only)
     )
+    general = max(general, _none_of_it(pair))
     sure = scope.subject is Fit.SAME and scope.relation == 1 and scope.shared_names
     least = 0.15 if sure else 0.4
-    enough = 0.5 if sure and len(scope.shared) >= _gone(pair) else _ENOUGH
+    both = len(scope.shared) + bool(_none_of_it(pair))
+    enough = 0.5 if sure and both >= _gone(pair) else _ENOUGH
     return (
         general >= enough
         and not names
         and min(scope.old_cover, scope.new_cover) >= least
     )
+
+
+def _none_of_it(pair: Pair) -> float:
+    """The cover of what denies that there was any money where the other has a sum."""
+    scope = pair.scope
+    denied, other, left = (
+        (pair.held, pair.new, scope.old_left)
+        if negated(pair.held)
+        else (pair.new, pair.held, scope.new_left)
+    )
+    if _ANY not in denied.cues or "money" not in left:
+        return 0.0
+    if not any(q.unit.isupper() for q in other.quantities):
+        return 0.0
+    return (len(scope.shared) + 1) / (len(scope.shared) + len(left))
 
 
 def _gone(pair: Pair) -> int:
@@ -218,9 +236,9 @@ def _is_anchored(pair: Pair) -> bool:
 
 def is_other_period(pair: Pair) -> bool:
     """Whether the two speak of times that have nothing to do with each other."""
-    if is_history(pair.held) or is_history(pair.new):
-        return True
     old, new = pair.held, pair.new
+    if is_history(old) or is_history(new):
+        return not _is_never(old, new)
     if pair.scope.opposed and not negated(new):
         # an opposite event ends the state whenever it came
         if old.tense == "present" and new.tense in {"past", "perfect"}:
@@ -234,6 +252,13 @@ def is_other_period(pair: Pair) -> bool:
     if bool(old.period.text) is not bool(new.period.text):
         return old.tense == "past" and new.tense != "past"
     return False
+
+
+def _is_never(old: Claim, new: Claim) -> bool:
+    """What has never been so was not so once either, however long ago."""
+    never = [c for c in (old, new) if negated(c)]
+    done = all(c.tense in {"past", "perfect"} for c in (old, new))
+    return done and len(never) == 1 and "negation:never" in never[0].cues
 
 
 def is_plan_for_fact(pair: Pair) -> bool:

@@ -106,10 +106,12 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
         return (stance,)
     if claim.verb in LIGHT:
         # "stays open" speaks through "open", "stays" through itself
+        made = makes_it_so(claim)
         nouns = [
             a.head
             for a in claim.arguments
-            if a.role == "attribute" or (a.role == "object" and claim.verb != "be")
+            if a.role == "attribute"
+            or (a.role == "object" and claim.verb != "be" and not made)
             if a.head not in UNIT_WORDS
         ]
         own = [] if nouns and claim.verb != "stay" else [claim.verb]
@@ -141,6 +143,11 @@ def _told_of(claim: Claim) -> str:
     if _OF_DEEDS.isdisjoint(verbs):
         return ""
     return "object" if any(a.role == "object" for a in claim.arguments) else "subject"
+
+
+def makes_it_so(claim: Claim) -> bool:
+    """As in "made the theft public": the adjective speaks for the verb."""
+    return claim.verb == "make" and any(a.role == "attribute" for a in claim.arguments)
 
 
 def _stance(claim: Claim) -> str:

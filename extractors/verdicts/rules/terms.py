@@ -16,6 +16,7 @@ from extractors.verdicts.rules.dates import dated
 from extractors.verdicts.rules.days import differ
 from extractors.verdicts.rules.pair import Pair, is_another, is_history, negated
 from extractors.verdicts.rules.relation import LIGHT
+from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import ENDING, TERMS
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
@@ -29,9 +30,13 @@ def term_differs(pair: Pair) -> Verdict | None:
     old, new = pair.held, pair.new
     if negated(old) or negated(new) or is_history(new) or is_another(pair):
         return None
-    ours, theirs = _lasting(old), _lasting(new)
-    if ours is None or theirs is None or not _is_one(ours, theirs, pair):
-        return None
+    if not _is_one_deadline(pair):
+        ours = _lasting(old)
+        theirs = _lasting(new) if ours else None
+        if ours is None or theirs is None or not _is_one(ours, theirs, pair):
+            return None
+        if _RELATIVE in new.cues or not _is_placed(old, new):
+            return None
     if not differ(_end(old), _end(new), moved=False):
         return None
     return dated(
@@ -50,15 +55,36 @@ def _lasting(claim: Claim) -> Argument | None:
     until = claim.period.kind == "until"
     if claim.tense not in _CURRENT or not (until or claim.period.kind == "at"):
         return None
-    if _RELATIVE in claim.cues:
-        # "a contract that ends in May" may be any
-        return None
     ends = {claim.verb, claim.relation} & ENDING & TERMS
     if until and claim.verb == "have":
         return _only(claim, "object") if _having(claim) else None
     if ends or (until and _tells_term(claim)):
         return _only(claim, "subject")
     return None
+
+
+def _is_placed(old: Claim, new: Claim) -> bool:
+    """
+    Whether the held claim says which term it is, in its own words or in its sentence.
+
+    "A contract that ends in May" may be any, unless the sentence names who has it.
+    """
+    if _RELATIVE not in old.cues:
+        return True
+    last = [name.lower().split()[0] for name in new.entities]
+    return bool(last) and all(name in old.sentence.lower() for name in last)
+
+
+def _is_one_deadline(pair: Pair) -> bool:
+    """As in "they have until May to decide", told twice of the same ones and deed."""
+    sides = (pair.held, pair.new)
+    if any(c.verb != "have" or c.period.kind != "until" for c in sides):
+        return False
+    if any(a.role == "object" for c in sides for a in c.arguments):
+        return False
+    scope = pair.scope
+    named = {name.lower() for name in scope.shared_names}
+    return scope.subject is Fit.SAME and bool({*scope.shared} - named)
 
 
 def _tells_term(claim: Claim) -> bool:

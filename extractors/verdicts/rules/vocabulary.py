@@ -106,6 +106,14 @@ FINISHING = _words("finishing")
 PARTING = _words("parting")
 FOUNDING = _words("founding")
 LEAVING = _words("leaving")
+BINDING = _words("binding")
+ADVISING = _words("advising")
+ACTIVITIES = _numbered("activities")
+LEADING = _words("leading")
+AT_HEAD = _pairs("at_head")
+# a post at the head of something, and the nouns that stand for that
+LEADERS = {post: frozenset(things) for post, things in _RAW["leaders"]}
+PUBLISHING = _words("publishing")
 # verbs that tell one turn of a matter
 TURNS = (
     STARTING,
@@ -114,7 +122,8 @@ TURNS = (
     FOUNDING,
     LEAVING,
     _words("acquiring"),
-    _words("publishing"),
+    PUBLISHING,
+    _words("suing"),
 )
 TURNS_OF_THINGS = (_words("announcing"), _words("approving"))
 TIMES = _words("times")

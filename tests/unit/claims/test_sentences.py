@@ -29,6 +29,7 @@ SAYS = [
     ("Orel forced Tarn to close a yard.", "Tarn", "close", "yard", "a", "asserted"),
     ("Orel accused Tarn of stealing wood.", "Tarn", "steal", "wood", "a", "reported"),
     ("Orel has the right to host a fair.", "Orel", "host", "fair", "a", "possible"),
+    ("Orel left because the yard was not dry.", "yard", "be dry", "", "n", "asserted"),
     ("The lease runs until 2032.", "lease", "run until", "", "a", "asserted"),
     # nominal claims
     (

@@ -11,8 +11,9 @@ from extractors.model import BaselineClaim, Status, Topic, VerdictKind
 from extractors.verdicts import load_lexicon
 from extractors.verdicts.pairs import as_article
 from extractors.verdicts.rules import Pair
-from extractors.verdicts.rules.dates import date_moved
+from extractors.verdicts.rules.dates import date_moved, moves_another
 from extractors.verdicts.rules.former import moved_from
+from extractors.verdicts.rules.known import plan_realised
 from extractors.verdicts.rules.terms import term_differs
 from flows.fanout import pipeline
 
@@ -55,6 +56,28 @@ TERMS = [
         False,
     ),
     ("He has a lease until 2041.", "Her lease runs until 2038.", False),
+    # the sentence says whose lease it is, or does not
+    (
+        "Orm has a lease that ends in 2041.",
+        "The lease with Orm runs out in 2038.",
+        True,
+    ),
+    (
+        "Tarn has a lease that ends in 2041.",
+        "The lease with Orm runs out in 2038.",
+        False,
+    ),
+    # until when somebody has to do one thing, or another
+    (
+        "Orm has until 3 May 2027 to repair the roof.",
+        "Orm has until 3 July 2027 to repair the building.",
+        True,
+    ),
+    (
+        "Orm has until 3 May 2027 to repair the roof.",
+        "Orm has until 3 July 2027 to pay.",
+        False,
+    ),
 ]
 
 
@@ -64,6 +87,16 @@ def test_the_end_of_one_term_is_told_in_many_words(old, new, differs, pairs):
 
 
 MOVED = [
+    (
+        "The verdict of the board is due by the end of August 2026.",
+        "The verdict of the board will be postponed to the end of October.",
+        True,
+    ),
+    (
+        "The contract of Ada Orm forbids her to sing for a rival until May 2027.",
+        "The contract of Ada Orm bars her from singing for rivals until May 2028.",
+        True,
+    ),
     ("The licence expires in 2036.", "The licence was extended to 2039.", True),
     (
         "The licence expires in 2036.",
@@ -71,6 +104,25 @@ MOVED = [
         False,
     ),
 ]
+
+
+def test_a_hearing_that_is_moved_moves_no_term(pairs):
+    new = "The hearing on the licence was put off to August 2026."
+
+    assert all(map(moves_another, pairs("The licence expires in 2036.", new)))
+    assert not any(map(moves_another, pairs("The hearing is due in May.", new)))
+
+
+DONE = [
+    ("The roof must be repaired.", "Slaters have begun to repair the roof.", True),
+    ("The roof must be repaired.", "In 2012 slaters repaired the roof.", False),
+    ("The roof can be repaired.", "Slaters have begun to repair the roof.", False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "done"), DONE)
+def test_a_duty_that_is_done_is_a_plan_come_true(old, new, done, pairs):
+    assert done is any(map(plan_realised, pairs(old, new)))
 
 
 @pytest.mark.parametrize(("old", "new", "moved"), MOVED)
