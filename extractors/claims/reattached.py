@@ -4,6 +4,10 @@ Main verbs that the parse gave to a relative clause, back to the main one.
 "The fine that the court imposed in May was small" is read as of a court that was
 imposed and small; "the number of guests who left after the storm has risen" as of a
 storm that has risen. Both leave the noun that is spoken of without a verb, which tells.
+
+So are moved the doer that was given to a word between ("was led from its beginning by
+the judge Lind"), and the name that was given to the house, not to its head ("the
+director of the Rheinhof, Ms Lind").
 """
 
 from __future__ import annotations
@@ -11,6 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from extractors.claims.given import is_feminine, is_given
+from extractors.claims.words import NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +42,8 @@ _SAYING = frozenset({"said", "says", "say", "added", "adds", "reported", "report
     "notes",
 }
 _NOUNS = frozenset({"NN", "NNS"})
+_POSTS = NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
+_OF = frozenset({"of", "at", "for"})
 # participles that no simple past looks like: "taken", "known"
 _OWN_FORM = ("en", "wn")
 
@@ -45,6 +54,10 @@ def reattached(doc: Doc) -> Doc:
     for verb in doc:
         if _is_finite(verb):
             moves |= _of_object(verb) or _of_time(verb)
+        elif verb.dep_ == "appos":
+            moves |= _of_post(verb)
+        elif verb.lower_ == "by" and verb.dep_ == "prep":
+            moves |= _of_agent(verb)
     return _moved(doc, moves) if moves else doc
 
 
@@ -111,6 +124,38 @@ def _of_time(verb: Token) -> _Moves:
     if said:
         return moves | {verb.i: (noun.head.i, "ccomp", "")}
     return moves | _as_root(verb, noun)
+
+
+def _of_agent(by: Token) -> _Moves:
+    """As in "has been led from its beginning by the judge": what begins has no doer."""
+    noun = by.head
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.dep_ != "prep" or by.i != noun.i + 1:
+        return {}
+    if not (noun.tag_ == "NNP" or noun.lower_ in NOUNS["doerless"]):
+        return {}
+    passive = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.lefts)
+    if not passive or any(c.dep_ == "agent" for c in verb.rights):
+        return {}
+    return {by.i: (verb.i, "agent", "")}
+
+
+def _of_post(name: Token) -> _Moves:
+    """As in "the director of the Rheinhof, Ms Lind, said": a person is no house."""
+    house = name.head
+    post = house.head.head
+    called = name.doc[name.left_edge.i : name.i + 1]
+    if len(called) < 2 or any(t.tag_ != "NNP" for t in called):
+        return {}
+    if is_feminine(called.text) is None or is_given(house.text):
+        return {}
+    if house.dep_ != "pobj" or house.head.dep_ != "prep" or house.head.lower_ not in _OF:
+        return {}
+    if post.tag_ != "NN" or post.lower_ not in _POSTS:
+        return {}
+    if house.lower_ in _POSTS or name.doc[name.left_edge.i - 1].text != ",":
+        return {}
+    return {name.i: (post.i, "appos", "")}
 
 
 def _as_root(verb: Token, noun: Token) -> _Moves:

@@ -8,7 +8,13 @@ leader of the inquiry, Brandt": one part in one thing, and another name.
 from __future__ import annotations
 
 from extractors.model import Argument, Claim, Slot, Verdict
-from extractors.verdicts.rules.content import content, meet, own_words, without_partner
+from extractors.verdicts.rules.content import (
+    content,
+    meet,
+    own_words,
+    without_partner,
+    words_naming,
+)
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import (
     Pair,
@@ -19,6 +25,7 @@ from extractors.verdicts.rules.pair import (
 )
 from extractors.verdicts.rules.participants import describing
 from extractors.verdicts.rules.places import may_lie_in
+from extractors.verdicts.rules.scope import TIME_ROLES
 from extractors.verdicts.rules.told_parts import Told, told_parts
 from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, SOLE_PARTS
 from extractors.verdicts.words import same_name
@@ -97,8 +104,9 @@ def _is_one_thing(one: Told, other: Told, pair: Pair) -> bool:
 
 
 def _beside(told: Told, claim: Claim) -> tuple[str, ...]:
-    """Content words that tell neither of the holder nor of the thing."""
+    """Content words that tell neither of the holder nor of the thing nor of a time."""
     aside = {*describing(told.holder, claim), *told.named, *told.which, claim.verb}
+    aside |= words_naming(a for a in claim.arguments if a.role in TIME_ROLES)
     quote = claim.quote.lower()
     return tuple(
         w
