@@ -127,12 +127,13 @@ def _of_time(verb: Token) -> _Moves:
 
 
 def _of_agent(by: Token) -> _Moves:
-    """As in "has been led from its beginning by the judge": what begins has no doer."""
+    """As in "was led from its start by Lind", "as head by Lind": neither has a doer."""
     noun = by.head
     verb = noun.head.head
     if noun.dep_ != "pobj" or noun.head.dep_ != "prep" or by.i != noun.i + 1:
         return {}
-    if not (noun.tag_ == "NNP" or noun.lower_ in NOUNS["doerless"]):
+    post = noun.head.lower_ == "as" and noun.lower_ in _POSTS | {"general"}
+    if not (post or noun.tag_ == "NNP" or noun.lower_ in NOUNS["doerless"]):
         return {}
     passive = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.lefts)
     if not passive or any(c.dep_ == "agent" for c in verb.rights):

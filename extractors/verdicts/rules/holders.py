@@ -27,7 +27,7 @@ from extractors.verdicts.rules.participants import describing
 from extractors.verdicts.rules.places import may_lie_in
 from extractors.verdicts.rules.scope import TIME_ROLES
 from extractors.verdicts.rules.told_parts import Told, told_parts
-from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, SOLE_PARTS
+from extractors.verdicts.rules.vocabulary import DEEDS, ONE_SUBJECT, SOLE_PARTS
 from extractors.verdicts.words import same_name
 
 _PAST = "past"
@@ -62,6 +62,8 @@ def _are_of_one_time(pair: Pair) -> bool:
     if pair.side.periods == "apart" or is_history(old) is not is_history(new):
         return False
     ours, theirs = (c.tense if _NAMING not in c.cues else "" for c in (old, new))
+    if {old.verb, new.verb} <= DEEDS and "perfect" in {ours, theirs}:
+        return {ours, theirs} <= {_PAST, "perfect"}
     return not (ours and theirs) or (ours == _PAST) is (theirs == _PAST)
 
 
@@ -75,13 +77,15 @@ def _is_another_one(pair: Pair, one: Told, other: Told) -> bool:
         return False
     if not _is_one_thing(one, other, pair) or not other.definite:
         return False
-    if not one.definite and not (old.period.text and new.period.text):
-        return False  # "a suit" of no day may be another one than "the suit"
     ours = tuple(own_words(old, new, _beside(one, old)))
     theirs = _beside(other, new)
-    return not without_partner(theirs, (*ours, *one.which), pair.lexicon) and (
-        len(without_partner(ours, (*theirs, *other.which), pair.lexicon)) <= 1
-    )
+    if without_partner(theirs, (*ours, *one.which), pair.lexicon):
+        return False
+    if not one.definite and not (old.period.text and new.period.text):
+        # "a suit" of no day may be another one than "the suit in Linz"
+        return not (theirs or other.which or other.named[:-1])
+    left = without_partner(ours, (*theirs, *other.which), pair.lexicon)
+    return len(left) <= 1
 
 
 def _is_told_of(holder: Argument, claim: Claim) -> bool:
