@@ -76,7 +76,7 @@ def _all_arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
 def _described(
     one: Argument, noun: Token, clause: Clause, reading: Reading
 ) -> Argument:
-    """As in "Orel is a firm based in Linz": what is said of the firm is said of Orel."""
+    """As in "Orel is a firm based in Linz": what is said of the firm is of Orel."""
     if one.entity or noun not in {clause.verb.head, clause.chain[0].head}:
         return one
     told = noun.head if noun.dep_ == "appos" else None

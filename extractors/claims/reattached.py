@@ -144,17 +144,17 @@ def _of_agent(by: Token) -> _Moves:
 def _of_post(name: Token) -> _Moves:
     """As in "the director of the Rheinhof, Ms Lind, said": a person is no house."""
     house = name.head
-    post = house.head.head
+    link, post = house.head, house.head.head
     called = name.doc[name.left_edge.i : name.i + 1]
-    if len(called) < 2 or any(t.tag_ != "NNP" for t in called):
+    if any(t.tag_ != "NNP" for t in called) or is_feminine(called.text) is None:
         return {}
-    if is_feminine(called.text) is None or is_given(house.text):
+    if house.dep_ != "pobj" or link.dep_ != "prep" or link.lower_ not in _OF:
         return {}
-    if house.dep_ != "pobj" or house.head.dep_ != "prep" or house.head.lower_ not in _OF:
+    if house.lower_ in _POSTS or is_given(house.text):
         return {}
     if post.tag_ != "NN" or post.lower_ not in _POSTS:
         return {}
-    if house.lower_ in _POSTS or name.doc[name.left_edge.i - 1].text != ",":
+    if name.doc[called.start - 1].text != ",":
         return {}
     return {name.i: (post.i, "appos", "")}
 

@@ -22,7 +22,7 @@ from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.offices import other_holder
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
-from extractors.verdicts.rules.places import other_place
+from extractors.verdicts.rules.places import other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
 from extractors.verdicts.rules.swapped import roles_swapped
@@ -57,6 +57,7 @@ CONFLICTS: tuple[Rule, ...] = (
     other_maker,
     other_doer,
     other_place,
+    other_home,
     other_in_part,
     still_open,
     plan_realised,

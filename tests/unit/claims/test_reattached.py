@@ -61,3 +61,30 @@ def test_what_is_read_well_stays(text, nlp):
     bare = nlp(text, disable=["reattached"])
 
     assert [t.head.i for t in nlp(text)] == [t.head.i for t in bare]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "head"),
+    [
+        ("The works have been run since the war by the firm Orel.", "by", "run"),
+        ("Lind was replaced as director by Ada Holm.", "by", "replaced"),
+        ("The director of the Kolin, Clara Holm, spoke of a loss.", "Holm", "director"),
+    ],
+)
+def test_doer_and_name_belong_to_verb_and_post(text, word, head, nlp):
+    words = {token.text: token for token in nlp(text)}
+
+    assert words[word].head.text == head
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks were broken off after an attack by rebels.",
+        "The wife of the owner, Clara Holm, spoke of a loss.",
+    ],
+)
+def test_a_deed_has_its_own_doer(text, nlp):
+    bare = nlp(text, disable=["reattached"])
+
+    assert [t.head.i for t in nlp(text)] == [t.head.i for t in bare]

@@ -85,6 +85,22 @@ def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
             "In August the firm filed a suit against Orel Bau with a court in Lipnik.",
             "The suit had been filed in August with a court in Brno.",
         ),
+        (
+            "The inquiry is led by Lena Brandt.",
+            "The inquiry has been led from its beginning by the judge Nina Weber.",
+        ),
+        (
+            "The director of the Lipnik Museum is Lena Brandt.",
+            "The director of the Lipnik Museum, Nina Weber, spoke of a loss.",
+        ),
+        (
+            "Orel Bau has lodged an appeal against it at the high court in Lipnik.",
+            "The appeal was lodged by the Danish firm Tarn Shipping.",
+        ),
+        (
+            "Kolin Lines, a ferry company from Brno, is hiring.",
+            "Kolin Lines is a shipping group based in Tabor.",
+        ),
     ],
 )
 def test_another_one_has_the_part(
@@ -151,6 +167,14 @@ def test_another_one_has_the_part(
         (
             "The ferry belongs to Orel Bau.",
             "The ferry belonged to Tarn Shipping until 2019.",
+        ),
+        (
+            "Kolin Lines, a ferry company from Italy, is hiring.",
+            "Kolin Lines is a shipping group based in Milan.",
+        ),
+        (  # where persons come from and where they work
+            "Lena Brandt is a singer from Brno.",
+            "Lena Brandt is a singer based in Tabor.",
         ),
     ],
 )
