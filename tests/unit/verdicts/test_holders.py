@@ -98,6 +98,18 @@ def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
             "The appeal was lodged by the Danish firm Tarn Shipping.",
         ),
         (
+            "Orel Bau is the sole supplier of the ferry's long ropes, on a contract.",
+            "The long ropes for the ferry are made by Tarn Shipping.",
+        ),
+        (
+            "The carriages are maintained in a hall to be built in Lipnik.",
+            "The carriages will be serviced in a new hall in Brno.",
+        ),
+        (
+            "The managing director of Orel Bau, Lena Brandt, called it unfair.",
+            "Orel Bau is run by managing director Nina Weber.",
+        ),
+        (
             "Kolin Lines, a ferry company from Brno, is hiring.",
             "Kolin Lines is a shipping group based in Tabor.",
         ),
@@ -171,6 +183,10 @@ def test_another_one_has_the_part(
         (
             "Kolin Lines, a ferry company from Italy, is hiring.",
             "Kolin Lines is a shipping group based in Milan.",
+        ),
+        (
+            "The managing director of Orel Bau, Lena Brandt, called it unfair.",
+            "Orel Bau's yard is run by deputy director Nina Weber.",
         ),
         (  # where persons come from and where they work
             "Lena Brandt is a singer from Brno.",
