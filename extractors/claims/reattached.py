@@ -44,6 +44,11 @@ _SAYING = frozenset({"said", "says", "say", "added", "adds", "reported", "report
 _NOUNS = frozenset({"NN", "NNS"})
 _POSTS = NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
 _OF = frozenset({"of", "at", "for"})
+# what is so done to a thing is not done to who has it
+_MADE = frozenset(
+    {"caused", "triggered", "built", "made", "designed", "written", "composed"}
+    | {"painted", "supplied", "produced", "published", "manufactured", "drafted"}
+)
 # participles that no simple past looks like: "taken", "known"
 _OWN_FORM = ("en", "wn")
 
@@ -54,6 +59,8 @@ def reattached(doc: Doc) -> Doc:
     for verb in doc:
         if _is_finite(verb):
             moves |= _of_object(verb) or _of_time(verb)
+        elif verb.lower_ in _MADE and verb.dep_ == "advcl":
+            moves |= _of_thing(verb)
         elif verb.dep_ == "appos":
             moves |= _of_post(verb)
         elif verb.lower_ == "by" and verb.dep_ == "prep":
@@ -139,6 +146,16 @@ def _of_agent(by: Token) -> _Moves:
     if not passive or any(c.dep_ == "agent" for c in verb.rights):
         return {}
     return {by.i: (verb.i, "agent", "")}
+
+
+def _of_thing(verb: Token) -> _Moves:
+    """As in "found cracks in the disc, caused by rust": not they who found them."""
+    thing = next((c for c in verb.head.rights if c.dep_ == "dobj"), None)
+    if thing is None or thing.right_edge.i != verb.left_edge.i - 2:
+        return {}
+    comma = verb.doc[verb.left_edge.i - 1].text == ","
+    done = any(c.dep_ == "agent" for c in verb.rights)
+    return {verb.i: (thing.i, "acl", "")} if comma and done else {}
 
 
 def _of_post(name: Token) -> _Moves:

@@ -7,6 +7,7 @@ not a similarity, say that the two are one matter.
 """
 
 from extractors.verdicts.rules.ages import age_differs
+from extractors.verdicts.rules.causes import other_cause
 from extractors.verdicts.rules.dates import (
     date_moved,
     ended_early,
@@ -59,6 +60,7 @@ CONFLICTS: tuple[Rule, ...] = (
     other_place,
     other_home,
     other_in_part,
+    other_cause,
     still_open,
     plan_realised,
 )

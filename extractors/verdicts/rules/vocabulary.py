@@ -71,6 +71,7 @@ ONE_PLACE = _words("one_place")
 PARTS = _numbered("parts")
 # those of them that only one has, given the thing
 SOLE_PARTS = _numbered("sole_parts")
+CAUSED = _words("caused")
 DEEDS = _words("deeds")
 AWARDS = _words("awards")
 LANDS = _words("lands")
