@@ -30,7 +30,7 @@ _ONE_OF_MANY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What caused what, by their words; no words of the effect: it was told before."""
 
     text: str
@@ -41,8 +41,8 @@ class _Told:
 
 def other_cause(pair: Pair) -> Verdict | None:
     """Another cause of the same thing, told as the only one."""
-    ours = _told(pair.held)
-    theirs = _told(pair.new) if ours else None
+    ours = told_cause(pair.held)
+    theirs = told_cause(pair.new) if ours else None
     if ours is None or theirs is None or leaves_others(pair.new):
         return None
     if pair.side.periods == "apart" or not _is_one_effect(ours, theirs, pair.lexicon):
@@ -60,7 +60,7 @@ def other_cause(pair: Pair) -> Verdict | None:
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _told(claim: Claim) -> _Told | None:
+def told_cause(claim: Claim) -> Told | None:
     """What it says is the one cause, and of what."""
     if negated(claim) or _ONE_OF_MANY.search(claim.quote):
         return None
@@ -77,7 +77,7 @@ def _told(claim: Claim) -> _Told | None:
     return _of(said, undergone.terms) if said and undergone else None
 
 
-def _by_noun(subject: Argument | None, said: Argument | None) -> _Told | None:
+def _by_noun(subject: Argument | None, said: Argument | None) -> Told | None:
     """As in "the cause (of the fire) was a cable", "the fire was the result of it"."""
     if subject is None or said is None:
         return None
@@ -92,14 +92,14 @@ def _by_noun(subject: Argument | None, said: Argument | None) -> _Told | None:
     return None
 
 
-def _of(cause: Argument | None, effect: tuple[str, ...]) -> _Told | None:
+def _of(cause: Argument | None, effect: tuple[str, ...]) -> Told | None:
     if cause is None or cause.head in PRONOUNS | GENERIC or not cause.head.isalpha():
         return None
     words = tuple(t for t in cause.terms if t not in GENERIC)
-    return _Told(cause.text, cause.head, words or (cause.head,), effect)
+    return Told(cause.text, cause.head, words or (cause.head,), effect)
 
 
-def _is_one_effect(one: _Told, other: _Told, lexicon: Lexicon) -> bool:
+def _is_one_effect(one: Told, other: Told, lexicon: Lexicon) -> bool:
     """Both told before, or the same but for what one of the two adds."""
     if not (one.effect and other.effect):
         return one.effect == other.effect
@@ -108,7 +108,7 @@ def _is_one_effect(one: _Told, other: _Told, lexicon: Lexicon) -> bool:
     return not (ours and theirs) and len(ours) < len(one.effect)
 
 
-def _may_be_one(one: _Told, other: _Told, lexicon: Lexicon) -> bool:
+def _may_be_one(one: Told, other: Told, lexicon: Lexicon) -> bool:
     """Whether the two may be one cause in other words, or one thing's failing."""
     if lexicon.likeness(one.head, other.head) >= ALIKE:
         return True
