@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.rules.content import unmatched
-from extractors.verdicts.rules.later import STATE_VERBS, is_later
+from extractors.verdicts.rules.later import STATE_VERBS, is_later, is_told_later
 from extractors.verdicts.rules.pair import (
     Pair,
     conflict,
@@ -28,6 +28,7 @@ _ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "forme
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
 _ARTICLES = frozenset({"the", "its", "their", "our", "his", "her"})
 _WHOSE = re.compile(r"^.*(?:['’]s|s['’])\s")
+_NEW = re.compile(r"(?:(?:the|its|their) |\S+['’]s? )?new \w")
 _WHOLE = 100.0
 _Office = tuple[Argument, str]
 
@@ -54,7 +55,7 @@ def other_holder(pair: Pair) -> Verdict | None:
         old=holder.text,
         new=rival.text,
         confidence=0.85,
-        later=is_later(pair, verbs=STATE_VERBS),
+        later=is_later(pair, verbs=STATE_VERBS) or _is_new(pair),
     )
 
 
@@ -135,9 +136,17 @@ def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
         return False
     aside = {*describing(holder, pair.held), *describing(rival, pair.new)}
     aside |= {post, seat, pair.held.verb, pair.new.verb}
+    aside |= {"new"} if _is_new(pair) else set()
     if unmatched(pair.held, pair.new, aside, lexicon):
         return False
     return _is_placed(pair) or (post == seat in FIRM_POSTS and bool(pair.scope.shared))
+
+
+def _is_new(pair: Pair) -> bool:
+    """As in "the new chief executive": there was another one before."""
+    roles = (a.text.lower() for a in pair.new.arguments)
+    told = is_told_later(pair.old, pair.new)
+    return told and any(_NEW.match(text) for text in roles)
 
 
 def _is_placed(pair: Pair) -> bool:

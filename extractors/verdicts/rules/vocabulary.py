@@ -96,6 +96,7 @@ BEGINNING = _words("beginning")
 FINISHING = _words("finishing")
 PARTING = _words("parting")
 FOUNDING = _words("founding")
+LEADING = _words("leading")
 LEAVING = _words("leaving")
 # verbs that tell one turn of a matter
 TURNS = (
