@@ -28,6 +28,7 @@ from extractors.verdicts.rules import (
 )
 from extractors.verdicts.rules.causes import told_cause
 from extractors.verdicts.rules.content import CORE
+from extractors.verdicts.rules.shares import tells_share
 from extractors.verdicts.rules.told_parts import sole_parts
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
@@ -119,13 +120,14 @@ _FEW = 3
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def anchors(claim: Claim) -> frozenset[str]:
-    """Stems, last words of names, sole parts; if it tells a figure, a day, a cause."""
+    """Stems, last words of names, sole parts; if it tells figure, day, cause, share."""
     names = (name.lower().split() for name in claim.entities)
     found = {stem(words[-1]) for words in names if words}
     found |= {stem(word) for term in claim.terms for word in term.split()}
     found |= {"#figure"} if claim.quantities else set()
     found |= {f"#part {part}" for part in sole_parts(claim)}
     found |= {"#cause"} if told_cause(claim) else set()
+    found |= {"#share"} if tells_share(claim) else set()
     return frozenset(found | ({"#day"} if claim.period.text else set()))
 
 

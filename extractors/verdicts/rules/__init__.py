@@ -26,6 +26,7 @@ from extractors.verdicts.rules.pair import Pair, Rule, is_fair
 from extractors.verdicts.rules.places import other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.shares import part_of_whole
 from extractors.verdicts.rules.succession import succeeded
 from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
@@ -55,6 +56,7 @@ CONFLICTS: tuple[Rule, ...] = (
     term_differs,
     event_date,
     not_the_only_one,
+    part_of_whole,
     succeeded,
     other_holder,
     other_maker,

@@ -9,9 +9,9 @@ from extractors.claims.words import NOUNS
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
-from extractors.verdicts.rules.participants import first
+from extractors.verdicts.rules.participants import first, has_article
 from extractors.verdicts.rules.relation import is_kin
-from extractors.verdicts.rules.vocabulary import LEADING
+from extractors.verdicts.rules.vocabulary import LEADING, PRONOUNS
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 _POSTS = NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
@@ -48,8 +48,8 @@ def succeeded(pair: Pair) -> Verdict | None:
 def _followed(claim: Claim) -> tuple[str, str, str] | None:
     """Who is followed by whom, and as what if it says so."""
     subject = first(claim, "subject")
-    if negated(claim) or subject is None:
-        return None
+    if negated(claim) or subject is None or subject.head in PRONOUNS:
+        return None  # "she succeeds Lind" was told with her name before
     if claim.verb == "be":
         return _by_noun(claim, subject, first(claim, "attribute"))
     former = first(claim, _FOLLOWING.get(claim.verb, ""))
@@ -95,6 +95,7 @@ def _held(claim: Claim, name: str) -> str | None:
     for holder, post in ((subject, said), (said, subject)):
         if holder is None or post is None or not same_name(holder.entity, name):
             continue
-        if post.head in _POSTS:
+        # an engineer is followed in no office
+        if post.head in _POSTS and not has_article(post, claim.quote):
             return post.head
     return None

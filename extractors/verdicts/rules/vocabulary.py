@@ -97,6 +97,8 @@ FINISHING = _words("finishing")
 PARTING = _words("parting")
 FOUNDING = _words("founding")
 LEADING = _words("leading")
+OWNING = _words("owning")
+SHARES = _words("holdings")
 LEAVING = _words("leaving")
 # verbs that tell one turn of a matter
 TURNS = (
