@@ -17,6 +17,7 @@ from extractors.verdicts.rules.doers import other_doer, other_maker
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.former import moved_from
+from extractors.verdicts.rules.gapped import other_share
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import still_open
@@ -45,6 +46,7 @@ FULFILMENTS: tuple[Rule, ...] = (figure_moved, plan_realised)
 # but for a fulfilment they object: to nothing where the two may not contradict
 CONFLICTS: tuple[Rule, ...] = (
     roles_swapped,
+    other_share,
     age_differs,
     figure_moved,
     quantity_differs,

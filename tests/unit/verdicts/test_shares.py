@@ -55,3 +55,29 @@ def test_is_not_alone(old: str, new: str, nlp: Language, lexicon: Lexicon) -> No
 def test_may_be_alone(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
     """Of another thing, the whole of it, or long ago."""
     assert _slot(old, new, nlp, lexicon) is not Slot.EXCLUSIVITY
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "The town pays half of the bill, the county 40 percent and Orel a tenth.",
+            "The county bears half of the bill and the town 40 percent.",
+        ),
+        (
+            "Orel holds 60 percent of the dairy and Tarn Bank a quarter.",
+            "Tarn Bank owns 60 percent of the dairy and Orel 25 percent.",
+        ),
+    ],
+)
+def test_shares_of_a_row(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
+    """Each of the row has its own share, though the verb is said once."""
+    assert _slot(old, new, nlp, lexicon) is Slot.SUBJECT
+
+
+def test_the_same_shares(nlp: Language, lexicon: Lexicon) -> None:
+    """Half is 50 percent, whoever is named first."""
+    old = "The town pays half of the bill and the county 40 percent."
+    new = "The county pays 40 percent of the bill and the town 50 percent."
+
+    assert _slot(old, new, nlp, lexicon) is None
