@@ -13,7 +13,7 @@ from extractors.verdicts.rules.dates import (
     ended_early,
     not_before,
 )
-from extractors.verdicts.rules.doers import other_doer, other_maker
+from extractors.verdicts.rules.doers import other_doer, other_maker, other_partner
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.former import moved_from
@@ -62,6 +62,7 @@ CONFLICTS: tuple[Rule, ...] = (
     succeeded,
     other_holder,
     other_maker,
+    other_partner,
     other_doer,
     other_place,
     other_home,

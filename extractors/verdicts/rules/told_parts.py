@@ -87,6 +87,8 @@ def _by_deeds(claim: Claim) -> Iterator[Told]:
             continue
         if argument.role == "to" and claim.verb == "go" and thing.head not in AWARDS:
             continue
+        if claim.verb == "start" and (acted is None or not acted.entity):
+            continue
         definite = _is_definite(thing, claim)
         # "filed a suit": told of for the first time
         if definite or has_article(thing, claim.quote):
@@ -167,7 +169,10 @@ def _parted(thing: Argument) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
 
 
 def _is_definite(thing: Argument, claim: Claim) -> bool:
-    if thing.entity and thing.entity in thing.text:
+    named = (f"{thing.text} {thing.entity}", f"{thing.text}, {thing.entity}")
+    if thing.entity and (
+        thing.entity in thing.text or any(name in claim.quote for name in named)
+    ):
         return True
     if thing.head in PRONOUNS | STAND_INS or not thing.text:
         return False

@@ -110,6 +110,14 @@ def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
             "Orel Bau is run by managing director Nina Weber.",
         ),
         (
+            "Lena Brandt has founded a new company, Solland, in Vienna.",
+            "Lena Brandt started her new company Solland in Madrid.",
+        ),
+        (
+            "The Lantern was written in 2004 by Lena Brandt and the poet Ada Rask.",
+            "Lena Brandt wrote The Lantern together with Nina Weber.",
+        ),
+        (
             "Kolin Lines, a ferry company from Brno, is hiring.",
             "Kolin Lines is a shipping group based in Tabor.",
         ),
@@ -171,6 +179,10 @@ def test_another_one_has_the_part(
         (  # whichever company was named before
             "Lena Brandt has led the company for years.",
             "Nina Weber heads the company.",
+        ),
+        (
+            "The book was written by Lena Brandt and the poet Ada Rask.",
+            "Lena Brandt wrote the book.",
         ),
         (  # groups there are many
             "Ropes were delivered by a group led by Orel Bau.",
