@@ -61,7 +61,8 @@ def _all_arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
         for each in map(_told_by, members(token)):
             if each.i not in taken and not is_put_away(each):
                 taken.add(each.i)
-                yield from _spread(argument(role, each, reading), each, reading)
+                said = _described(argument(role, each, reading), each, clause, reading)
+                yield from _spread(said, each, reading)
         if role in _CORE:
             for inner, each in _instances(token, role):
                 if each.i not in taken:
@@ -70,6 +71,19 @@ def _all_arguments(clause: Clause, reading: Reading) -> Iterator[Argument]:
     for role, token in _places(clause, reading):
         if token.i not in taken:
             yield argument(role, token, reading)
+
+
+def _described(
+    one: Argument, noun: Token, clause: Clause, reading: Reading
+) -> Argument:
+    """As in "Orel is a firm based in Linz": what is said of the firm is of Orel."""
+    if one.entity or noun not in {clause.verb.head, clause.chain[0].head}:
+        return one
+    told = noun.head if noun.dep_ == "appos" else None
+    if noun.dep_ == "attr" and noun.head.lemma_ == "be":
+        told = next((c for c in noun.head.lefts if c.dep_ == "nsubj"), None)
+    name = reading.name_of(told) if told is not None else ""
+    return replace(one, entity=name) if name else one
 
 
 def _places(clause: Clause, reading: Reading) -> Iterator[tuple[str, Token]]:

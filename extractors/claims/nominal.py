@@ -186,7 +186,7 @@ def _apposition(token: Token, reading: Reading) -> Iterator[Office]:
         reading.named.get(token.i)
         and head.i not in reading.named
         and head.pos_ == "NOUN"
-        and head.lemma_.lower() in NOUNS["person"] | NOUNS["title"]
+        and head.lemma_.lower() in NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
     ):
         yield _office(token, head, token.sent, reading)
 

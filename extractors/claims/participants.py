@@ -285,6 +285,9 @@ def prepositional(
                 )
             else:
                 yield preposition.lower_, child
+        elif child.dep_ == "conj" and child.tag_ in {"IN", "TO"}:
+            # "to the city and to the county"
+            yield from prepositional(child, starts)
         elif child.dep_ == "prep":
             outward = f"{preposition.lower_} {child.lower_}" == _OUT_OF
             for role, token in prepositional(child, starts):

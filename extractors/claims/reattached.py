@@ -4,6 +4,10 @@ Main verbs that the parse gave to a relative clause, back to the main one.
 "The fine that the court imposed in May was small" is read as of a court that was
 imposed and small; "the number of guests who left after the storm has risen" as of a
 storm that has risen. Both leave the noun that is spoken of without a verb, which tells.
+
+So are moved the doer that was given to a word between ("was led from its beginning by
+the judge Lind"), and the name that was given to the house, not to its head ("the
+director of the Rheinhof, Ms Lind").
 """
 
 from __future__ import annotations
@@ -11,6 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from extractors.claims.given import is_feminine, is_given
+from extractors.claims.words import NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +42,13 @@ _SAYING = frozenset({"said", "says", "say", "added", "adds", "reported", "report
     "notes",
 }
 _NOUNS = frozenset({"NN", "NNS"})
+_POSTS = NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
+_OF = frozenset({"of", "at", "for"})
+# what is so done to a thing is not done to who has it
+_MADE = frozenset(
+    {"caused", "triggered", "built", "made", "designed", "written", "composed"}
+    | {"painted", "supplied", "produced", "published", "manufactured", "drafted"}
+)
 # participles that no simple past looks like: "taken", "known"
 _OWN_FORM = ("en", "wn")
 
@@ -45,6 +59,12 @@ def reattached(doc: Doc) -> Doc:
     for verb in doc:
         if _is_finite(verb):
             moves |= _of_object(verb) or _of_time(verb) or _of_participle(verb)
+        elif verb.lower_ in _MADE and verb.dep_ == "advcl":
+            moves |= _of_thing(verb)
+        elif verb.dep_ == "appos":
+            moves |= _of_post(verb)
+        elif verb.lower_ == "by" and verb.dep_ == "prep":
+            moves |= _of_agent(verb)
     return _moved(doc, moves) if moves else doc
 
 
@@ -138,6 +158,49 @@ def _of_participle(verb: Token) -> _Moves:
 
 def _has_subject(verb: Token) -> bool:
     return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.lefts)
+
+
+def _of_agent(by: Token) -> _Moves:
+    """As in "was led from its start by Lind", "as head by Lind": neither has a doer."""
+    noun = by.head
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.dep_ != "prep" or by.i != noun.i + 1:
+        return {}
+    post = noun.head.lower_ == "as" and noun.lower_ in _POSTS | {"general"}
+    if not (post or noun.tag_ == "NNP" or noun.lower_ in NOUNS["doerless"]):
+        return {}
+    passive = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.lefts)
+    if not passive or any(c.dep_ == "agent" for c in verb.rights):
+        return {}
+    return {by.i: (verb.i, "agent", "")}
+
+
+def _of_thing(verb: Token) -> _Moves:
+    """As in "found cracks in the disc, caused by rust": not they who found them."""
+    thing = next((c for c in verb.head.rights if c.dep_ == "dobj"), None)
+    if thing is None or thing.right_edge.i != verb.left_edge.i - 2:
+        return {}
+    comma = verb.doc[verb.left_edge.i - 1].text == ","
+    done = any(c.dep_ == "agent" for c in verb.rights)
+    return {verb.i: (thing.i, "acl", "")} if comma and done else {}
+
+
+def _of_post(name: Token) -> _Moves:
+    """As in "the director of the Rheinhof, Ms Lind, said": a person is no house."""
+    house = name.head
+    link, post = house.head, house.head.head
+    called = name.doc[name.left_edge.i : name.i + 1]
+    if any(t.tag_ != "NNP" for t in called) or is_feminine(called.text) is None:
+        return {}
+    if house.dep_ != "pobj" or link.dep_ != "prep" or link.lower_ not in _OF:
+        return {}
+    if house.lower_ in _POSTS or is_given(house.text):
+        return {}
+    if post.tag_ != "NN" or post.lower_ not in _POSTS:
+        return {}
+    if name.doc[called.start - 1].text != ",":
+        return {}
+    return {name.i: (post.i, "appos", "")}
 
 
 def _as_root(verb: Token, noun: Token) -> _Moves:

@@ -26,7 +26,10 @@ from extractors.verdicts.rules import (
     is_fair,
     most_sure,
 )
+from extractors.verdicts.rules.causes import told_cause
+from extractors.verdicts.rules.content import CORE
 from extractors.verdicts.rules.onsets import begun
+from extractors.verdicts.rules.shares import tells_share
 from extractors.verdicts.rules.told_parts import sole_parts
 from extractors.verdicts.rules.vocabulary import ACTIVITIES
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
@@ -73,11 +76,15 @@ def _compare(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Verdict:
     words = anchors(claim)
+    taken_up = words | _taken_up(claim)
     near = [
         candidate
         for candidate in candidates
         if candidate.status is not Status.REJECTED
-        and meet(words, anchors(candidate.claim))
+        and (
+            meet(words, anchors(candidate.claim))
+            or meet(taken_up, anchors(candidate.claim) | _taken_up(candidate.claim))
+        )
     ]
     verdicts, doubt = _judged(claim, near, candidates, lexicon)
     if not verdicts:
@@ -115,16 +122,32 @@ _FEW = 3
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def anchors(claim: Claim) -> frozenset[str]:
-    """Word stems, last words of names, sole parts, what began, if a figure or a day."""
+    """
+    Word stems, last words of names, sole parts, what began.
+
+    And whether it tells a figure, a day, a cause or a share.
+    """
     names = (name.lower().split() for name in claim.entities)
     found = {stem(words[-1]) for words in names if words}
     found |= {stem(word) for term in claim.terms for word in term.split()}
     found |= {"#figure"} if claim.quantities else set()
     found |= {f"#part {part}" for part in sole_parts(claim)}
     found |= {f"#activity {group}" for group in ACTIVITIES.get(begun(claim), ())}
+    found |= {"#cause"} if told_cause(claim) else set()
+    found |= {"#share"} if tells_share(claim) else set()
     return frozenset(found | ({"#day"} if claim.period.text else set()))
 
 
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _taken_up(claim: Claim) -> frozenset[str]:
+    """What a relative clause says is said of the words before it."""
+    if _RELATIVE.isdisjoint(claim.cues):
+        return frozenset()
+    core = (a for a in claim.arguments if a.role in CORE)
+    return frozenset(stem(w) for a in core for t in a.terms for w in t.split())
+
+
+_RELATIVE = frozenset({"clause:acl", "clause:relcl"})
 _KIND_RANK = {
     VerdictKind.KNOWN: 0,
     VerdictKind.CONTRADICTS: 1,

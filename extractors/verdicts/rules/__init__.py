@@ -7,15 +7,17 @@ not a similarity, say that the two are one matter.
 """
 
 from extractors.verdicts.rules.ages import age_differs
+from extractors.verdicts.rules.causes import other_cause
 from extractors.verdicts.rules.dates import (
     date_moved,
     ended_early,
     not_before,
 )
-from extractors.verdicts.rules.doers import other_doer, other_maker
+from extractors.verdicts.rules.doers import other_doer, other_maker, other_partner
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.former import moved_from
+from extractors.verdicts.rules.gapped import other_share
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import duty_differs, still_open
@@ -23,9 +25,11 @@ from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.offices import other_holder
 from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
-from extractors.verdicts.rules.places import other_place
+from extractors.verdicts.rules.places import other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.shares import part_of_whole
+from extractors.verdicts.rules.succession import succeeded
 from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
 
@@ -43,6 +47,7 @@ FULFILMENTS: tuple[Rule, ...] = (figure_moved, plan_realised)
 # but for a fulfilment they object: to nothing where the two may not contradict
 CONFLICTS: tuple[Rule, ...] = (
     roles_swapped,
+    other_share,
     age_differs,
     figure_moved,
     quantity_differs,
@@ -55,12 +60,17 @@ CONFLICTS: tuple[Rule, ...] = (
     event_date,
     onset_differs,
     not_the_only_one,
+    part_of_whole,
+    succeeded,
     other_holder,
     other_maker,
+    other_partner,
     other_doer,
     other_place,
+    other_home,
     other_in_part,
     duty_differs,
+    other_cause,
     still_open,
     plan_realised,
 )

@@ -20,7 +20,7 @@ from extractors.verdicts.rules.participants import (
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.told_parts import sole_parts
-from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, PRONOUNS
+from extractors.verdicts.rules.vocabulary import DEEDS, ONE_SUBJECT, PRONOUNS
 from extractors.verdicts.words import same_name
 
 
@@ -58,6 +58,36 @@ def other_doer(pair: Pair) -> Verdict | None:
     if ours is None or theirs is None or not _are_two(pair, ours, theirs):
         return None
     return _other_subject(pair, ours, theirs)
+
+
+def other_partner(pair: Pair) -> Verdict | None:
+    """As in "was founded by Orel and Lind", "Orel founded it together with Holm"."""
+    old, new, scope = pair.held, pair.new, pair.scope
+    if not {old.verb, new.verb} <= ONE_SUBJECT & DEEDS or scope.relation < 0.9:
+        return None
+    if scope.object is not Fit.SAME or negated(old) or negated(new) or is_one_more(new):
+        return None
+    ours, theirs = _partners(old), _partners(new)
+    if len(ours) != 2 or len(theirs) != 2:
+        return None
+    left = [n for n in ours if not any(same_name(n, other) for other in theirs)]
+    come = [n for n in theirs if not any(same_name(n, one) for one in ours)]
+    if len(left) != 1 or len(come) != 1:
+        return None
+    return conflict(
+        pair,
+        "other_subject",
+        Slot.SUBJECT,
+        old=left[0],
+        new=come[0],
+        confidence=0.8,
+    )
+
+
+def _partners(claim: Claim) -> list[str]:
+    """The names of those who do it together."""
+    together = (a for a in claim.arguments if a.role in {"subject", "with"})
+    return [a.entity for a in together if a.entity]
 
 
 def _other_subject(

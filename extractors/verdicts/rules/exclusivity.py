@@ -26,6 +26,7 @@ _ONE_HOLDER = re.compile(
 _SOLE = re.compile(r"(?:sole|exclusive)\b", re.IGNORECASE)
 _BY_ONE = re.compile(
     r"\b(?:entirely|wholly|exclusively|solely) (?:\w+(?:ed|t|n) )?(?:to|by|from)\b"
+    r"|\b(?:to|by|from) (?:\w+ ){1,4}alone\b"
 )
 _ONE_OF = re.compile(r"one of\b", re.IGNORECASE)
 # so many letters of a verb begin the words made of it: deliver, delivery
@@ -125,7 +126,7 @@ def _has_company(pair: Pair) -> bool:
     several = shares or _is_one_of_them(joint) or _is_beside_others(lone, joint)
     if not several or not (shares or _is_related(pair) or _is_by_trade(lone, joint)):
         return False
-    owners = {n for n in names if _is_owner(n, lone)}
+    owners = {n for n in names if _is_owner(n, lone) or _is_of_holder(n, lone)}
     if set(names) - owners:
         return False
     return not _left_out({*left} - {n.lower() for n in owners}, lone, joint)
@@ -141,6 +142,11 @@ def _shares_title(claim: Claim) -> bool:
 def _is_owner(name: str, claim: Claim) -> bool:
     """Whether it only says whose a thing is."""
     return any(re.search(rf"\b{re.escape(w)}['’]", claim.quote) for w in name.split())
+
+
+def _is_of_holder(name: str, claim: Claim) -> bool:
+    """As in "Orel of Linz": it tells who the holder is."""
+    return any(a.role in _HOLDING and f" {name}" in a.text for a in claim.arguments)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

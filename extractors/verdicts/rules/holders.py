@@ -8,7 +8,13 @@ leader of the inquiry, Brandt": one part in one thing, and another name.
 from __future__ import annotations
 
 from extractors.model import Argument, Claim, Slot, Verdict
-from extractors.verdicts.rules.content import content, meet, own_words, without_partner
+from extractors.verdicts.rules.content import (
+    content,
+    meet,
+    own_words,
+    without_partner,
+    words_naming,
+)
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
 from extractors.verdicts.rules.pair import (
     Pair,
@@ -19,8 +25,9 @@ from extractors.verdicts.rules.pair import (
 )
 from extractors.verdicts.rules.participants import describing
 from extractors.verdicts.rules.places import may_lie_in
+from extractors.verdicts.rules.scope import TIME_ROLES
 from extractors.verdicts.rules.told_parts import Told, told_parts
-from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, SOLE_PARTS
+from extractors.verdicts.rules.vocabulary import DEEDS, ONE_SUBJECT, SOLE_PARTS
 from extractors.verdicts.words import same_name
 
 _PAST = "past"
@@ -55,6 +62,8 @@ def _are_of_one_time(pair: Pair) -> bool:
     if pair.side.periods == "apart" or is_history(old) is not is_history(new):
         return False
     ours, theirs = (c.tense if _NAMING not in c.cues else "" for c in (old, new))
+    if {old.verb, new.verb} <= DEEDS and "perfect" in {ours, theirs}:
+        return {ours, theirs} <= {_PAST, "perfect"}
     return not (ours and theirs) or (ours == _PAST) is (theirs == _PAST)
 
 
@@ -68,13 +77,15 @@ def _is_another_one(pair: Pair, one: Told, other: Told) -> bool:
         return False
     if not _is_one_thing(one, other, pair) or not other.definite:
         return False
-    if not one.definite and not (old.period.text and new.period.text):
-        return False  # "a suit" of no day may be another one than "the suit"
     ours = tuple(own_words(old, new, _beside(one, old)))
     theirs = _beside(other, new)
-    return not without_partner(theirs, (*ours, *one.which), pair.lexicon) and (
-        len(without_partner(ours, (*theirs, *other.which), pair.lexicon)) <= 1
-    )
+    if without_partner(theirs, (*ours, *one.which), pair.lexicon):
+        return False
+    if not one.definite and not (old.period.text and new.period.text):
+        # "a suit" of no day may be another one than "the suit in Linz"
+        return not (theirs or other.which or other.named[:-1])
+    left = without_partner(ours, (*theirs, *other.which), pair.lexicon)
+    return len(left) <= 1
 
 
 def _is_told_of(holder: Argument, claim: Claim) -> bool:
@@ -97,8 +108,9 @@ def _is_one_thing(one: Told, other: Told, pair: Pair) -> bool:
 
 
 def _beside(told: Told, claim: Claim) -> tuple[str, ...]:
-    """Content words that tell neither of the holder nor of the thing."""
+    """Content words that tell neither of the holder nor of the thing nor of a time."""
     aside = {*describing(told.holder, claim), *told.named, *told.which, claim.verb}
+    aside |= words_naming(a for a in claim.arguments if a.role in TIME_ROLES)
     quote = claim.quote.lower()
     return tuple(
         w

@@ -6,11 +6,12 @@ The rest of the claim must be the same, and the new one may not add ("also").
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.rules.content import unmatched
-from extractors.verdicts.rules.later import STATE_VERBS, is_later
+from extractors.verdicts.rules.later import STATE_VERBS, is_later, is_told_later
 from extractors.verdicts.rules.pair import (
     Pair,
     conflict,
@@ -25,6 +26,9 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
+_ARTICLES = frozenset({"the", "its", "their", "our", "his", "her"})
+_WHOSE = re.compile(r"^.*(?:['’]s|s['’])\s")
+_NEW = re.compile(r"(?:(?:the|its|their) |\S+['’]s? )?new \w")
 _WHOLE = 100.0
 _Office = tuple[Argument, str]
 
@@ -35,6 +39,8 @@ def other_holder(pair: Pair) -> Verdict | None:
     theirs = _office(pair.new) if ours else None
     if ours is None or theirs is None or is_one_more(pair.new):
         return None
+    if not is_kin(ours[1], theirs[1], pair.lexicon):
+        ours, theirs = _by_title(pair, ours, theirs)
     holder, rival = ours[0], theirs[0]
     if same_name(holder.entity, rival.entity):
         return None
@@ -49,8 +55,32 @@ def other_holder(pair: Pair) -> Verdict | None:
         old=holder.text,
         new=rival.text,
         confidence=0.85,
-        later=is_later(pair, verbs=STATE_VERBS),
+        later=is_later(pair, verbs=STATE_VERBS) or _is_new(pair),
     )
+
+
+def _by_title(pair: Pair, ours: _Office, theirs: _Office) -> tuple[_Office, _Office]:
+    """As in "Orel's chief executive, Lind", "chief executive Holm runs Orel"."""
+    called = _title(pair.held), _title(pair.new)
+    if not called[0] or called[0] != called[1]:
+        return ours, theirs
+    post = called[0][-1]
+    return (ours[0], post), (theirs[0], post)
+
+
+def _title(claim: Claim) -> tuple[str, ...]:
+    """The words of the post that a leader is called by, or is said to have."""
+    subject, post = first(claim, "subject"), first(claim, "attribute")
+    if subject is None or not subject.entity:
+        return ()
+    if claim.verb in ONE_SUBJECT:
+        before = subject.text.partition(subject.entity.split()[-1])[0].lower().split()
+        called = subject.entity.lower().split()
+        words = [w for w in before if w not in called]
+    else:
+        text = post.text.lower() if post and not post.entity else ""
+        words = _WHOSE.sub("", text.partition(" of ")[0]).split()
+    return tuple(w for w in words if w not in _ARTICLES)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -106,9 +136,17 @@ def _is_one_post(pair: Pair, ours: _Office, theirs: _Office) -> bool:
         return False
     aside = {*describing(holder, pair.held), *describing(rival, pair.new)}
     aside |= {post, seat, pair.held.verb, pair.new.verb}
+    aside |= {"new"} if _is_new(pair) else set()
     if unmatched(pair.held, pair.new, aside, lexicon):
         return False
     return _is_placed(pair) or (post == seat in FIRM_POSTS and bool(pair.scope.shared))
+
+
+def _is_new(pair: Pair) -> bool:
+    """As in "the new chief executive": there was another one before."""
+    roles = (a.text.lower() for a in pair.new.arguments)
+    told = is_told_later(pair.old, pair.new)
+    return told and any(_NEW.match(text) for text in roles)
 
 
 def _is_placed(pair: Pair) -> bool:

@@ -6,26 +6,38 @@ The rest of the claim must be the same, and the new one may not add ("also").
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.rules.content import unmatched
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
-from extractors.verdicts.rules.pair import Pair, conflict, leaves_others, negated
-from extractors.verdicts.rules.participants import describing
+from extractors.verdicts.rules.pair import (
+    Pair,
+    conflict,
+    is_history,
+    leaves_others,
+    negated,
+)
+from extractors.verdicts.rules.participants import describing, first
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import (
+    FIRMS,
     LANDS,
     LYING,
     ONE_PLACE,
     ONE_SUBJECT,
+    STAND_INS,
     STEMMING,
     WIDE_LANDS,
 )
-from extractors.verdicts.words import REMEMBERED_CLAIMS
+from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 # kinship from which two verbs tell one deed
 _ONE_DEED = 0.8
+_SEATED = frozenset({"base", "headquarter", "seat"})
+_NAME = r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*"
+_FROM = re.compile(rf"\b(?:from|based in|headquartered in) ({_NAME})$")
 
 
 def other_place(pair: Pair) -> Verdict | None:
@@ -57,6 +69,46 @@ def other_place(pair: Pair) -> Verdict | None:
             later=is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT),
         )
     return None
+
+
+def other_home(pair: Pair) -> Verdict | None:
+    """As in "Orel, a firm from Linz", "Orel is based in Graz"."""
+    ours, theirs = _home(pair.held), _home(pair.new)
+    if ours is None or theirs is None or is_history(pair.held) or is_history(pair.new):
+        return None
+    (firm, place), (other, rival) = ours, theirs
+    if not same_name(firm, other) or same_name(place, rival):
+        return None
+    if may_lie_in(place, rival) or place in pair.new.sentence:
+        return None
+    return conflict(
+        pair,
+        "other_home",
+        Slot.OBJECT,
+        old=place,
+        new=rival,
+        confidence=0.8,
+        later=is_later(pair, verbs=STATE_VERBS),
+    )
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _home(claim: Claim) -> tuple[str, str] | None:
+    """Where it says that a firm of a name has its seat, with the name."""
+    if negated(claim):
+        return None
+    said = first(claim, "in" if claim.verb in _SEATED else "attribute")
+    if said is None:
+        return None
+    if claim.verb in _SEATED:
+        firm = first(claim, "object") or first(claim, "subject")
+        seat = re.fullmatch(_NAME, said.text)
+        place = said.text if seat else ""
+    else:
+        firm = first(claim, "subject") if said.head in STAND_INS | FIRMS else None
+        origin = _FROM.search(said.text)
+        place = origin[1] if origin else ""
+    return (firm.entity, place) if firm and firm.entity and place else None
 
 
 def _are_one_deed(pair: Pair) -> bool:

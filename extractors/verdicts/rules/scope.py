@@ -25,10 +25,10 @@ from extractors.verdicts.rules.relation import LIGHT, is_kin, relation_of
 from extractors.verdicts.rules.vocabulary import GENERIC, MEASURES, TIMES
 from extractors.verdicts.words import kept, same_name
 
-_TIME = frozenset(
-    {"since", "until", "till", "by", "before", "after", "during", "than", "according"}
-    | {"following", "despite", "amid", "upon", "within"}
+TIME_ROLES = frozenset(
+    {"since", "until", "till", "before", "after", "during", "following", "within"}
 )
+_CIRCUMSTANCE = TIME_ROLES | {"than", "according", "despite", "amid", "upon"}
 
 
 class Fit(StrEnum):
@@ -272,7 +272,7 @@ def _is_idle(argument: Argument, claim: Claim) -> bool:
         return True
     if argument.head in MEASURES and not argument.entity:
         return True
-    if argument.role in _TIME and argument.role != "by":
+    if argument.role in _CIRCUMSTANCE:
         return True
     return bool(argument.head) and argument.head in claim.period.text.lower().split()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.model import Argument, Claim
+from extractors.verdicts.rules.exclusivity import EXCLUSIVE
 from extractors.verdicts.rules.pair import negated
 from extractors.verdicts.rules.participants import behind, first, has_article
 from extractors.verdicts.rules.vocabulary import (
@@ -33,6 +34,16 @@ _OWN_DETERMINER = re.compile(
     r"(?:the|this|these|its|his|her|their|our|my|\S+['’]s|\S+s['’])\s", re.IGNORECASE
 )
 _BEHIND_HEAD = re.compile(r"\s(?:of|in|for|at|from|on|to|behind|with|against)\s")
+_BEHIND_THING = re.compile(
+    r",|\s(?:of|in|for|at|from|on|to|under|behind|with|against)\s"
+)
+_OWNED = re.compile(r"^.*(?:['’]s|s['’])\s")
+_LONE = frozenset({"the", "a", "its", "their", "his", "her", "our", *EXCLUSIVE})
+_LYING_IN = re.compile(
+    r"\s(?:(?:to be|now|newly|already|being) )*"
+    r"(?:built|planned|located|situated|opened|leased|rented)"
+    r" (?:in|at|near) ([^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*)"
+)
 _PLACED = re.compile(r"\s(?:in|at|on|near|outside)\s")
 _SEVERAL = re.compile(r"^ ?(?:and|or|,? as well as|together with|along with|/) ?\w")
 _SITES = frozenset({"in", "at", "with"})
@@ -76,6 +87,8 @@ def _by_deeds(claim: Claim) -> Iterator[Told]:
             continue
         if argument.role == "to" and claim.verb == "go" and thing.head not in AWARDS:
             continue
+        if claim.verb == "start" and (acted is None or not acted.entity):
+            continue
         definite = _is_definite(thing, claim)
         # "filed a suit": told of for the first time
         if definite or has_article(thing, claim.quote):
@@ -83,7 +96,10 @@ def _by_deeds(claim: Claim) -> Iterator[Told]:
 
 
 def _site(said: Argument, claim: Claim) -> Argument:
-    """Whose name is the place's: "at its works in Kolin" is in Kolin."""
+    """Whose name is the place's: "at its works (to be built) in Kolin" is in Kolin."""
+    _, _, after = claim.sentence.partition(f" {said.text}")
+    if (lying := _LYING_IN.match(after)) and not said.entity:
+        return replace(said, entity=lying[1], terms=(*said.terms, lying[1].lower()))
     name = next((n for n in claim.entities if said.text.endswith(f" {n}")), "")
     places = [a for a in claim.arguments if a.role in _SITES]
     inside = bool(re.search(rf"\b(?:in|at|of) {re.escape(name)}$", said.text))
@@ -112,11 +128,32 @@ def _by_posts(claim: Claim) -> Iterator[Told]:
         parts = SOLE_PARTS.get(f"be {post.head}")
         if not parts or not holder.entity or post.entity not in {"", holder.entity}:
             continue
-        marks, thing, placed = _parted(post)
-        if len(marks) > 1 or not thing or thing[0] in STAND_INS:
+        if _is_indefinite(post, claim):
             continue
-        if not _is_indefinite(post, claim):
+        if behind_it := _behind_post(post):
+            yield Told(parts, holder, *behind_it)
+            continue
+        marks, thing, placed = _parted(post)
+        if len(marks) == 1 and thing and thing[0] not in STAND_INS:
             yield Told(parts, holder, thing[:1], thing[1:], placed)
+
+
+def _behind_post(
+    post: Argument,
+) -> tuple[tuple[str, ...], tuple[str, ...], bool] | None:
+    """As in "the sole supplier of Orel's long ropes": the ropes, up to their head."""
+    before, of, thing = post.text.partition(" of ")
+    if not of or any(w not in _LONE for w in before.lower().split()[:-1]):
+        return None
+    phrase = _BEHIND_THING.split(thing, maxsplit=1)[0]
+    own = _OWNED.sub("", phrase)
+    terms = [t for t in dict.fromkeys(post.terms) if t not in {*GENERIC, post.head}]
+    # a lemma and its word begin alike
+    named = [t for t in terms if any(w.startswith(t[:4]) for w in own.split())]
+    if not named or named[-1] in STAND_INS or not own[:1].islower():
+        return None
+    which = tuple(t for t in terms if t not in {*named, *before.lower().split()})
+    return tuple(named), which, bool(_PLACED.search(thing))
 
 
 def _parted(thing: Argument) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
@@ -132,7 +169,10 @@ def _parted(thing: Argument) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
 
 
 def _is_definite(thing: Argument, claim: Claim) -> bool:
-    if thing.entity and thing.entity in thing.text:
+    named = (f"{thing.text} {thing.entity}", f"{thing.text}, {thing.entity}")
+    if thing.entity and (
+        thing.entity in thing.text or any(name in claim.quote for name in named)
+    ):
         return True
     if thing.head in PRONOUNS | STAND_INS or not thing.text:
         return False

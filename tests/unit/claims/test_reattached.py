@@ -85,3 +85,30 @@ def test_a_participle_is_no_verb_of_its_own(text, noun, verb, deed, nlp):
 
     assert (words[noun].dep_, words[noun].head.text) == ("nsubj", verb)
     assert (words[deed].dep_, words[deed].head.text) == ("acl", noun)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "head"),
+    [
+        ("The works have been run since the war by the firm Orel.", "by", "run"),
+        ("Lind was replaced as director by Ada Holm.", "by", "replaced"),
+        ("The director of the Kolin, Clara Holm, spoke of a loss.", "Holm", "director"),
+    ],
+)
+def test_doer_and_name_belong_to_verb_and_post(text, word, head, nlp):
+    words = {token.text: token for token in nlp(text)}
+
+    assert words[word].head.text == head
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks were broken off after an attack by rebels.",
+        "The wife of the owner, Clara Holm, spoke of a loss.",
+    ],
+)
+def test_a_deed_has_its_own_doer(text, nlp):
+    bare = nlp(text, disable=["reattached"])
+
+    assert [t.head.i for t in nlp(text)] == [t.head.i for t in bare]

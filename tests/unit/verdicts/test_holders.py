@@ -85,6 +85,42 @@ def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
             "In August the firm filed a suit against Orel Bau with a court in Lipnik.",
             "The suit had been filed in August with a court in Brno.",
         ),
+        (
+            "The inquiry is led by Lena Brandt.",
+            "The inquiry has been led from its beginning by the judge Nina Weber.",
+        ),
+        (
+            "The director of the Lipnik Museum is Lena Brandt.",
+            "The director of the Lipnik Museum, Nina Weber, spoke of a loss.",
+        ),
+        (
+            "Orel Bau has lodged an appeal against it at the high court in Lipnik.",
+            "The appeal was lodged by the Danish firm Tarn Shipping.",
+        ),
+        (
+            "Orel Bau is the sole supplier of the ferry's long ropes, on a contract.",
+            "The long ropes for the ferry are made by Tarn Shipping.",
+        ),
+        (
+            "The carriages are maintained in a hall to be built in Lipnik.",
+            "The carriages will be serviced in a new hall in Brno.",
+        ),
+        (
+            "The managing director of Orel Bau, Lena Brandt, called it unfair.",
+            "Orel Bau is run by managing director Nina Weber.",
+        ),
+        (
+            "Lena Brandt has founded a new company, Solland, in Vienna.",
+            "Lena Brandt started her new company Solland in Madrid.",
+        ),
+        (
+            "The Lantern was written in 2004 by Lena Brandt and the poet Ada Rask.",
+            "Lena Brandt wrote The Lantern together with Nina Weber.",
+        ),
+        (
+            "Kolin Lines, a ferry company from Brno, is hiring.",
+            "Kolin Lines is a shipping group based in Tabor.",
+        ),
     ],
 )
 def test_another_one_has_the_part(
@@ -144,6 +180,10 @@ def test_another_one_has_the_part(
             "Lena Brandt has led the company for years.",
             "Nina Weber heads the company.",
         ),
+        (
+            "The book was written by Lena Brandt and the poet Ada Rask.",
+            "Lena Brandt wrote the book.",
+        ),
         (  # groups there are many
             "Ropes were delivered by a group led by Orel Bau.",
             "Sails were delivered by a group led by Tarn Shipping.",
@@ -151,6 +191,18 @@ def test_another_one_has_the_part(
         (
             "The ferry belongs to Orel Bau.",
             "The ferry belonged to Tarn Shipping until 2019.",
+        ),
+        (
+            "Kolin Lines, a ferry company from Italy, is hiring.",
+            "Kolin Lines is a shipping group based in Milan.",
+        ),
+        (
+            "The managing director of Orel Bau, Lena Brandt, called it unfair.",
+            "Orel Bau's yard is run by deputy director Nina Weber.",
+        ),
+        (  # where persons come from and where they work
+            "Lena Brandt is a singer from Brno.",
+            "Lena Brandt is a singer based in Tabor.",
         ),
     ],
 )

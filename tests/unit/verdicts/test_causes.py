@@ -1,0 +1,73 @@
+"""Another cause of the same thing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from extractors.model import Topic, VerdictKind
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.pairs import TextPair, compare_texts
+
+
+def _kind(old: str, new: str, nlp: Language, lexicon: Lexicon) -> VerdictKind:
+    pair = TextPair(
+        baseline=old,
+        claim=new,
+        baseline_date=date(2026, 3, 2),
+        claim_date=date(2026, 6, 15),
+    )
+    topic = Topic(id="barge")
+    verdicts = compare_texts([pair], nlp=nlp, topic=topic, lexicon=lexicon)
+    return next(verdicts).kind
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The cause was a blocked pipe.", "A drunken pilot was the cause."),
+        (
+            "The explosion was caused by a gas bottle.",
+            "The cause of the explosion on the barge was a battery.",
+        ),
+        (
+            "Divers found holes in the hull, caused by worms in the wood.",
+            "The holes in the hull were the result of a blow in the harbour.",
+        ),
+        (
+            "The collapse was caused by a flooded cellar.",
+            "The collapse was due to a rotten beam.",
+        ),
+    ],
+)
+def test_another_cause(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
+    """One thing has one cause where it is told as the cause."""
+    assert _kind(old, new, nlp, lexicon) is VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "The explosion was caused by a gas bottle.",
+            "One cause of the explosion was a battery.",
+        ),
+        (
+            "The explosion was caused by a gas bottle.",
+            "The cause of the flood was a broken lock.",
+        ),
+        (
+            "The cause was a blocked pipe.",
+            "The cause was a pipe full of mud.",
+        ),
+        (
+            "The cause was a blocked pipe.",
+            "The cause could be a loose bolt.",
+        ),
+    ],
+)
+def test_no_other_cause(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
+    """Nor where there are several, of another thing, or in other words."""
+    assert _kind(old, new, nlp, lexicon) is not VerdictKind.CONTRADICTS
