@@ -20,7 +20,7 @@ from extractors.verdicts.rules.participants import (
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.told_parts import sole_parts
-from extractors.verdicts.rules.vocabulary import DEEDS, ONE_SUBJECT, PRONOUNS
+from extractors.verdicts.rules.vocabulary import DONE_ONCE, ONE_SUBJECT, PRONOUNS
 from extractors.verdicts.words import same_name
 
 
@@ -63,7 +63,7 @@ def other_doer(pair: Pair) -> Verdict | None:
 def other_partner(pair: Pair) -> Verdict | None:
     """As in "was founded by Orel and Lind", "Orel founded it together with Holm"."""
     old, new, scope = pair.held, pair.new, pair.scope
-    if not {old.verb, new.verb} <= ONE_SUBJECT & DEEDS or scope.relation < 0.9:
+    if not {old.verb, new.verb} <= ONE_SUBJECT & DONE_ONCE or scope.relation < 0.9:
         return None
     if scope.object is not Fit.SAME or negated(old) or negated(new) or is_one_more(new):
         return None

@@ -27,7 +27,7 @@ from extractors.verdicts.rules.participants import describing
 from extractors.verdicts.rules.places import may_lie_in
 from extractors.verdicts.rules.scope import TIME_ROLES
 from extractors.verdicts.rules.told_parts import Told, told_parts
-from extractors.verdicts.rules.vocabulary import DEEDS, ONE_SUBJECT, SOLE_PARTS
+from extractors.verdicts.rules.vocabulary import DONE_ONCE, ONE_SUBJECT, SOLE_PARTS
 from extractors.verdicts.words import same_name
 
 _PAST = "past"
@@ -62,7 +62,7 @@ def _are_of_one_time(pair: Pair) -> bool:
     if pair.side.periods == "apart" or is_history(old) is not is_history(new):
         return False
     ours, theirs = (c.tense if _NAMING not in c.cues else "" for c in (old, new))
-    if {old.verb, new.verb} <= DEEDS and "perfect" in {ours, theirs}:
+    if {old.verb, new.verb} <= DONE_ONCE and "perfect" in {ours, theirs}:
         return {ours, theirs} <= {_PAST, "perfect"}
     return not (ours and theirs) or (ours == _PAST) is (theirs == _PAST)
 

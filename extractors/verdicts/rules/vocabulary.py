@@ -84,7 +84,7 @@ PARTS = _numbered("parts")
 # those of them that only one has, given the thing
 SOLE_PARTS = _numbered("sole_parts")
 CAUSED = _words("caused")
-DEEDS = _words("deeds")
+DONE_ONCE = _words("done_once")
 AWARDS = _words("awards")
 LANDS = _words("lands")
 WIDE_LANDS = _words("wide_lands")
@@ -116,7 +116,6 @@ LEAVING = _words("leaving")
 BINDING = _words("binding")
 ADVISING = _words("advising")
 ACTIVITIES = _numbered("activities")
-LEADING = _words("leading")
 AT_HEAD = _pairs("at_head")
 # a post at the head of something, and the nouns that stand for that
 LEADERS = {post: frozenset(things) for post, things in _RAW["leaders"]}
