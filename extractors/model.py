@@ -280,6 +280,25 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """
+    What a claim's article is about, as far as names tell.
+
+    ``cast`` is the share of its sentences that name one of the topic's entities,
+    ``other`` the share that names the one most named of all others; ``leads`` whether
+    its first sentences name one of the topic's. ``since`` and ``since_other`` count the
+    sentences since either was last named, 0 in the claim's own. A claim of which
+    nothing is known is taken to be about the topic.
+    """
+
+    cast: float = 1.0
+    other: float = 0.0
+    leads: bool = True
+    since: int = 0
+    since_other: int = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """
     One proposition from one sentence of one article.
@@ -321,6 +340,7 @@ class Claim:
     verb: str = ""
     arguments: tuple[Argument, ...] = ()
     cues: tuple[str, ...] = ()
+    setting: Setting = Setting()
 
     def __hash__(self) -> int:
         """By id alone: what is known of a claim is looked up very often."""

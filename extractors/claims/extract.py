@@ -16,6 +16,7 @@ from extractors.claims.periods import find_periods
 from extractors.claims.reading import Reading
 from extractors.claims.refutation import is_refutation, refuted
 from extractors.claims.sentence import sentence_claims
+from extractors.claims.setting import told_amid
 from extractors.claims.splits import split_line
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def extract_claims(
     Claims stand in the order of the text; ``article.text[c.start:c.end] == c.quote``.
     """
     parser = parser_of(nlp, topic)
+    cast = {entity.name for entity in topic.entities}
     batch = list(articles)
     lines = [
         (number, line)
@@ -53,7 +55,8 @@ def extract_claims(
         yield from ([] for _ in range(done, number))
         done = number + 1
         parsed = ((line, each) for (_, line), each in items)
-        yield list(_article_claims(batch[number], parsed, parser.gazetteer))
+        claims = list(_article_claims(batch[number], parsed, parser.gazetteer))
+        yield told_amid(claims, cast)
     yield from ([] for _ in range(done, len(batch)))
 
 

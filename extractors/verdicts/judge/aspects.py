@@ -53,12 +53,26 @@ def aspects(old: BaselineClaim, new: Claim, context: Context) -> dict[str, float
     return found | {
         **times(old, new),
         **moods(old.claim, new),
+        **_told_amid(new),
         "figures_agree": float(_agree(old.claim, new)),
         "nominal": float(is_nominal(old.claim)) + float(is_nominal(new)),
         "held_by_verb": found["held_most"] * found["verb_near"],
         "opposed_held": found["verb_opposed"] * max(held),
         "subject_by_verb": found["subject"] * found["verb_near"],
         "participant_held": found["participant"] * found["held_most"],
+    }
+
+
+def _told_amid(new: Claim) -> dict[str, float]:
+    """Whether its article, and the text around it, speak of the topic's cast."""
+    setting = new.setting
+    return {
+        "amid_cast": setting.cast,
+        "amid_other": setting.other,
+        "amid_ahead": setting.cast - setting.other,
+        "amid_lead": float(setting.leads),
+        "amid_since": float(setting.since),
+        "amid_nearer": float(setting.since_other - setting.since),
     }
 
 
