@@ -218,3 +218,69 @@ def test_a_relative_once_removed_is_another(lexicon: Lexicon) -> None:
     assert kinship("granddaughter", "daughter", lexicon) == 0
     assert kinship("subcontractor", "contractor", lexicon) == 0
     assert kinship("lawsuit", "suit", lexicon) > 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "The mill belongs to the town of Lipnik.",
+            "The mill is the property of the regional government.",
+        ),
+        (
+            "The observatory is the property of the Drozd family from Lipnik.",
+            "The observatory belongs to Orel Bau.",
+        ),
+        (
+            "The debt is guaranteed by the city.",
+            "The debt is guaranteed by the province.",
+        ),
+        (
+            "The advisory board is chaired by Lena Brandt.",
+            "Nina Weber is head of the advisory board.",
+        ),
+        (
+            "The inquiry is led by Lena Brandt.",
+            "At the head of the inquiry is Nina Weber.",
+        ),
+        (
+            "The turbine is designed in Lipnik and manufactured in Taiwan.",
+            "The turbine is manufactured in South Korea.",
+        ),
+        (
+            "The scheme is new. It was worked out by Orel Bau.",
+            "The scheme was drawn up by Kolin Lines.",
+        ),
+        (
+            "The buses were ordered from Orel Bau.",
+            "The buses have been ordered from Tarn Shipping.",
+        ),
+    ],
+)
+def test_parts_of_bodies_boards_and_sellers(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """Public bodies, those at the head of boards and sellers have parts as well."""
+    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The mill belongs to the town.", "The mill belongs to the municipality."),
+        ("The mill is owned by Lipnik.", "The mill belongs to the city."),
+        (
+            "The mill belongs to the city and the region.",
+            "The mill belongs to the region.",
+        ),
+        (
+            "The advisory board is chaired by Lena Brandt.",
+            "Nina Weber is head of the supervisory board.",
+        ),
+    ],
+)
+def test_one_body_in_other_words(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """A town and its name, or two words for it, are one owner."""
+    assert _judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS
