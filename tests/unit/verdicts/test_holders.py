@@ -284,3 +284,61 @@ def test_one_body_in_other_words(
 ) -> None:
     """A town and its name, or two words for it, are one owner."""
     assert _judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "The boats are insured by Orel Bau of Tabor.",
+            "Orel Bau has its head office in Brno.",
+        ),
+        (
+            "Orel Bau has its headquarters in Tabor.",
+            "Orel Bau has lost money. Its main office is in Brno.",
+        ),
+        (
+            "Orel Bau, a publisher from Tabor, is hiring.",
+            "The bid of Orel Bau, which has its seat in Brno, was low.",
+        ),
+    ],
+)
+def test_a_firm_has_one_seat(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """Where it has its head office is told in many words."""
+    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "Orel Bau has its headquarters in Tabor.",
+            "Orel Bau has an office in Brno.",
+        ),
+        (
+            "Orel Bau has its head office in Brno.",
+            "Orel Bau has its headquarters in Austria.",
+        ),
+        (
+            "Orel Bau has its headquarters in Tabor.",
+            "The head office of Orel Bau was in Brno until 2011.",
+        ),
+    ],
+)
+def test_offices_there_are_many(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """A branch, a land and a former seat contradict no seat."""
+    assert _judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS
+
+
+def test_a_title_and_a_buyer_do_not_part_two_stances(
+    nlp: Language, lexicon: Lexicon
+) -> None:
+    """Who is for a sale is not against the sale to whomever."""
+    old = "Councillor Lena Brandt is in favour of the lease."
+    new = "Lena Brandt is against the lease to the Austrians."
+
+    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
