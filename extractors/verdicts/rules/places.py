@@ -104,8 +104,8 @@ def _home(claim: Claim) -> tuple[str, str] | None:
     """Where it says that a firm of a name has its seat, with the name."""
     if negated(claim):
         return None
-    if seat := _seat(claim):
-        return seat
+    if told := _seat(claim):
+        return told
     said = first(claim, "in" if claim.verb in _SEATED else "attribute")
     if said is None:
         return None
