@@ -45,7 +45,8 @@ def content(claim: Claim) -> tuple[str, ...]:
         noise |= {w.lower() for w in re.findall(r"\w+", quantity.text)}
     noise |= {claim.verb, *claim.relation.split()}
     if claim.verb in LIGHT:
-        noise |= {*relation_words(claim), *IN_FAVOUR}
+        sides = (a.head for a in claim.arguments if a.role == "in")
+        noise |= {*relation_words(claim), *IN_FAVOUR.intersection(sides)}
     noise |= control(claim)
     taking_part = [n.lower() for a in claim.arguments if (n := a.entity or a.owner)]
     heads = [

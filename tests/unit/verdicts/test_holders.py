@@ -342,3 +342,11 @@ def test_a_title_and_a_buyer_do_not_part_two_stances(
     new = "Lena Brandt is against the lease to the Austrians."
 
     assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+
+
+def test_what_is_cleared_is_not_missed(nlp: Language, lexicon: Lexicon) -> None:
+    """Who missed a mark has not cleared it."""
+    old = "Kolin Lines missed the quota in May."
+    new = "Kolin Lines cleared the quota in May."
+
+    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
