@@ -346,7 +346,7 @@ def test_a_title_and_a_buyer_do_not_part_two_stances(
 
 def test_what_is_cleared_is_not_missed(nlp: Language, lexicon: Lexicon) -> None:
     """Who missed a mark has not cleared it."""
-    old = "Kolin Lines missed the quota in May."
-    new = "Kolin Lines cleared the quota in May."
+    old = "Kolin Lines missed the threshold."
+    new = "Kolin Lines cleared the threshold."
 
     assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
