@@ -78,13 +78,28 @@ def shared_links(
 
 def helper_of(head: Token) -> Token | None:
     """As in "will open and close": the verb before has the auxiliaries of both."""
-    if head.dep_ != "conj" or has_subject(head) or head.tag_ != head.head.tag_:
-        return None
-    if head.tag_ not in {"VB", "VBN", "VBG"}:
+    if head.dep_ != "conj" or has_subject(head) or not _is_of_form(head):
         return None
     if any(c.dep_ in {"aux", "auxpass"} for c in head.children):
         return None
     return head.head
+
+
+def _is_of_form(head: Token) -> bool:
+    """Whether both may share an auxiliary: "is cast in Linz and filed in Graz"."""
+    first = head.head
+    if head.tag_ == first.tag_:
+        return head.tag_ in {"VB", "VBN", "VBG"}
+    # a participle that looks like a past tense: without an object it is done to it
+    return (
+        (head.tag_, first.tag_) == ("VBD", "VBN")
+        and any(c.dep_ == "auxpass" and c.tag_ in _PRESENT for c in first.children)
+        and not any(c.dep_ in {"dobj", "ccomp", "xcomp", "attr"} for c in head.children)
+    )
+
+
+# who is told of in the present is not told of in the past in the same breath
+_PRESENT = frozenset({"VBP", "VBZ", "VB"})
 
 
 def is_passive(head: Token, chain: tuple[Token, ...], helper: Token | None) -> bool:

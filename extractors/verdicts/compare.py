@@ -29,10 +29,11 @@ from extractors.verdicts.rules import (
 from extractors.verdicts.rules.causes import told_cause
 from extractors.verdicts.rules.content import CORE
 from extractors.verdicts.rules.onsets import begun
+from extractors.verdicts.rules.several import tells_lone, tells_several
 from extractors.verdicts.rules.shares import tells_share
 from extractors.verdicts.rules.told_parts import sole_parts
 from extractors.verdicts.rules.vocabulary import ACTIVITIES
-from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stem, stems
 
 # the reason of a verdict where there is none because of a bug of ours
 FAILED = "judging_failed"
@@ -125,7 +126,7 @@ def anchors(claim: Claim) -> frozenset[str]:
     """
     Word stems, last words of names, sole parts, what began.
 
-    And whether it tells a figure, a day, a cause or a share.
+    And whether it tells a figure, a day, a cause, a share or that one is alone.
     """
     names = (name.lower().split() for name in claim.entities)
     found = {stem(words[-1]) for words in names if words}
@@ -135,6 +136,9 @@ def anchors(claim: Claim) -> frozenset[str]:
     found |= {f"#activity {group}" for group in ACTIVITIES.get(begun(claim), ())}
     found |= {"#cause"} if told_cause(claim) else set()
     found |= {"#share"} if tells_share(claim) else set()
+    alone = tells_lone(claim)
+    found |= {"#alone"} if alone or tells_several(claim) else set()
+    found |= stems(alone.tail) if alone else set()
     return frozenset(found | ({"#day"} if claim.period.text else set()))
 
 

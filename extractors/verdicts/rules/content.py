@@ -15,6 +15,7 @@ from extractors.model import Argument, Claim
 from extractors.verdicts.align import control
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.relation import (
+    IN_FAVOUR,
     LIGHT,
     is_kin,
     kinship,
@@ -44,7 +45,8 @@ def content(claim: Claim) -> tuple[str, ...]:
         noise |= {w.lower() for w in re.findall(r"\w+", quantity.text)}
     noise |= {claim.verb, *claim.relation.split()}
     if claim.verb in LIGHT:
-        noise |= set(relation_words(claim))
+        sides = (a.head for a in claim.arguments if a.role == "in")
+        noise |= {*relation_words(claim), *IN_FAVOUR.intersection(sides)}
     noise |= control(claim)
     taking_part = [n.lower() for a in claim.arguments if (n := a.entity or a.owner)]
     heads = [

@@ -12,6 +12,7 @@ from extractors.verdicts.rules.later import is_later, is_told_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.several import is_one_of_several
 from extractors.verdicts.rules.vocabulary import CONVERSE
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name, stem, stems
 
@@ -45,7 +46,7 @@ _ADDITIVE = re.compile(
 def not_the_only_one(pair: Pair) -> Verdict | None:
     """The baseline knows of one only; the text tells of another one."""
     old, new, scope = pair.held, pair.new, pair.scope
-    if _has_company(pair):
+    if is_one_of_several(pair) or _has_company(pair):
         return _broken(pair, old.quote, new.quote)
     if not _is_exclusive(old):
         return None

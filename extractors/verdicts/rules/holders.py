@@ -27,7 +27,13 @@ from extractors.verdicts.rules.participants import describing
 from extractors.verdicts.rules.places import may_lie_in
 from extractors.verdicts.rules.scope import TIME_ROLES
 from extractors.verdicts.rules.told_parts import Told, told_parts
-from extractors.verdicts.rules.vocabulary import DONE_ONCE, ONE_SUBJECT, SOLE_PARTS
+from extractors.verdicts.rules.vocabulary import (
+    DONE_ONCE,
+    LANDS,
+    ONE_SUBJECT,
+    PUBLIC_BODIES,
+    SOLE_PARTS,
+)
 from extractors.verdicts.words import same_name
 
 _PAST = "past"
@@ -73,6 +79,8 @@ def _is_another_one(pair: Pair, one: Told, other: Told) -> bool:
         one.holder.entity, other.holder.entity
     ):
         return False
+    if _may_be_one_body(one.holder, other.holder):
+        return False
     if _is_told_of(one.holder, new) or _is_told_of(other.holder, old):
         return False
     if not _is_one_thing(one, other, pair) or not other.definite:
@@ -86,6 +94,14 @@ def _is_another_one(pair: Pair, one: Told, other: Told) -> bool:
         return not (theirs or other.which or other.named[:-1])
     left = without_partner(ours, (*theirs, *other.which), pair.lexicon)
     return len(left) <= 1
+
+
+def _may_be_one_body(one: Argument, other: Argument) -> bool:
+    """As in "Linz owns it", "the city owns it"."""
+    bodies = [a.entity in PUBLIC_BODIES for a in (one, other)]
+    named = other if bodies[0] else one
+    lone = named.text == named.entity and " " not in named.entity
+    return any(bodies) and not all(bodies) and (lone or named.entity in LANDS)
 
 
 def _is_told_of(holder: Argument, claim: Claim) -> bool:

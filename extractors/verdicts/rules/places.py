@@ -37,7 +37,9 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 _ONE_DEED = 0.8
 _SEATED = frozenset({"base", "headquarter", "seat"})
 _NAME = r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*"
+_OFFICE = re.compile(r"\b(?:head office|headquarters|main office|seat|home)\b")
 _FROM = re.compile(rf"\b(?:from|based in|headquartered in) ({_NAME})$")
+_FROM_BEHIND = re.compile(rf" (?:from|based in|headquartered in) ({_NAME})")
 
 
 def other_place(pair: Pair) -> Verdict | None:
@@ -74,6 +76,11 @@ def other_place(pair: Pair) -> Verdict | None:
 def other_home(pair: Pair) -> Verdict | None:
     """As in "Orel, a firm from Linz", "Orel is based in Graz"."""
     ours, theirs = _home(pair.held), _home(pair.new)
+    # "Orel of Linz" tells a home where the other one says that it has one
+    if theirs and not ours:
+        ours = _of_place(pair.held, theirs[0])
+    if ours and not theirs:
+        theirs = _of_place(pair.new, ours[0])
     if ours is None or theirs is None or is_history(pair.held) or is_history(pair.new):
         return None
     (firm, place), (other, rival) = ours, theirs
@@ -97,6 +104,8 @@ def _home(claim: Claim) -> tuple[str, str] | None:
     """Where it says that a firm of a name has its seat, with the name."""
     if negated(claim):
         return None
+    if told := _seat(claim):
+        return told
     said = first(claim, "in" if claim.verb in _SEATED else "attribute")
     if said is None:
         return None
@@ -106,9 +115,41 @@ def _home(claim: Claim) -> tuple[str, str] | None:
         place = said.text if seat else ""
     else:
         firm = first(claim, "subject") if said.head in STAND_INS | FIRMS else None
-        origin = _FROM.search(said.text)
+        _, _, after = claim.sentence.partition(said.text)
+        origin = _FROM.search(said.text) or _FROM_BEHIND.match(after)
         place = origin[1] if origin else ""
     return (firm.entity, place) if firm and firm.entity and place else None
+
+
+def _seat(claim: Claim) -> tuple[str, str] | None:
+    """As in "Orel has its head office in Linz", "its headquarters are in Linz"."""
+    if claim.verb not in {"have", "be", "lie"} or claim.tense == "past":
+        return None
+    place = next((a.entity for a in claim.arguments if a.role == "in" and a.entity), "")
+    has = claim.verb == "have"
+    office = first(claim, "object" if has else "subject")
+    if not place or office is None or not _OFFICE.search(office.text.lower()):
+        return None
+    holder = first(claim, "subject")
+    firm = (holder.entity if holder else "") if has else office.owner
+    return (firm, place) if firm and not is_history(claim) else None
+
+
+def _of_place(claim: Claim, firm: str) -> tuple[str, str] | None:
+    """As in "Orel of Linz", "Orel, a mill from Linz"."""
+    for name in claim.entities:
+        bare, of, place = name.partition(" of ")
+        if of and bare == firm:
+            return bare, place
+        if not same_name(name, firm):
+            continue
+        found = re.search(
+            rf"\b{re.escape(name)}(?: of|, an? [a-z' ]+? from) ({_NAME})",
+            claim.sentence,
+        )
+        if found:
+            return name, found[1]
+    return None
 
 
 def _are_one_deed(pair: Pair) -> bool:

@@ -198,6 +198,10 @@ def _covers_both(pair: Pair) -> bool:
             _beside_actor(pair.held, scope.old_left)
             and _beside_actor(pair.new, scope.new_left)
         )
+    known = scope.subject is Fit.SAME and scope.shared_names and len(scope.shared) >= 2
+    if known and not _beside_actor(pair.held, scope.old_left):
+        # "Mayor Lind is for the sale", "Lind is against the sale to Tarn"
+        return len(_beside_actor(pair.new, scope.new_left)) <= 1
     old = own_words(pair.held, pair.new, scope.old_left)
     new = own_words(pair.new, pair.held, scope.new_left)
     if scope.object is Fit.SAME and len(scope.shared) >= 2 and not old:

@@ -43,7 +43,7 @@ _ANOTHER = frozenset(
 _STANCES = {"against": "oppose", "behind": "support", "for": "support"}
 # "behind schedule", "behind bars": nobody's side
 _BEHIND = frozenset({"bar", "door", "schedule", "time", "scene", "wheel", "curtain"})
-_IN_FAVOUR = frozenset({"favour", "favor", "support"})
+IN_FAVOUR = frozenset({"favour", "favor", "support"})
 # prepositions that set one verb against itself
 _CONTRARY = frozenset({("for", "against"), ("with", "without"), ("in", "outside")})
 # with a deed as object, or as subject where they have none
@@ -163,7 +163,7 @@ def _stance(claim: Claim) -> str:
     for argument in claim.arguments:
         if argument.role == "behind" and argument.head in _BEHIND:
             continue
-        if argument.role == "in" and argument.head in _IN_FAVOUR:
+        if argument.role == "in" and argument.head in IN_FAVOUR:
             return "support"
         if argument.role == "for" and claim.verb == "be":
             continue  # "the money is for the poor"

@@ -18,8 +18,10 @@ from extractors.verdicts.rules.pair import negated
 from extractors.verdicts.rules.participants import behind, first, has_article
 from extractors.verdicts.rules.vocabulary import (
     AWARDS,
+    CHAIRED,
     GENERIC,
     PRONOUNS,
+    PUBLIC_BODIES,
     SOLE_PARTS,
     STAND_INS,
 )
@@ -46,6 +48,8 @@ _LYING_IN = re.compile(
 )
 _PLACED = re.compile(r"\s(?:in|at|on|near|outside)\s")
 _SEVERAL = re.compile(r"^ ?(?:and|or|,? as well as|together with|along with|/) ?\w")
+_OWNER_END = re.compile(r"[,;.]|\s(?:of|from|in|which|that|since|and)\s")
+_AT_HEAD = frozenset({"head", "helm", "top"})
 _SITES = frozenset({"in", "at", "with"})
 
 
@@ -81,7 +85,7 @@ def _by_deeds(claim: Claim) -> Iterator[Told]:
     acted, subject = first(claim, "object"), first(claim, "subject")
     for said in claim.arguments:
         parts = SOLE_PARTS.get(f"{claim.verb} {said.role}")
-        argument = _site(said, claim) if said.role in _SITES else said
+        argument = _site(said, claim) if said.role in _SITES else _named(said, claim)
         thing = acted if argument.role == "subject" else acted or subject
         if not parts or not argument.entity or thing is None:
             continue
@@ -92,7 +96,47 @@ def _by_deeds(claim: Claim) -> Iterator[Told]:
         definite = _is_definite(thing, claim)
         # "filed a suit": told of for the first time
         if definite or has_article(thing, claim.quote):
+            parts |= _chairing(claim.verb, thing.head)
             yield Told(parts, argument, *_parted(thing), definite=definite)
+
+
+def _chairing(lead: str, thing: str) -> frozenset[int]:
+    """Who is at the head of a board is its chairman."""
+    chairs = lead in {"head", "lead", "leader"} and thing in CHAIRED
+    return SOLE_PARTS["chair subject"] if chairs else frozenset()
+
+
+def _named(said: Argument, claim: Claim) -> Argument:
+    """A public body that is told by its noun alone bears that for a name."""
+    body = _body(said.text.partition(" of ")[0])
+    if said.entity or said.head in PRONOUNS or not body:
+        return said
+    before, found, after = claim.quote.partition(said.text)
+    definite = f"{before}{said.text}".lower().endswith(f"the {said.text.lower()}")
+    joined = _SEVERAL.match(after) or before.lower().endswith((" and the ", " or the "))
+    if not (found and definite) or joined:
+        return said
+    return replace(said, entity=body)
+
+
+def _body(phrase: str) -> str:
+    """As in "the regional government": the region."""
+    words = phrase.lower().split()
+    if not words or words[-1] not in PUBLIC_BODIES:
+        return ""
+    stems = {"regional": "region", "provincial": "region", "municipal": "city"}
+    smaller = (stems.get(w) or PUBLIC_BODIES.get(w, "") for w in words[:-1])
+    return next(filter(None, smaller), PUBLIC_BODIES[words[-1]])
+
+
+def _owner(claim: Claim) -> str:
+    """The name behind "of", or the body there: "of the Tarn family from Linz"."""
+    behind_of = claim.quote.partition(" of ")[2]
+    phrase = _OWNER_END.split(behind_of, maxsplit=1)[0].strip()
+    if body := _body(phrase):
+        return body
+    ends = (n for n in claim.entities if phrase.endswith((n, f"{n} family")))
+    return next(ends, "")
 
 
 def _site(said: Argument, claim: Claim) -> Argument:
@@ -117,20 +161,25 @@ def _by_posts(claim: Claim) -> Iterator[Told]:
     if claim.verb != "be":
         return
     subject, said = first(claim, "subject"), first(claim, "attribute")
-    if subject is None or said is None:
-        return
-    if parts := SOLE_PARTS.get(f"be {said.head} of"):
-        whose = [n for n in claim.entities if n in claim.quote.partition(" of ")[2]]
-        if whose and _is_definite(subject, claim):
-            owner = replace(said, role="of", entity=whose[-1])
-            yield Told(parts, owner, *_parted(subject))
-    for holder, post in ((subject, said), (said, subject)):
-        parts = SOLE_PARTS.get(f"be {post.head}")
+    at = first(claim, "at")
+    sides = []
+    if subject and said:
+        parts = SOLE_PARTS.get(f"be {said.head} of")
+        if parts and (owner := _owner(claim)) and _is_definite(subject, claim):
+            yield Told(parts, replace(said, role="of", entity=owner), *_parted(subject))
+        named = _named(subject, claim), _named(said, claim)
+        sides = [named, named[::-1]]
+    if at and at.head in _AT_HEAD and (leader := said or subject):
+        sides.append((leader, at))
+    for holder, post in sides:
+        office = "head" if post is at else post.head
+        parts = SOLE_PARTS.get(f"be {office}")
         if not parts or not holder.entity or post.entity not in {"", holder.entity}:
             continue
         if _is_indefinite(post, claim):
             continue
         if behind_it := _behind_post(post):
+            parts |= _chairing(office, behind_it[0][-1])
             yield Told(parts, holder, *behind_it)
             continue
         marks, thing, placed = _parted(post)
@@ -150,7 +199,7 @@ def _behind_post(
     terms = [t for t in dict.fromkeys(post.terms) if t not in {*GENERIC, post.head}]
     # a lemma and its word begin alike
     named = [t for t in terms if any(w.startswith(t[:4]) for w in own.split())]
-    if not named or named[-1] in STAND_INS or not own[:1].islower():
+    if not named or STAND_INS.issuperset(named) or not own[:1].islower():
         return None
     which = tuple(t for t in terms if t not in {*named, *before.lower().split()})
     return tuple(named), which, bool(_PLACED.search(thing))
@@ -174,11 +223,22 @@ def _is_definite(thing: Argument, claim: Claim) -> bool:
         thing.entity in thing.text or any(name in claim.quote for name in named)
     ):
         return True
-    if thing.head in PRONOUNS | STAND_INS or not thing.text:
+    if thing.head in PRONOUNS or not thing.text or _stands_in(thing, claim):
         return False
-    before, found, _ = claim.quote.partition(thing.text)
+    if thing.text not in claim.sentence:
+        return True  # what a pronoun stands for
+    # "the bell is cast in Linz and tuned in Graz"
+    told = claim.quote if thing.text in claim.quote else claim.sentence
+    before, found, _ = told.partition(thing.text)
     own = _OWN_DETERMINER.match(thing.text)
     return bool(own or (found and _DETERMINED.search(before)))
+
+
+def _stands_in(thing: Argument, claim: Claim) -> bool:
+    """As in "the firm", "the German firm": whichever; but "the supervisory board"."""
+    own = {w for w in thing.terms if w in thing.text} - {thing.head}
+    national = any(name in thing.text for name in claim.entities)
+    return thing.head in STAND_INS and (national or not own)
 
 
 def _is_indefinite(post: Argument, claim: Claim) -> bool:

@@ -86,6 +86,11 @@ SOLE_PARTS = _numbered("sole_parts")
 CAUSED = _words("caused")
 DONE_ONCE = _words("done_once")
 AWARDS = _words("awards")
+CHAIRED = _words("chaired")
+# each noun of a public body with the first one of its row
+PUBLIC_BODIES: dict[str, str] = {
+    noun: row[0] for row in _RAW["public_bodies"] for noun in row
+}
 LANDS = _words("lands")
 WIDE_LANDS = _words("wide_lands")
 LYING = _words("lying")

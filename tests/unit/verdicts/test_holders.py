@@ -218,3 +218,135 @@ def test_a_relative_once_removed_is_another(lexicon: Lexicon) -> None:
     assert kinship("granddaughter", "daughter", lexicon) == 0
     assert kinship("subcontractor", "contractor", lexicon) == 0
     assert kinship("lawsuit", "suit", lexicon) > 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "The mill belongs to the town of Lipnik.",
+            "The mill is the property of the regional government.",
+        ),
+        (
+            "The observatory is the property of the Drozd family from Lipnik.",
+            "The observatory belongs to Orel Bau.",
+        ),
+        (
+            "The debt is guaranteed by the city.",
+            "The debt is guaranteed by the province.",
+        ),
+        (
+            "The advisory board is chaired by Lena Brandt.",
+            "Nina Weber is head of the advisory board.",
+        ),
+        (
+            "The inquiry is led by Lena Brandt.",
+            "At the head of the inquiry is Nina Weber.",
+        ),
+        (
+            "The turbine is designed in Lipnik and manufactured in Taiwan.",
+            "The turbine is manufactured in South Korea.",
+        ),
+        (
+            "The scheme is new. It was worked out by Orel Bau.",
+            "The scheme was drawn up by Kolin Lines.",
+        ),
+        (
+            "The buses were ordered from Orel Bau.",
+            "The buses have been ordered from Tarn Shipping.",
+        ),
+    ],
+)
+def test_parts_of_bodies_boards_and_sellers(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """Public bodies, those at the head of boards and sellers have parts as well."""
+    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The mill belongs to the town.", "The mill belongs to the municipality."),
+        ("The mill is owned by Lipnik.", "The mill belongs to the city."),
+        (
+            "The mill belongs to the city and the region.",
+            "The mill belongs to the region.",
+        ),
+        (
+            "The advisory board is chaired by Lena Brandt.",
+            "Nina Weber is head of the supervisory board.",
+        ),
+    ],
+)
+def test_one_body_in_other_words(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """A town and its name, or two words for it, are one owner."""
+    assert _judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "The boats are insured by Orel Bau of Tabor.",
+            "Orel Bau has its head office in Brno.",
+        ),
+        (
+            "Orel Bau has its headquarters in Tabor.",
+            "Orel Bau has lost money. Its main office is in Brno.",
+        ),
+        (
+            "Orel Bau, a publisher from Tabor, is hiring.",
+            "The bid of Orel Bau, which has its seat in Brno, was low.",
+        ),
+    ],
+)
+def test_a_firm_has_one_seat(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """Where it has its head office is told in many words."""
+    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "Orel Bau has its headquarters in Tabor.",
+            "Orel Bau has an office in Brno.",
+        ),
+        (
+            "Orel Bau has its head office in Brno.",
+            "Orel Bau has its headquarters in Austria.",
+        ),
+        (
+            "Orel Bau has its headquarters in Tabor.",
+            "The head office of Orel Bau was in Brno until 2011.",
+        ),
+    ],
+)
+def test_offices_there_are_many(
+    old: str, new: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    """A branch, a land and a former seat contradict no seat."""
+    assert _judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS
+
+
+def test_a_title_and_a_buyer_do_not_part_two_stances(
+    nlp: Language, lexicon: Lexicon
+) -> None:
+    """Who is for a sale is not against the sale to whomever."""
+    old = "Councillor Lena Brandt is in favour of the lease."
+    new = "Lena Brandt is against the lease to the Austrians."
+
+    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+
+
+def test_what_is_cleared_is_not_missed(nlp: Language, lexicon: Lexicon) -> None:
+    """Who missed a mark has not cleared it."""
+    old = "Kolin Lines missed the threshold."
+    new = "Kolin Lines cleared the threshold."
+
+    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
