@@ -22,6 +22,7 @@ from extractors.verdicts.rules.later import known_on
 from extractors.verdicts.rules.pair import Pair, is_another, negated
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.tenures import is_one_tenure
 from extractors.verdicts.rules.vocabulary import (
     ACTIVITIES,
     AT_HEAD,
@@ -40,7 +41,7 @@ def onset_differs(pair: Pair) -> Verdict | None:
     old, new = pair.held, pair.new
     if not (old.period.valid_from and new.period.valid_from):
         return None
-    if not (_leads_one(pair) or _is_one_activity(pair)):
+    if not (_leads_one(pair) or is_one_tenure(pair) or _is_one_activity(pair)):
         return None
     if not differ(start_of(old.period), start_of(new.period), moved=False):
         return None

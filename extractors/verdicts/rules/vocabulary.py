@@ -119,6 +119,18 @@ ACTIVITIES = _numbered("activities")
 AT_HEAD = _pairs("at_head")
 # a post at the head of something, and the nouns that stand for that
 LEADERS = {post: frozenset(things) for post, things in _RAW["leaders"]}
+# the first of them may tell no post
+INSTALLING = tuple(_RAW["installing"])
+ASSUMING = _words("assuming")
+OFFICES = _words("offices")
+# a post, and all that it may be called
+HEADS = {
+    post: frozenset().union(*(row for row in _RAW["posts"] if post in row))
+    for post in frozenset().union(*_RAW["posts"])
+}
+LEADING_AS = {verb: post for verb, post in _RAW["leading_as"]}
+PLAIN_RANKS = _words("plain_ranks")
+LED = _words("led").union(*LEADERS.values()) - _words("divisions")
 PUBLISHING = _words("publishing")
 # verbs that tell one turn of a matter
 TURNS = (
