@@ -46,9 +46,7 @@ def event_date(pair: Pair) -> Verdict | None:
         return None
     if {old.period.kind, new.period.kind} - {"at", "since"} or is_another(pair):
         return None
-    if _is_another_number(pair) or _is_out_elsewhere(pair):
-        return None
-    if are_two_tenures(pair):
+    if _is_another_number(pair) or _is_out_elsewhere(pair) or are_two_tenures(pair):
         return None
     begun = _is_begun(old, new) or _is_made_once(pair)
     lasting = _is_one_state(pair)

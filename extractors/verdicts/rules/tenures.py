@@ -39,10 +39,10 @@ _THINGS = ("object", "over", "of", "at")
 
 
 class _Tenure(NamedTuple):
-    """Who has the post; which one, as far as it is told, and of which part of it all."""
+    """Who has the post; which one, as far as it is told, and of what part of it all."""
 
     holder: str
-    posts: frozenset[str]
+    posts: frozenset[int]
     which: frozenset[str]
 
 

@@ -123,12 +123,9 @@ LEADERS = {post: frozenset(things) for post, things in _RAW["leaders"]}
 INSTALLING = tuple(_RAW["installing"])
 ASSUMING = _words("assuming")
 OFFICES = _words("offices")
-# a post, and all that it may be called
-HEADS = {
-    post: frozenset().union(*(row for row in _RAW["posts"] if post in row))
-    for post in frozenset().union(*_RAW["posts"])
-}
-LEADING_AS = {verb: post for verb, post in _RAW["leading_as"]}
+# a post: which of its rows it is in
+HEADS = _numbered("posts")
+LEADING_AS = dict(_RAW["leading_as"])
 PLAIN_RANKS = _words("plain_ranks")
 LED = _words("led").union(*LEADERS.values()) - _words("divisions")
 PUBLISHING = _words("publishing")
