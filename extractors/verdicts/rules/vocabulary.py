@@ -119,6 +119,8 @@ ACTIVITIES = _numbered("activities")
 AT_HEAD = _pairs("at_head")
 # a post at the head of something, and the nouns that stand for that
 LEADERS = {post: frozenset(things) for post, things in _RAW["leaders"]}
+DATING = _words("dating")
+GIVING_RISE = _words("giving_rise")
 # the first of them may tell no post
 INSTALLING = tuple(_RAW["installing"])
 ASSUMING = _words("assuming")

@@ -89,6 +89,15 @@ ONSETS = [
         "Ruth Almay had chaired the council since 2011.",
         True,
     ),
+    (
+        "The county granted the quarry permit on 3 May 2024.",
+        "The permit dates from November 2024.",
+        True,
+    ),
+    ("Senn Rowers was founded in 1904.", "Senn Rowers goes back to 1898.", True),
+    ("The old mill was built in 1926.", "The mill dated from 1938.", True),
+    ("The old mill was built in 1926.", "The mill dates back to 1926.", False),
+    ("The stone bridge was built in 1926.", "The iron bridge dates from 1938.", False),
     # as exactly as told; another post, thing, number or part
     (
         "Ruth Almay has been deputy director since 2014.",
