@@ -175,6 +175,10 @@ CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}
 MEASURE_WORDS = _measures()
 MEASURES = frozenset(word for words in MEASURE_WORDS.values() for word in words)
 LOSSES = _words("losses")
+HEADCOUNTS = _words("heads")
+COMPOSED = _words("composed")
+TOLLS = _words("tolls")
+WHOLES = _words("wholes")
 FLOWS = _words("flows")
 FAMILIES = tuple(
     _words(name)
