@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.model import Claim
+from extractors.model import Claim, Quantity
 from extractors.verdicts.align import QuantityMatch
 from extractors.verdicts.rules.content import own_words
 from extractors.verdicts.rules.pair import Pair
@@ -99,6 +99,8 @@ def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
     """Two kinds of what is counted, or of two spans: "season tickets", "single"."""
     if are_of_two_spans(pair.held, match.old, pair.new, match.new):
         return True
+    if _is_by(pair.held, match.old) is not _is_by(pair.new, match.new):
+        return True
     ours, theirs = (_KIND.findall(q.text.lower()) for q in (match.old, match.new))
     words = [
         [w for w in side if w not in UNIT_WORDS | {"more", "other"}]
@@ -107,6 +109,11 @@ def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
     return all(words) and not any(
         is_kin(a, b, pair.lexicon) for a in words[0] for b in words[1]
     )
+
+
+def _is_by(claim: Claim, figure: Quantity) -> bool:
+    """Whether it says by how much something changes, not what it comes to."""
+    return claim.verb in CHANGE and f"by {figure.text}" in claim.quote
 
 
 def _roles_agree(match: QuantityMatch) -> bool:

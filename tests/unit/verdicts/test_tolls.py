@@ -69,6 +69,11 @@ def judged(old: str, new: str) -> VerdictKind:
             VerdictKind.NEW,
         ),
         (
+            "The single fee has gone up to 900 pounds.",
+            "Single fees go up by 20 pounds.",
+            VerdictKind.NEW,
+        ),
+        (
             "The balloons circle the pole at a height of 20 kilometres.",
             "The balloons fly at an altitude of 31 kilometres.",
             VerdictKind.CONTRADICTS,
