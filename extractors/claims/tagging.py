@@ -26,6 +26,9 @@ _MISREAD = {"NNS": "VBZ", "NN": "VBP", "IN": "VBP", "RB": "VBP"}
 # "expects the building work to last": below another verb a bare form may be a noun
 _MAIN = {"VBZ": frozenset({"ROOT", "ccomp", "conj"}), "VBP": frozenset({"ROOT"})}
 _OF_NOUNS = frozenset({"det", "nummod", "amod", "poss", "compound"})
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+# what follows a verb of lasting or moving, and hardly ever a noun
+_ONWARDS = frozenset({"until", "till", "through", "from", "to", "out"})
 # no word is 0 or 1: spaCy's numbers of words are hashes
 _ANY_WORD, _SPACE = 0, 1
 
@@ -100,6 +103,9 @@ class MendedVerbs:
             if self._is_second(token):
                 token.tag_ = "VB"
                 continue
+            if self._is_hidden(token):
+                _make_verb(token)
+                continue
             tag = _MISREAD.get(token.tag_, "")
             if token.dep_ not in _MAIN.get(tag, ()):
                 continue
@@ -116,9 +122,32 @@ class MendedVerbs:
         told = any(c.dep_ == "prep" for c in token.rights)
         return bare and told and token.lower_ in self._verbs
 
+    def _is_hidden(self, token: Token) -> bool:
+        """As in "the park's licence runs until May", where nothing else is a verb."""
+        if (token.dep_, token.tag_) != ("ROOT", "NNS") or not token.i:
+            return False
+        last = token.i + 1 == len(token.doc)
+        if last or token.nbor().lower_ not in _ONWARDS:
+            return False
+        subject = token.nbor(-1)
+        if (subject.dep_, subject.tag_) != ("compound", "NN") or subject.head != token:
+            return False
+        told = any(c.dep_ in {"det", "poss"} for c in token.lefts)
+        bare = all(each.tag_ not in _FINITE for each in token.sent)
+        return told and bare and self._is_verb(token.lower_, "VBZ")
+
     def _is_verb(self, form: str, tag: str) -> bool:
         stems = {form[:-1], form.removesuffix("es")} if tag == "VBZ" else {form}
         return not stems.isdisjoint(self._verbs)
+
+
+def _make_verb(token: Token) -> None:
+    """What stood before the noun belongs to the word that is its subject now."""
+    subject = token.nbor(-1)
+    for child in list(token.lefts):
+        if child != subject:
+            child.head = subject
+    subject.dep_, token.tag_ = "nsubj", "VBZ"
 
 
 def _has_subject_alone(token: Token) -> bool:

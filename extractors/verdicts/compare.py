@@ -32,7 +32,7 @@ from extractors.verdicts.rules.onsets import begun
 from extractors.verdicts.rules.several import tells_lone, tells_several
 from extractors.verdicts.rules.shares import tells_share
 from extractors.verdicts.rules.told_parts import sole_parts
-from extractors.verdicts.rules.vocabulary import ACTIVITIES
+from extractors.verdicts.rules.vocabulary import ACTIVITIES, TOLLS
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem, stems
 
 # the reason of a verdict where there is none because of a bug of ours
@@ -134,6 +134,7 @@ def anchors(claim: Claim) -> frozenset[str]:
     found |= {"#figure"} if claim.quantities else set()
     found |= {f"#part {part}" for part in sole_parts(claim)}
     found |= {f"#activity {group}" for group in ACTIVITIES.get(begun(claim), ())}
+    found |= {f"#toll {q.role}" for q in claim.quantities if q.role in TOLLS}
     found |= {"#cause"} if told_cause(claim) else set()
     found |= {"#share"} if tells_share(claim) else set()
     alone = tells_lone(claim)

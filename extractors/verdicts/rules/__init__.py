@@ -32,6 +32,7 @@ from extractors.verdicts.rules.shares import part_of_whole
 from extractors.verdicts.rules.succession import succeeded
 from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
+from extractors.verdicts.rules.tolls import toll_grew
 
 __all__ = [
     "AGREEMENTS",
@@ -51,6 +52,7 @@ CONFLICTS: tuple[Rule, ...] = (
     age_differs,
     figure_moved,
     quantity_differs,
+    toll_grew,
     ended_early,
     not_before,
     polarity_differs,

@@ -20,6 +20,7 @@ from extractors.verdicts.rules.later import known_on
 from extractors.verdicts.rules.one_event import is_one_event
 from extractors.verdicts.rules.pair import Pair, is_another, negated
 from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.tenures import are_two_tenures
 from extractors.verdicts.rules.vocabulary import (
     BEGUN,
     IDIOMS,
@@ -45,7 +46,7 @@ def event_date(pair: Pair) -> Verdict | None:
         return None
     if {old.period.kind, new.period.kind} - {"at", "since"} or is_another(pair):
         return None
-    if _is_another_number(pair) or _is_out_elsewhere(pair):
+    if _is_another_number(pair) or _is_out_elsewhere(pair) or are_two_tenures(pair):
         return None
     begun = _is_begun(old, new) or _is_made_once(pair)
     lasting = _is_one_state(pair)

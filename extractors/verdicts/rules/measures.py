@@ -17,8 +17,11 @@ from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.spans import are_of_two_spans
 from extractors.verdicts.rules.vocabulary import (
+    AWARDS,
     CHANGE,
+    COMPOSED,
     FAMILIES,
+    HEADCOUNTS,
     LASTING,
     LOSSES,
     MEASURE_WORDS,
@@ -39,7 +42,7 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
     same_act = pair.scope.relation >= 0.8
     if not _roles_agree(match) and not (same_act and match.old.unit == match.new.unit):
         return False
-    if _is_another_kind(pair, match) or _is_of_what(pair.new, match.new):
+    if _is_another_kind(pair, match) or _is_of_unknown(pair, match):
         return False
     bearer = _bearer_fit(pair, match)
     if bearer is Fit.OTHER or not _is_anchored(pair, bearer):
@@ -57,16 +60,31 @@ def is_one_measure(pair: Pair, match: QuantityMatch) -> bool:
         return len(old) + len(new) <= 1
     if len(old) + len(new) > bool(old) or not (role or match.new.role):
         return False
-    if role == match.new.role:
-        return {pair.held.verb, pair.new.verb} <= STATING | CHANGE
+    if role == match.new.role or (bearer is Fit.SAME and _is_of_how_many(pair, roles)):
+        return {pair.held.verb, pair.new.verb} <= STATING | CHANGE | COMPOSED
     if not {pair.held.verb, pair.new.verb} <= PAYING | {"cost"}:
         return False
     return len(pair.scope.shared) >= 2 or Fit.SAME is pair.scope.object
 
 
-def _is_of_what(claim: Claim, figure: Quantity) -> bool:
-    """As in "in Kolin there are 900": of what, another sentence tells."""
-    return claim.verb == "be" and not (figure.unit or figure.role)
+def _is_of_how_many(pair: Pair, roles: set[str]) -> bool:
+    """As in "the jury has nine members", "the jury consists of twelve people"."""
+    verbs = {pair.held.verb, pair.new.verb}
+    composed = verbs & COMPOSED and verbs <= COMPOSED | {"have", "be"}
+    return bool(composed) and roles <= HEADCOUNTS
+
+
+def _is_of_unknown(pair: Pair, match: QuantityMatch) -> bool:
+    """
+    As in "in Kolin there are 900": of what, another sentence tells.
+
+    Or of a contract, of which there are many, where only the held claim says whose.
+    """
+    figure, scope = match.new, pair.scope
+    if pair.new.verb == "be" and not (figure.unit or figure.role):
+        return True
+    some = figure.bearer in AWARDS and not scope.shared_names
+    return some and bool(scope.old_only)
 
 
 def _is_how_long(pair: Pair, roles: set[str]) -> bool:
@@ -81,6 +99,8 @@ def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
     """Two kinds of what is counted, or of two spans: "season tickets", "single"."""
     if are_of_two_spans(pair.held, match.old, pair.new, match.new):
         return True
+    if _is_by(pair.held, match.old) is not _is_by(pair.new, match.new):
+        return True
     ours, theirs = (_KIND.findall(q.text.lower()) for q in (match.old, match.new))
     words = [
         [w for w in side if w not in UNIT_WORDS | {"more", "other"}]
@@ -89,6 +109,11 @@ def _is_another_kind(pair: Pair, match: QuantityMatch) -> bool:
     return all(words) and not any(
         is_kin(a, b, pair.lexicon) for a in words[0] for b in words[1]
     )
+
+
+def _is_by(claim: Claim, figure: Quantity) -> bool:
+    """Whether it says by how much something changes, not what it comes to."""
+    return claim.verb in CHANGE and f"by {figure.text}" in claim.quote
 
 
 def _roles_agree(match: QuantityMatch) -> bool:
@@ -120,7 +145,8 @@ def _leftovers(
     """Content words without a partner that do not just name the measure."""
     scope = pair.scope
     named = _measure_words(match)
-    if named & set(scope.old_left) and named & set(scope.new_left):
+    twice = named & set(scope.old_left) and named & set(scope.new_left)
+    if twice and scope.subject is not Fit.SAME:
         # "the damage", "the cost of the bridge": each names its own
         named = frozenset()
     if _bearer_fit(pair, match) is Fit.SAME:

@@ -19,9 +19,11 @@ from extractors.verdicts.rules.content import content, meet
 from extractors.verdicts.rules.dates import dated
 from extractors.verdicts.rules.days import differ, start_of
 from extractors.verdicts.rules.later import known_on
+from extractors.verdicts.rules.origins import is_one_origin, since_it_came
 from extractors.verdicts.rules.pair import Pair, is_another, negated
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
+from extractors.verdicts.rules.tenures import is_one_tenure
 from extractors.verdicts.rules.vocabulary import (
     ACTIVITIES,
     AT_HEAD,
@@ -38,19 +40,25 @@ _DONE = frozenset({"past", "perfect"})
 def onset_differs(pair: Pair) -> Verdict | None:
     """One activity, or one lead, that both date from different days."""
     old, new = pair.held, pair.new
-    if not (old.period.valid_from and new.period.valid_from):
+    ours, theirs = since_it_came(old), since_it_came(new)
+    if not (ours.valid_from and theirs.valid_from):
         return None
-    if not (_leads_one(pair) or _is_one_activity(pair)):
+    if not (
+        _leads_one(pair)
+        or is_one_tenure(pair)
+        or is_one_origin(pair)
+        or _is_one_activity(pair)
+    ):
         return None
-    if not differ(start_of(old.period), start_of(new.period), moved=False):
+    if not differ(start_of(ours), start_of(theirs), moved=False):
         return None
     if negated(old) or negated(new) or is_another(pair) or _is_told_after(pair):
         return None
-    return dated(pair, "onset_differs", old.period, new.period, confidence=0.8)
+    return dated(pair, "onset_differs", ours, theirs, confidence=0.8)
 
 
 def _is_told_after(pair: Pair) -> bool:
-    known, start = known_on(pair.old), pair.new.period.valid_from
+    known, start = known_on(pair.old), since_it_came(pair.new).valid_from
     return bool(known and start and start > known)
 
 

@@ -124,6 +124,17 @@ ACTIVITIES = _numbered("activities")
 AT_HEAD = _pairs("at_head")
 # a post at the head of something, and the nouns that stand for that
 LEADERS = {post: frozenset(things) for post, things in _RAW["leaders"]}
+DATING = _words("dating")
+GIVING_RISE = _words("giving_rise")
+# the first of them may tell no post
+INSTALLING = tuple(_RAW["installing"])
+ASSUMING = _words("assuming")
+OFFICES = _words("offices")
+# a post: which of its rows it is in
+HEADS = _numbered("posts")
+LEADING_AS = dict(_RAW["leading_as"])
+PLAIN_RANKS = _words("plain_ranks")
+LED = _words("led").union(*LEADERS.values()) - _words("divisions")
 PUBLISHING = _words("publishing")
 # verbs that tell one turn of a matter
 TURNS = (
@@ -169,6 +180,10 @@ CONVERSE = _CONVERSE | {(b, a) for a, b in _CONVERSE}
 MEASURE_WORDS = _measures()
 MEASURES = frozenset(word for words in MEASURE_WORDS.values() for word in words)
 LOSSES = _words("losses")
+HEADCOUNTS = _words("heads")
+COMPOSED = _words("composed")
+TOLLS = _words("tolls")
+WHOLES = _words("wholes")
 FLOWS = _words("flows")
 FAMILIES = tuple(
     _words(name)

@@ -42,3 +42,22 @@ def _marks(doc):
         (t.text, t.pos_, str(t.morph), t.lemma_, t.tag_, t.dep_, t.is_sent_start)
         for t in doc
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("The quarry's operating licence runs until May 2031.", "VBZ"),
+        ("The ski runs of the resort.", "NNS"),
+    ],
+)
+def test_what_can_only_be_the_verb_is_one(pipelines, text, tag):
+    [told] = [t for t in pipelines[0](text) if t.lower_ == "runs"]
+
+    assert told.tag_ == tag
+
+
+def test_a_unit_ends_the_sentence(pipelines):
+    doc = pipelines[0]("It had a profit of €11m. Its debts came to €48m. Orm owns it.")
+
+    assert [sentence.text[-2:] for sentence in doc.sents] == ["m.", "m.", "t."]

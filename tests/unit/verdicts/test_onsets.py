@@ -64,7 +64,56 @@ ONSETS = [
         "The divers have been training in Senn since June 2021.",
         True,
     ),
+    (
+        "Ruth Almay has led the quarry firm since 2014.",
+        "Ruth Almay became chief executive in 2011.",
+        True,
+    ),
+    (
+        "Ruth Almay was appointed in 2014.",
+        "Ms Almay has headed the regulator since 2011.",
+        True,
+    ),
+    (
+        "Ruth Almay has been finance director since 2014.",
+        "Ruth Almay took charge of the firm's finances in 2011.",
+        True,
+    ),
+    (
+        "Ruth Almay has been managing director since 2014.",
+        "Ms Almay had headed the group since 2011.",
+        True,
+    ),
+    (
+        "Ruth Almay has presided over the council since 2014.",
+        "Ruth Almay had chaired the council since 2011.",
+        True,
+    ),
+    (
+        "The county granted the quarry permit on 3 May 2024.",
+        "The permit dates from November 2024.",
+        True,
+    ),
+    ("Senn Rowers was founded in 1904.", "Senn Rowers goes back to 1898.", True),
+    ("The old mill was built in 1926.", "The mill dated from 1938.", True),
+    ("The old mill was built in 1926.", "The mill dates back to 1926.", False),
+    ("The stone bridge was built in 1926.", "The iron bridge dates from 1938.", False),
     # as exactly as told; another post, thing, number or part
+    (
+        "Ruth Almay has been deputy director since 2014.",
+        "Ruth Almay became director in 2019.",
+        False,
+    ),
+    (
+        "Ruth Almay has headed the sales department since 2014.",
+        "Ruth Almay took over as chief executive in 2019.",
+        False,
+    ),
+    (
+        "Ruth Almay has led Orm since 2014.",
+        "Ruth Almay became chief executive of the Senn Museum in 2011.",
+        False,
+    ),
     (
         "The divers started training in Senn on 3 May 2024.",
         "The divers have been training in Senn since May 2024.",

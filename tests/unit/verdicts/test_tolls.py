@@ -1,0 +1,84 @@
+"""A toll that has grown, and how many there are in a body."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.claims import extract_claims
+from extractors.model import BaselineClaim, Status, Topic, VerdictKind
+from extractors.verdicts import load_lexicon
+from extractors.verdicts.compare import compare
+from extractors.verdicts.pairs import as_article
+from flows.fanout import pipeline
+
+_HELD_ON, _TOLD_ON = date(2026, 3, 2), date(2026, 6, 15)
+
+
+def judged(old: str, new: str) -> VerdictKind:
+    """The verdict on the first claim of ``new``."""
+    texts = [as_article("old", old, _HELD_ON), as_article("new", new, _TOLD_ON)]
+    held, told = extract_claims(texts, nlp=pipeline(), topic=Topic(id="quarry"))
+    rows = [
+        BaselineClaim(
+            claim=each, status=Status.SEED, document="old", document_date=_HELD_ON
+        )
+        for each in held
+    ]
+    return compare(told[0], rows, lexicon=load_lexicon()).kind
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        (
+            "Seven miners lost their lives in the collapse.",
+            "The death toll has risen to nine.",
+            VerdictKind.UPDATES,
+        ),
+        (
+            "So far 24 people have fallen ill.",
+            "The number of confirmed cases now stands at 41.",
+            VerdictKind.UPDATES,
+        ),
+        # by how much, of another event
+        (
+            "Seven miners lost their lives in the collapse.",
+            "The death toll has risen by nine.",
+            VerdictKind.NEW,
+        ),
+        (
+            "In May 2019 seven miners lost their lives in Orm.",
+            "The death toll of the flood in Senn has risen to nine.",
+            VerdictKind.NEW,
+        ),
+        (
+            "The jury has nine members.",
+            "The jury consists of twelve people.",
+            VerdictKind.CONTRADICTS,
+        ),
+        (
+            "The contract is worth 24 million kroner.",
+            "The contract has a volume of 31 million kroner.",
+            VerdictKind.CONTRADICTS,
+        ),
+        (
+            "Orm's building contract is worth 24 million kroner.",
+            "The contract has a volume of 310 million kroner.",
+            VerdictKind.NEW,
+        ),
+        (
+            "The single fee has gone up to 900 pounds.",
+            "Single fees go up by 20 pounds.",
+            VerdictKind.NEW,
+        ),
+        (
+            "The balloons circle the pole at a height of 20 kilometres.",
+            "The balloons fly at an altitude of 31 kilometres.",
+            VerdictKind.CONTRADICTS,
+        ),
+    ],
+)
+def test_figures_of_one_thing(old: str, new: str, kind: VerdictKind) -> None:
+    assert judged(old, new) is kind
