@@ -28,6 +28,7 @@ from extractors.verdicts.rules import (
 )
 from extractors.verdicts.rules.causes import told_cause
 from extractors.verdicts.rules.content import CORE
+from extractors.verdicts.rules.needs import able, among
 from extractors.verdicts.rules.onsets import begun
 from extractors.verdicts.rules.shares import tells_share
 from extractors.verdicts.rules.told_parts import sole_parts
@@ -221,7 +222,13 @@ def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> boo
 
 
 def _conflict(pair: Pair) -> Verdict | None:
-    return _first(CONFLICTS if is_fair(pair) else FULFILMENTS, pair)
+    return _first(_able(is_fair(pair), able(pair.held, pair.new)), pair)
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _able(fair: bool, bits: int) -> tuple[Rule, ...]:  # noqa: FBT001
+    """The rules that may speak of a pair that meets the needs of these."""
+    return among(CONFLICTS if fair else FULFILMENTS, bits)
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:
