@@ -76,16 +76,12 @@ def compare(
 def _compare(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Verdict:
-    words = anchors(claim)
-    taken_up = words | _taken_up(claim)
+    ours = _reach(claim)
     near = [
         candidate
         for candidate in candidates
         if candidate.status is not Status.REJECTED
-        and (
-            meet(words, anchors(candidate.claim))
-            or meet(taken_up, anchors(candidate.claim) | _taken_up(candidate.claim))
-        )
+        and _are_near(ours, _reach(candidate.claim))
     ]
     verdicts, doubt = _judged(claim, near, candidates, lexicon)
     if not verdicts:
@@ -137,6 +133,26 @@ def anchors(claim: Claim) -> frozenset[str]:
     found |= {"#cause"} if told_cause(claim) else set()
     found |= {"#share"} if tells_share(claim) else set()
     return frozenset(found | ({"#day"} if claim.period.text else set()))
+
+
+Reach = tuple[frozenset[str], frozenset[str] | None]
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _reach(claim: Claim) -> Reach:
+    """Its anchors, and with them what it takes up, if that is any more."""
+    own = anchors(claim)
+    more = _taken_up(claim) - own
+    return own, own | more if more else None
+
+
+def _are_near(one: Reach, other: Reach) -> bool:
+    """Whether two claims meet by what they say, or by what either takes up."""
+    if meet(one[0], other[0]):
+        return True
+    if one[1] is None and other[1] is None:
+        return False
+    return meet(one[1] or one[0], other[1] or other[0])
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

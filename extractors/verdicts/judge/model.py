@@ -14,6 +14,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 from importlib.resources import files
 
 from extractors.model import BaselineClaim, Claim
@@ -22,6 +23,8 @@ from extractors.verdicts.judge.statements import Statement, statements
 from extractors.verdicts.judge.trees import Array, Trees
 
 _TOLD = 4
+# two parts no further apart may be the same to two places
+_ROUNDING = 0.011
 # log-odds by the first trees below which all of them never came to even odds: measured
 # on 14 topics that the trees had not seen
 _HOPELESS = -2.0
@@ -86,7 +89,7 @@ class Judge:
             probability=_probability(score),
             conflict=min(1.0, both),
             known=_probability(known),
-            why=_largest(parts)[:_TOLD],
+            why=_largest(parts),
         )
 
 
@@ -97,9 +100,13 @@ def _score(trees: Trees, row: Array) -> float:
 
 
 def _largest(parts: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    """The parts of a score, to two places, the largest first."""
-    rounded = ((name, round(part, 2)) for name, part in parts.items())
-    return tuple(sorted(rounded, key=lambda part: (-abs(part[1]), part[0])))
+    """The parts of a score that are largest, to two places, the largest first."""
+    # to two places a lesser one may come to the same, and then names decide
+    least = min(nlargest(_TOLD, map(abs, parts.values())), default=0.0) - _ROUNDING
+    large = ((name, part) for name, part in parts.items() if abs(part) >= least)
+    rounded = ((name, round(part, 2)) for name, part in large)
+    found = sorted(rounded, key=lambda part: (-abs(part[1]), part[0]))
+    return tuple(found[:_TOLD])
 
 
 def _probability(odds: float) -> float:
