@@ -110,7 +110,9 @@ def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
 
 def meet(one: frozenset[str], other: frozenset[str]) -> bool:
     """What shares less is never one matter, and aligning it would be waste."""
-    return len(one & other) >= (2 if min(len(one), len(other)) > _FEW else 1)
+    if len(one) <= _FEW or len(other) <= _FEW:
+        return not one.isdisjoint(other)
+    return len(one & other) > 1
 
 
 # a claim of so few words may have but one in common: "The mine reopened."

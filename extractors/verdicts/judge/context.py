@@ -30,7 +30,7 @@ from extractors.verdicts.judge.words import (
     words_of,
 )
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
+from extractors.verdicts.words import REMEMBERED_CLAIMS, remember, stems
 
 # claims that English at large counts for
 _PRIOR = 6.0
@@ -157,6 +157,11 @@ class Context:
 
     def _at_large(self, key: str) -> float:
         """The share of all claims that have the word or the kind of figure."""
+        known = self.lexicon.common
+        found = known.get(key)
+        return remember(known, key, self._share(key)) if found is None else found
+
+    def _share(self, key: str) -> float:
         if key.startswith("#"):
             unit = key.partition(":")[2]
             return _MONEY if is_currency(unit) else _FIGURES.get(unit, _OTHER_FIGURE)

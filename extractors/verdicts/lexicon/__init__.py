@@ -60,6 +60,7 @@ class Lexicon:
     near: dict[tuple[str, str], float] = field(
         default_factory=dict, compare=False, repr=False
     )
+    common: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
     verbs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, str]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -165,7 +166,8 @@ class Lexicon:
         return found
 
     def _placed(self, words: Iterable[str]) -> dict[str, int]:
-        return {word: self.rows[word] for word in words if word in self.rows}
+        rows = self.rows
+        return {w: row for w in words if (row := rows.get(w)) is not None}
 
     def kindred(self, word: str) -> frozenset[str]:
         """
