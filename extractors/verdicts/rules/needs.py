@@ -40,6 +40,8 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 Test = Callable[[Claim], object]
 _DONE = frozenset({"past", "perfect"})
+# what stands in them changes places with no subject
+_NO_PLACE = frozenset({"subject", "with", "and", "attribute"})
 
 
 def _affirmed(claim: Claim) -> bool:
@@ -75,6 +77,12 @@ def _has_verb(claim: Claim) -> bool:
 def _one_way(claim: Claim) -> bool:
     """Who does it to whom could be told the other way round."""
     return claim.verb not in SYMMETRIC
+
+
+def _acts_on(claim: Claim) -> bool:
+    """Somebody does it, and something takes part in it otherwise."""
+    roles = {argument.role for argument in claim.arguments}
+    return "subject" in roles and bool(roles - _NO_PLACE)
 
 
 def _by_one(claim: Claim) -> bool:
@@ -120,7 +128,7 @@ def _each(*tests: Test) -> tuple[frozenset[Test], frozenset[Test]]:
 
 # of each rule what it needs of the held claim, and of the new one
 NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
-    roles_swapped: _each(_affirmed, _one_way),
+    roles_swapped: _each(_affirmed, _one_way, _acts_on),
     other_share: _each(_affirmed, _percent),
     age_differs: _each(_aged),
     figure_moved: (frozenset({_figured}), frozenset({_figured, _affirmed, _closed})),
