@@ -136,11 +136,12 @@ class Lexicon:
 
     def likeness(self, a: str, b: str) -> float:
         """Cosine of the two words' vectors, 0 for a word that has none."""
-        found = self._alike.get((a, b))
+        pair = (a, b) if a <= b else (b, a)
+        found = self._alike.get(pair)
         if found is None:
             if len(self._alike) >= _REMEMBERED_PAIRS:
                 self._alike.clear()
-            found = self._alike[a, b] = self._likeness(a, b)
+            found = self._alike[pair] = self._likeness(a, b)
         return found
 
     def _likeness(self, a: str, b: str) -> float:
