@@ -28,6 +28,7 @@ from extractors.verdicts.rules import (
 )
 from extractors.verdicts.rules.causes import told_cause
 from extractors.verdicts.rules.content import CORE
+from extractors.verdicts.rules.needs import able, among
 from extractors.verdicts.rules.onsets import begun
 from extractors.verdicts.rules.several import tells_lone, tells_several
 from extractors.verdicts.rules.shares import tells_share
@@ -76,16 +77,12 @@ def compare(
 def _compare(
     claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
 ) -> Verdict:
-    words = anchors(claim)
-    taken_up = words | _taken_up(claim)
+    ours = _reach(claim)
     near = [
         candidate
         for candidate in candidates
         if candidate.status is not Status.REJECTED
-        and (
-            meet(words, anchors(candidate.claim))
-            or meet(taken_up, anchors(candidate.claim) | _taken_up(candidate.claim))
-        )
+        and _are_near(ours, _reach(candidate.claim))
     ]
     verdicts, doubt = _judged(claim, near, candidates, lexicon)
     if not verdicts:
@@ -114,7 +111,9 @@ def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
 
 def meet(one: frozenset[str], other: frozenset[str]) -> bool:
     """What shares less is never one matter, and aligning it would be waste."""
-    return len(one & other) >= (2 if min(len(one), len(other)) > _FEW else 1)
+    if len(one) <= _FEW or len(other) <= _FEW:
+        return not one.isdisjoint(other)
+    return len(one & other) > 1
 
 
 # a claim of so few words may have but one in common: "The mine reopened."
@@ -141,6 +140,26 @@ def anchors(claim: Claim) -> frozenset[str]:
     found |= {"#alone"} if alone or tells_several(claim) else set()
     found |= stems(alone.tail) if alone else set()
     return frozenset(found | ({"#day"} if claim.period.text else set()))
+
+
+Reach = tuple[frozenset[str], frozenset[str] | None]
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _reach(claim: Claim) -> Reach:
+    """Its anchors, and with them what it takes up, if that is any more."""
+    own = anchors(claim)
+    more = _taken_up(claim) - own
+    return own, own | more if more else None
+
+
+def _are_near(one: Reach, other: Reach) -> bool:
+    """Whether two claims meet by what they say, or by what either takes up."""
+    if meet(one[0], other[0]):
+        return True
+    if one[1] is None and other[1] is None:
+        return False
+    return meet(one[1] or one[0], other[1] or other[0])
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -226,7 +245,13 @@ def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> boo
 
 
 def _conflict(pair: Pair) -> Verdict | None:
-    return _first(CONFLICTS if is_fair(pair) else FULFILMENTS, pair)
+    return _first(_able(is_fair(pair), able(pair.held, pair.new)), pair)
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _able(fair: bool, bits: int) -> tuple[Rule, ...]:  # noqa: FBT001
+    """The rules that may speak of a pair that meets the needs of these."""
+    return among(CONFLICTS if fair else FULFILMENTS, bits)
 
 
 def _first(rules: Sequence[Rule], pair: Pair) -> Verdict | None:

@@ -199,9 +199,8 @@ class Index:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
         else:
             least = 0.0
-        best = [n for n, score in scores.items() if score >= least]
-        best.sort(key=lambda n: (-round(scores[n], 9), -n))
-        return best[:most]
+        best = sorted((-round(s, 9), -n) for n, s in scores.items() if s >= least)
+        return [-n for _, n in best[:most]]
 
     def _know_counts(self, keys: Iterable[str]) -> None:
         missing = [key for key in keys if key not in self._counts]

@@ -132,13 +132,13 @@ def count_claims(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> dict[st
 def rarest_buckets(counts: Mapping[str, int], cap: int) -> Iterator[tuple[str, int]]:
     """Yield (key, bucket), rarest key and newest claims first, for ``cap`` claims."""
     left = cap
-    for key in sorted(counts, key=lambda key: (counts[key], key)):
-        last = (counts[key] - 1) // BUCKET
+    for count, key in sorted((count, key) for key, count in counts.items()):
+        last = (count - 1) // BUCKET
         for chunk in range(last, -1, -1):
             if left <= 0:
                 return
             yield key, bucket_of(key, chunk)
-            left -= counts[key] - chunk * BUCKET if chunk == last else BUCKET
+            left -= count - chunk * BUCKET if chunk == last else BUCKET
 
 
 @lru_cache(maxsize=50_000)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 
 from extractors.claims.quantities.words import is_currency
 from extractors.model import BaselineClaim, Claim
@@ -30,7 +30,7 @@ from extractors.verdicts.judge.words import (
     words_of,
 )
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.words import REMEMBERED_CLAIMS, stems
+from extractors.verdicts.words import REMEMBERED_CLAIMS, remember, stems
 
 # claims that English at large counts for
 _PRIOR = 6.0
@@ -55,10 +55,10 @@ class Context:
 
     lexicon: Lexicon
     claims: tuple[Claim, ...] = ()
-    _keys: tuple[frozenset[str], ...] = ()
-    # a bit for each key, and those of each claim: quicker than sets to lay side by side
+    # a bit for each key: quicker than sets to lay side by side
     _places: dict[str, int] = field(default_factory=dict)
-    _bits: tuple[int, ...] = ()
+    # of each claim its keys, how many they are, their bits, and its sentence
+    _laid: tuple[tuple[frozenset[str], int, int, str], ...] = ()
     _counts: Counter[str] = field(default_factory=Counter)
     _twins: dict[Claim, list[frozenset[str]]] = field(default_factory=dict)
     _nats: dict[tuple[str, int, int], float] = field(default_factory=dict)
@@ -73,10 +73,11 @@ class Context:
         counted = tuple(keys(claim) for claim in held)
         counts = Counter(chain.from_iterable(counted))
         places = {key: 1 << n for n, key in enumerate(counts)}
-        bits = tuple(sum(map(places.__getitem__, each)) for each in counted)
-        return cls(
-            lexicon, held, _keys=counted, _places=places, _bits=bits, _counts=counts
+        laid = tuple(
+            (own, len(own), sum(map(places.__getitem__, own)), claim.sentence)
+            for claim, own in zip(held, counted, strict=True)
         )
+        return cls(lexicon, held, _places=places, _laid=laid, _counts=counts)
 
     def nats(self, key: str, old: Claim) -> float:
         """How telling it is to share ``key`` with ``old``, 0..8 nats."""
@@ -147,18 +148,20 @@ class Context:
 
     def _like(self, old: Claim) -> list[frozenset[str]]:
         ours, sentence = keys(old), old.sentence
-        mine, size = sum(self._places.get(key, 0) for key in ours), len(ours)
+        mine, size = sum(map(self._places.get, ours, repeat(0))), len(ours)
         return [
             theirs
-            for claim, theirs, bits in zip(
-                self.claims, self._keys, self._bits, strict=True
-            )
-            if _TWIN * (mine & bits).bit_count() > size + len(theirs)
-            or claim.sentence == sentence
+            for theirs, many, bits, said in self._laid
+            if _TWIN * (mine & bits).bit_count() > size + many or said == sentence
         ]
 
     def _at_large(self, key: str) -> float:
         """The share of all claims that have the word or the kind of figure."""
+        known = self.lexicon.common
+        found = known.get(key)
+        return remember(known, key, self._share(key)) if found is None else found
+
+    def _share(self, key: str) -> float:
         if key.startswith("#"):
             unit = key.partition(":")[2]
             return _MONEY if is_currency(unit) else _FIGURES.get(unit, _OTHER_FIGURE)

@@ -13,7 +13,8 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from heapq import nlargest
 from importlib.resources import files
 
 from extractors.model import BaselineClaim, Claim
@@ -22,6 +23,8 @@ from extractors.verdicts.judge.statements import Statement, statements
 from extractors.verdicts.judge.trees import Array, Trees
 
 _TOLD = 4
+# two parts no further apart may be the same to two places
+_ROUNDING = 0.011
 # log-odds by the first trees below which all of them never came to even odds: measured
 # on 14 topics that the trees had not seen
 _HOPELESS = -2.0
@@ -51,11 +54,17 @@ class Opinion:
     why: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judge:
     """``outcomes`` are the trees of each of ``OUTCOMES``."""
 
     outcomes: Mapping[str, Trees]
+
+    @cached_property
+    def _first(self) -> Trees:
+        """The first trees of all outcomes, to walk them at once."""
+        every = [self.outcomes[kind] for kind in OUTCOMES]
+        return Trees(every[0].names, [top for each in every for top in each.first.tops])
 
     def opinions(
         self, new: Claim, rows: Sequence[BaselineClaim], context: Context
@@ -64,9 +73,19 @@ class Judge:
         for statement in statements(new, rows, context):
             # all have the same aspects in the same order
             row = self.outcomes[KNOWN].row(statement.aspects)
-            scores = [_score(self.outcomes[kind], row) for kind in OUTCOMES]
+            scores = list(self._scores(row))
             if max(scores) >= _HOPELESS:
                 yield self._opinion(statement, row, scores)
+
+    def _scores(self, row: Array) -> Iterator[float]:
+        """The log-odds of each; most rows are settled by a quarter of the trees."""
+        leaves, start = self._first.leaves(row), 0
+        for kind in OUTCOMES:
+            trees = self.outcomes[kind]
+            end = start + len(trees.first.tops)
+            first = float(leaves[start:end].cumsum()[-1])
+            yield first if first < _HOPELESS else trees.score(row)
+            start = end
 
     def _opinion(
         self, statement: Statement, row: Array, scores: Sequence[float]
@@ -86,20 +105,18 @@ class Judge:
             probability=_probability(score),
             conflict=min(1.0, both),
             known=_probability(known),
-            why=_largest(parts)[:_TOLD],
+            why=_largest(parts),
         )
 
 
-def _score(trees: Trees, row: Array) -> float:
-    """The log-odds; most rows are settled by a quarter of the trees."""
-    first = trees.first.score(row)
-    return first if first < _HOPELESS else trees.score(row)
-
-
 def _largest(parts: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    """The parts of a score, to two places, the largest first."""
-    rounded = ((name, round(part, 2)) for name, part in parts.items())
-    return tuple(sorted(rounded, key=lambda part: (-abs(part[1]), part[0])))
+    """The parts of a score that are largest, to two places, the largest first."""
+    # to two places a lesser one may come to the same, and then names decide
+    least = min(nlargest(_TOLD, map(abs, parts.values())), default=0.0) - _ROUNDING
+    large = ((name, part) for name, part in parts.items() if abs(part) >= least)
+    rounded = ((name, round(part, 2)) for name, part in large)
+    found = sorted(rounded, key=lambda part: (-abs(part[1]), part[0]))
+    return tuple(found[:_TOLD])
 
 
 def _probability(odds: float) -> float:

@@ -66,25 +66,33 @@ def order(old: BaselineClaim, new: Claim) -> dict[str, float]:
     """Aspects of which of the two states that exclude each other came first."""
     held = old.claim
     return {
-        **_verbs(new),
-        **_marks(new.sentence),
-        **{f"in_{c}": float(f"clause:{c}" in new.cues) for c in _CLAUSES},
+        **_told(new),
         **_dates(old, new),
         **_moods(held, new),
         "told_later": float(is_told_later(old, new)),
+        "open_old": float(negated(held) and bool(NOT_YET.search(held.quote))),
+        "whole_old": _share(held),
+        "left_behind": float(
+            any(is_left_behind(q, new.sentence) for q in held.quantities)
+        ),
+    }
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _told(new: Claim) -> dict[str, float]:
+    """Aspects of what the new claim tells by itself."""
+    return {
+        **_verbs(new),
+        **_marks(new.sentence),
+        **{f"in_{c}": float(f"clause:{c}" in new.cues) for c in _CLAUSES},
         "now": float(bool(NOW & set(new.cues))),
         "gone": float(bool(GONE & set(new.cues))),
-        "open_old": float(negated(held) and bool(NOT_YET.search(held.quote))),
         "history": float(is_history(new)),
-        "whole_old": _share(held),
         "whole_new": _share(new),
         # a lone sentence tells of no order unless it says so
         "in_article": float(new.in_title or new.sentence_index > 0),
         "in_headline": float(new.in_title),
         "headline_present": float(new.in_title and new.tense in {"", "present"}),
-        "left_behind": float(
-            any(is_left_behind(q, new.sentence) for q in held.quantities)
-        ),
     }
 
 

@@ -44,11 +44,15 @@ class Trees:
 
     def score(self, row: Array) -> float:
         """Return the log-odds."""
+        return float(self.leaves(row).cumsum()[-1])
+
+    def leaves(self, row: Array) -> Array:
+        """Return what each tree gives, in log-odds."""
         flat, then = self._flat, self._ways(row)
         at = flat.tops
         for _ in range(flat.depth):
             at = then[at]
-        return float(flat.scores[at].cumsum()[-1])
+        return flat.scores[at]
 
     def parts(self, row: Array) -> dict[str, float]:
         """Return what each aspect that was asked adds to the log-odds."""

@@ -51,14 +51,18 @@ def wholes(old: Claim, new: Claim, context: Context) -> dict[str, float]:
     """Aspects of a whole that is broken, and of what is put away; in nats."""
     nats = context.beside(old)
     told = max(map(nats, _said_of_all(old.quote) & sentence_stems(new)), default=0.0)
-    only = bool(_ONLY.search(old.quote))
+    only = bool(told and _ONLY.search(old.quote))
     away = _put_away(new.sentence)
     return {
         "whole_told": told,
         "one_more": told * float(only and bool(_MORE.search(new.sentence))),
-        "some_of_all": told * float(not only and bool(_SOME.search(new.quote))),
+        "some_of_all": told and told * float(not only and _is_some(new)),
         "put_away": sum(map(nats, sorted(away & stems(old.quote)))) if away else 0.0,
     }
+
+
+def _is_some(claim: Claim) -> bool:
+    return bool(_SOME.search(claim.quote))
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

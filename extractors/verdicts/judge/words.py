@@ -84,11 +84,12 @@ def words_of(claim: Claim) -> Words:
 
 def near(one: str, other: str, lexicon: Lexicon) -> float:
     """How close two words are by form, meaning or company, 0..1."""
-    found = lexicon.near.get((one, other))
+    key = (one, other) if one <= other else (other, one)
+    found = lexicon.near.get(key)
     if found is None:
         close = kinship(one, other, lexicon)
         close = close or max(0.0, lexicon.likeness(one, other))
-        found = remember(lexicon.near, (one, other), close)
+        found = remember(lexicon.near, key, close)
     return found
 
 

@@ -60,6 +60,7 @@ class Lexicon:
     near: dict[tuple[str, str], float] = field(
         default_factory=dict, compare=False, repr=False
     )
+    common: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
     verbs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, str]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -135,11 +136,12 @@ class Lexicon:
 
     def likeness(self, a: str, b: str) -> float:
         """Cosine of the two words' vectors, 0 for a word that has none."""
-        found = self._alike.get((a, b))
+        pair = (a, b) if a <= b else (b, a)
+        found = self._alike.get(pair)
         if found is None:
             if len(self._alike) >= _REMEMBERED_PAIRS:
                 self._alike.clear()
-            found = self._alike[a, b] = self._likeness(a, b)
+            found = self._alike[pair] = self._likeness(a, b)
         return found
 
     def _likeness(self, a: str, b: str) -> float:
@@ -165,7 +167,8 @@ class Lexicon:
         return found
 
     def _placed(self, words: Iterable[str]) -> dict[str, int]:
-        return {word: self.rows[word] for word in words if word in self.rows}
+        rows = self.rows
+        return {w: row for w in words if (row := rows.get(w)) is not None}
 
     def kindred(self, word: str) -> frozenset[str]:
         """

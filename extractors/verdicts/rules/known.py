@@ -154,6 +154,8 @@ def _sureness(matter: float) -> float:
 
 def _holds_figures(pair: Pair) -> bool:
     """Every figure of the new claim has one in the old that says as much."""
+    if not pair.new.quantities:
+        return True
     agreeing = {
         m.new
         for m in pair.side.quantities
