@@ -138,7 +138,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     polarity_differs: _each(_has_verb),
     date_moved: (frozenset({_on_day}), frozenset({_bounded, _of_now})),
     moved_from: (
-        frozenset({_on_day, _affirmed, is_open}),
+        frozenset({_on_day, _affirmed}),
         frozenset({_bounded, _affirmed, _of_now}),
     ),
     term_differs: (
