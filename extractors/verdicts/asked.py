@@ -10,30 +10,18 @@ told as a possibility.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
-from extractors.verdicts.figures import OWN_FIGURE, has_another, is_compared
+from extractors.verdicts.figures import OWN_FIGURE, has_another
 from extractors.verdicts.fresh import fresh_figure, names_another
 from extractors.verdicts.judge import Context, Opinion, load_judge
-from extractors.verdicts.judge.dated import may_both_be
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.rules import Pair
+from extractors.verdicts.opinions import IN_WORDS, is_shown, said
 from extractors.verdicts.rules.barriers import is_moved
-from extractors.verdicts.rules.dates import moves_another
-from extractors.verdicts.rules.later import (
-    cannot_follow,
-    goes_on,
-    is_of_later_time,
-    is_of_old,
-    is_turned,
-)
-from extractors.verdicts.rules.pair import conflict, is_another, negated
-from extractors.verdicts.rules.polarity import is_plan_for_fact
-from extractors.verdicts.signs import says_only_its_genre
+from extractors.verdicts.rules.later import cannot_follow
 
 # the judge's probability of an update or a contradiction from which it is told, and of
 # a contradiction that other words alone show
@@ -43,11 +31,9 @@ _SURE_OF_FEW, _OF_FEW_IN_WORDS = 0.65, 0.8
 # among fewer claims the judge sees no more than a rule does, and being ahead of the
 # others says little
 FEW_HELD = 8
-_IN_WORDS = frozenset({"filler", "modality"})
 # below it a rule's contradiction by figures or opposites is but a possibility: such
 # rules see two claims, the judge sees all that came up
 DOUBTED = 0.4
-_TAKING_PART = frozenset({"subject", "object"})
 _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
@@ -56,10 +42,6 @@ SAME_ENOUGH = 0.6
 # below it what a rule knows is not known, unless nearly all words are the same: where
 # the rule itself is so sure
 HARDLY, _NEARLY_ALL = 0.2, 0.9
-
-_NO_OTHER = re.compile(
-    r"\b(?:no ?body|no[ -]?one|none|nothing|nowhere) else\b|\bno other\b", re.IGNORECASE
-)
 
 Said = tuple[list[Verdict], Verdict | None]
 
@@ -80,14 +62,14 @@ def asked(
         return list(ruled), None
     context = Context.of([row.claim for row in came_up], lexicon)
     every = [_in_order(o, new) for o in load_judge().opinions(new, came_up, context)]
-    opinions = [each for each in every if not few or _is_shown(each, new, lexicon)]
+    opinions = [each for each in every if not few or is_shown(each, new, lexicon)]
     kept, doubted = _borne_out(ruled, opinions)
     if kept:
         return kept, None
     are_sure = partial(_is_sure, few=few)
-    sure = [_said(each, new, lexicon) for each in filter(are_sure, opinions)]
+    sure = [said(each, new, lexicon) for each in filter(are_sure, opinions)]
     likely = [
-        _said(each, new, lexicon)
+        said(each, new, lexicon)
         for each in opinions
         if each.conflict >= LIKELY and not are_sure(each)
     ]
@@ -189,7 +171,7 @@ def _is_sure(opinion: Opinion, *, few: bool) -> bool:
         return False
     if opinion.later:
         return opinion.probability >= SURE_UPDATE
-    if opinion.statement.kind in _IN_WORDS:
+    if opinion.statement.kind in IN_WORDS:
         return opinion.probability >= (_OF_FEW_IN_WORDS if few else _IN_WORDS_ALONE)
     return opinion.probability >= (_SURE_OF_FEW if few else SURE_CONTRADICTION)
 
@@ -232,96 +214,3 @@ def _chance(verdict: Verdict, opinions: Mapping[str, Opinion]) -> float:
         return 0.0 if _is_sure(opinion, few=False) else 1.0
     denies = verdict.slot is Slot.POLARITY
     return opinion.conflict if denies else opinion.probability
-
-
-def _said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
-    """The judge's word as a verdict; None where nothing may contradict the row."""
-    found = opinion.statement
-    pair = Pair(found.row, new, lexicon)
-    later = _is_later(opinion, pair)
-    if not later and (_is_no_other_day(opinion, new) or _is_earlier(opinion, new)):
-        return None
-    if found.slot is Slot.DATE and moves_another(pair):
-        return None
-    if found.slot is Slot.POLARITY and _are_both_sole(found.row.claim, new):
-        return None
-    verdict = conflict(
-        pair,
-        f"judged_{found.kind}",
-        found.slot,
-        old=found.old,
-        new=found.new,
-        confidence=opinion.probability,
-        later=later,
-    )
-    if verdict is None:
-        return None
-    weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
-    return replace(verdict, features=verdict.features | weighed)
-
-
-def _are_both_sole(old: Claim, new: Claim) -> bool:
-    """As in "the only supplier", "no one else supplies it": one thing told twice."""
-    alone = any(cue.startswith("exclusive:") for cue in old.cues)
-    return alone and bool(_NO_OTHER.search(new.quote))
-
-
-def _is_no_other_day(opinion: Opinion, new: Claim) -> bool:
-    """Whether it rests on two times that may both be, and nothing is denied."""
-    found = opinion.statement
-    held = found.row.claim
-    denied = negated(held) is not negated(new)
-    return found.slot is Slot.DATE and not denied and may_both_be(held, new)
-
-
-def _is_earlier(opinion: Opinion, new: Claim) -> bool:
-    """Whether the new figure is of a time before the old one's, and tells no other."""
-    held = opinion.statement.row.claim
-    of_figures = opinion.statement.slot is Slot.QUANTITY
-    return of_figures and is_of_later_time(held.period, new.period) is False
-
-
-def _follows(opinion: Opinion, pair: Pair) -> bool:
-    """Whether the new figure is of a later time, or set against the old one."""
-    if opinion.statement.slot is not Slot.QUANTITY:
-        return False
-    if is_of_later_time(pair.held.period, pair.new.period):
-        return True
-    text = opinion.statement.old
-    old = (q for q in pair.held.quantities if q.text == text)
-    return any(is_compared(q, pair.new.sentence) for q in old)
-
-
-def _is_later(opinion: Opinion, pair: Pair) -> bool:
-    """What goes on ended neither before nor after; else as judged, or as told."""
-    if is_of_old(pair.new):
-        return False
-    if _follows(opinion, pair):
-        return True
-    if opinion.statement.kind == "polarity" and goes_on(pair.new):
-        return False
-    return opinion.later or is_turned(pair)
-
-
-def _is_shown(opinion: Opinion, new: Claim, lexicon: Lexicon) -> bool:
-    """
-    Whether it takes more than other words and a shared name to tell the conflict.
-
-    Other words alone contradict nothing, nor does a second one of a kind, and one actor
-    does many things.
-    """
-    pair = Pair(opinion.statement.row, new, lexicon)
-    if opinion.statement.kind not in _IN_WORDS:
-        return not is_another(pair) and (opinion.later or not _may_both_be(pair))
-    names = {name.lower() for name in pair.side.shared_names}
-    return opinion.later and bool(pair.scope.relation or {*pair.scope.shared} - names)
-
-
-def _may_both_be(pair: Pair) -> bool:
-    """Whether they tell of two named places or two issues, or of a duty and a fact."""
-    elsewhere = any(
-        old.entity and new.entity and old.role not in _TAKING_PART
-        for old, new in pair.scope.replaced
-    )
-    issues = says_only_its_genre(pair.held) and says_only_its_genre(pair.new)
-    return elsewhere or issues or is_plan_for_fact(pair)

@@ -1,0 +1,128 @@
+"""
+What the learned judge says of a sentence, as a verdict, and what speaks against it.
+
+Its probability counts elsewhere; here stands what two texts told by their times, their
+words of change and their parts, which the judge weighs but does not know for certain.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.model import Claim, Slot, Verdict
+from extractors.verdicts.figures import is_compared
+from extractors.verdicts.judge import Opinion
+from extractors.verdicts.judge.dated import may_both_be
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules import Pair
+from extractors.verdicts.rules.dates import moves_another
+from extractors.verdicts.rules.later import (
+    goes_on,
+    is_of_later_time,
+    is_of_old,
+    is_turned,
+)
+from extractors.verdicts.rules.pair import conflict, is_another, negated
+from extractors.verdicts.rules.polarity import is_plan_for_fact
+from extractors.verdicts.signs import says_only_its_genre
+
+# kinds of conflicts that other words alone show
+IN_WORDS = frozenset({"filler", "modality"})
+_TAKING_PART = frozenset({"subject", "object"})
+_NO_OTHER = re.compile(
+    r"\b(?:no ?body|no[ -]?one|none|nothing|nowhere) else\b|\bno other\b", re.IGNORECASE
+)
+
+
+def said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
+    """The judge's word as a verdict; None where nothing may contradict the row."""
+    found = opinion.statement
+    pair = Pair(found.row, new, lexicon)
+    later = _is_later(opinion, pair)
+    if not later and (_is_no_other_day(opinion, new) or _is_earlier(opinion, new)):
+        return None
+    if found.slot is Slot.DATE and moves_another(pair):
+        return None
+    if found.slot is Slot.POLARITY and _are_both_sole(found.row.claim, new):
+        return None
+    verdict = conflict(
+        pair,
+        f"judged_{found.kind}",
+        found.slot,
+        old=found.old,
+        new=found.new,
+        confidence=opinion.probability,
+        later=later,
+    )
+    if verdict is None:
+        return None
+    weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
+    return replace(verdict, features=verdict.features | weighed)
+
+
+def _are_both_sole(old: Claim, new: Claim) -> bool:
+    """As in "the only supplier", "no one else supplies it": one thing told twice."""
+    alone = any(cue.startswith("exclusive:") for cue in old.cues)
+    return alone and bool(_NO_OTHER.search(new.quote))
+
+
+def _is_no_other_day(opinion: Opinion, new: Claim) -> bool:
+    """Whether it rests on two times that may both be, and nothing is denied."""
+    found = opinion.statement
+    held = found.row.claim
+    denied = negated(held) is not negated(new)
+    return found.slot is Slot.DATE and not denied and may_both_be(held, new)
+
+
+def _is_earlier(opinion: Opinion, new: Claim) -> bool:
+    """Whether the new figure is of a time before the old one's, and tells no other."""
+    held = opinion.statement.row.claim
+    of_figures = opinion.statement.slot is Slot.QUANTITY
+    return of_figures and is_of_later_time(held.period, new.period) is False
+
+
+def _follows(opinion: Opinion, pair: Pair) -> bool:
+    """Whether the new figure is of a later time, or set against the old one."""
+    if opinion.statement.slot is not Slot.QUANTITY:
+        return False
+    if is_of_later_time(pair.held.period, pair.new.period):
+        return True
+    text = opinion.statement.old
+    old = (q for q in pair.held.quantities if q.text == text)
+    return any(is_compared(q, pair.new.sentence) for q in old)
+
+
+def _is_later(opinion: Opinion, pair: Pair) -> bool:
+    """What goes on ended neither before nor after; else as judged, or as told."""
+    if is_of_old(pair.new):
+        return False
+    if _follows(opinion, pair):
+        return True
+    if opinion.statement.kind == "polarity" and goes_on(pair.new):
+        return False
+    return opinion.later or is_turned(pair)
+
+
+def is_shown(opinion: Opinion, new: Claim, lexicon: Lexicon) -> bool:
+    """
+    Whether it takes more than other words and a shared name to tell the conflict.
+
+    Other words alone contradict nothing, nor does a second one of a kind, and one actor
+    does many things.
+    """
+    pair = Pair(opinion.statement.row, new, lexicon)
+    if opinion.statement.kind not in IN_WORDS:
+        return not is_another(pair) and (opinion.later or not _may_both_be(pair))
+    names = {name.lower() for name in pair.side.shared_names}
+    return opinion.later and bool(pair.scope.relation or {*pair.scope.shared} - names)
+
+
+def _may_both_be(pair: Pair) -> bool:
+    """Whether they tell of two named places or two issues, or of a duty and a fact."""
+    elsewhere = any(
+        old.entity and new.entity and old.role not in _TAKING_PART
+        for old, new in pair.scope.replaced
+    )
+    issues = says_only_its_genre(pair.held) and says_only_its_genre(pair.new)
+    return elsewhere or issues or is_plan_for_fact(pair)
