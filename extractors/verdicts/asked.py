@@ -25,7 +25,7 @@ from extractors.verdicts.rules.later import cannot_follow
 
 # the judge's probability of an update or a contradiction from which it is told, and of
 # a contradiction that other words alone show
-SURE_UPDATE, SURE_CONTRADICTION, _IN_WORDS_ALONE = 0.65, 0.6, 0.7
+SURE_UPDATE, SURE_CONTRADICTION, _IN_WORDS_ALONE = 0.6, 0.6, 0.7
 # the last two where few claims came up
 _SURE_OF_FEW, _OF_FEW_IN_WORDS = 0.65, 0.8
 # among fewer claims the judge sees no more than a rule does, and being ahead of the

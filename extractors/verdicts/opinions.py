@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractors.claims.periods.told import told_periods
 from extractors.model import Claim, Slot, Verdict
 from extractors.verdicts.figures import is_compared
 from extractors.verdicts.judge import Opinion
@@ -25,6 +26,7 @@ from extractors.verdicts.rules.later import (
 )
 from extractors.verdicts.rules.pair import conflict, is_another, negated
 from extractors.verdicts.rules.polarity import is_plan_for_fact
+from extractors.verdicts.rules.vocabulary import STANDING
 from extractors.verdicts.signs import says_only_its_genre
 
 # kinds of conflicts that other words alone show
@@ -89,8 +91,25 @@ def _follows(opinion: Opinion, pair: Pair) -> bool:
     if is_of_later_time(pair.held.period, pair.new.period):
         return True
     text = opinion.statement.old
-    old = (q for q in pair.held.quantities if q.text == text)
-    return any(is_compared(q, pair.new.sentence) for q in old)
+    old = [q for q in pair.held.quantities if q.text == text]
+    if any(is_compared(q, pair.new.sentence) for q in old):
+        return True
+    standing = any(q.role in STANDING for q in old)
+    return standing and _is_told_after(pair)
+
+
+def _is_told_after(pair: Pair) -> bool:
+    """
+    Whether the sentence has a day after the text that the old claim stood in.
+
+    As in "the round, which was announced on 3 May, values it at nine million". A day on
+    which somebody said so is none.
+    """
+    new, told = pair.new, pair.old.document_date
+    if told is None or new.attribution or new.period.text:
+        return False
+    days = told_periods(new.sentence, new.published_on)
+    return any(day.valid_from and day.valid_from > told for day in days)
 
 
 def _is_later(opinion: Opinion, pair: Pair) -> bool:

@@ -54,7 +54,7 @@ GROWN = {
 _FEWER_LEAVES = {"num_leaves": 24, "learning_rate": 0.12}
 # weight of a public pair, and of a topic of ordinary news, beside our other ones: few
 # topics are of the kind that is read, many are made of what is hard
-_LESS, _MORE = 0.5, 5.0
+_LESS, _MORE = 0.5, 2.5
 _PLAIN = frozenset(folder.name for folder in folders("fit-plain"))
 # a part of what is labelled that is less likely the outcome than this is none
 _TELLS = 0.25
