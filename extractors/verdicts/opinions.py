@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from extractors.claims.periods.told import told_periods
-from extractors.model import Claim, Slot, Verdict
+from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.figures import is_compared
 from extractors.verdicts.judge import Opinion
 from extractors.verdicts.judge.dated import may_both_be
@@ -28,6 +28,7 @@ from extractors.verdicts.rules.pair import conflict, is_another, negated
 from extractors.verdicts.rules.polarity import is_plan_for_fact
 from extractors.verdicts.rules.vocabulary import STANDING
 from extractors.verdicts.signs import says_only_its_genre
+from extractors.verdicts.words import same_name
 
 # kinds of conflicts that other words alone show
 IN_WORDS = frozenset({"filler", "modality"})
@@ -44,7 +45,7 @@ def said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
     later = _is_later(opinion, pair)
     if not later and (_is_no_other_day(opinion, new) or _is_earlier(opinion, new)):
         return None
-    if found.slot is Slot.DATE and moves_another(pair):
+    if found.slot is Slot.DATE and (moves_another(pair) or _are_of_others(pair)):
         return None
     if found.slot is Slot.POLARITY and _are_both_sole(found.row.claim, new):
         return None
@@ -79,9 +80,30 @@ def _is_no_other_day(opinion: Opinion, new: Claim) -> bool:
 
 def _is_earlier(opinion: Opinion, new: Claim) -> bool:
     """Whether the new figure is of a time before the old one's, and tells no other."""
-    held = opinion.statement.row.claim
-    of_figures = opinion.statement.slot is Slot.QUANTITY
-    return of_figures and is_of_later_time(held.period, new.period) is False
+    row = opinion.statement.row
+    if opinion.statement.slot is not Slot.QUANTITY:
+        return False
+    if is_of_later_time(row.claim.period, new.period) is False:
+        return True
+    then, told = new.period.valid_to, row.document_date
+    was = new.tense == "past" and row.claim.tense == "present"
+    return bool(was and then and told and then <= told)
+
+
+def _are_of_others(pair: Pair) -> bool:
+    """As in "Lind has a lease until May", "Holm's lease runs until June"."""
+    ours, theirs = (
+        {name for a in claim.arguments for name in _bearing(a) if name}
+        for claim in (pair.held, pair.new)
+    )
+    met = any(same_name(one, other) for one in ours for other in theirs)
+    return bool(ours and theirs) and not met
+
+
+def _bearing(argument: Argument) -> tuple[str, ...]:
+    """Who does it, or whose it is."""
+    doer = argument.entity if argument.role == "subject" else ""
+    return doer, argument.owner
 
 
 def _follows(opinion: Opinion, pair: Pair) -> bool:

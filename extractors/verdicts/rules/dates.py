@@ -72,7 +72,7 @@ def _is_over(pair: Pair) -> bool:
     scope, new = pair.scope, pair.new
     if new.tense not in {"past", "perfect", "future", "present"} or is_history(new):
         return False
-    if scope.old_only and scope.new_only:
+    if (scope.old_only and scope.new_only) or not _speaks_of_it(pair):
         return False
     turned = negated(pair.held) is not negated(new) and scope.relation >= 0.8
     ends = not negated(new) and (bool(set(_verbs(new)) & ENDING) or bool(scope.opposed))
@@ -84,6 +84,14 @@ def _is_over(pair: Pair) -> bool:
     one = scope.subject is Fit.SAME and scope.object is not Fit.OTHER
     named = one and bool(scope.shared_names) and linked
     return named or (len(scope.shared) >= 2 and scope.old_cover >= 0.6)
+
+
+def _speaks_of_it(pair: Pair) -> bool:
+    """Whether what lasts is told of: that a lease runs says nothing of its owner."""
+    lasting = [a for a in pair.held.arguments if a.role == "subject"]
+    told = {*pair.new.terms, *pair.new.entities}
+    told |= {word for a in pair.new.arguments for word in (a.head, *a.terms)}
+    return not lasting or any({a.head, a.entity} & told for a in lasting)
 
 
 def _verbs(claim: Claim) -> list[str]:
