@@ -39,6 +39,8 @@ _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 LIKELY = 0.5
 # from it on what is likelier the same than anything else is known
 SAME_ENOUGH = 0.6
+# by so much a conflict is likelier than that the claim only repeats the sentence
+_FAR = 0.4
 # below it what a rule knows is not known, unless nearly all words are the same: where
 # the rule itself is so sure
 HARDLY, _NEARLY_ALL = 0.2, 0.9
@@ -166,8 +168,8 @@ def _is_another(opinion: Opinion, new: Claim, came_up: Sequence[BaselineClaim]) 
 
 
 def _is_sure(opinion: Opinion, *, few: bool) -> bool:
-    """Whether its word is told."""
-    if opinion.known > opinion.probability:
+    """Whether its word is told: likely enough, and far likelier than the same again."""
+    if opinion.known > opinion.probability - _FAR:
         return False
     if opinion.later:
         return opinion.probability >= SURE_UPDATE
