@@ -17,7 +17,7 @@ from extractors.claims.clauses import Clause, own_words
 from extractors.claims.heads import is_infinitive
 from extractors.claims.measures import office_of
 from extractors.claims.participants import objects_of
-from extractors.claims.words import LEXICON, NOUNS
+from extractors.claims.words import LEXICON, NOUNS, POSTS
 from extractors.model import Argument, Modality, Quantity
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _apposition(token: Token, reading: Reading) -> Iterator[Office]:
         reading.named.get(token.i)
         and head.i not in reading.named
         and head.pos_ == "NOUN"
-        and head.lemma_.lower() in NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
+        and head.lemma_.lower() in POSTS
     ):
         yield _office(token, head, token.sent, reading)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from extractors.claims.given import is_feminine, is_given
-from extractors.claims.words import NOUNS
+from extractors.claims.words import NOUNS, POSTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,6 @@ _SAYING = frozenset({"said", "says", "say", "added", "adds", "reported", "report
     "notes",
 }
 _NOUNS = frozenset({"NN", "NNS"})
-_POSTS = NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
 _OF = frozenset({"of", "at", "for"})
 # what is so done to a thing is not done to who has it
 _MADE = frozenset(
@@ -166,7 +165,7 @@ def _of_agent(by: Token) -> _Moves:
     verb = noun.head.head
     if noun.dep_ != "pobj" or noun.head.dep_ != "prep" or by.i != noun.i + 1:
         return {}
-    post = noun.head.lower_ == "as" and noun.lower_ in _POSTS | {"general"}
+    post = noun.head.lower_ == "as" and noun.lower_ in POSTS | {"general"}
     if not (post or noun.tag_ == "NNP" or noun.lower_ in NOUNS["doerless"]):
         return {}
     passive = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.lefts)
@@ -194,9 +193,9 @@ def _of_post(name: Token) -> _Moves:
         return {}
     if house.dep_ != "pobj" or link.dep_ != "prep" or link.lower_ not in _OF:
         return {}
-    if house.lower_ in _POSTS or is_given(house.text):
+    if house.lower_ in POSTS or is_given(house.text):
         return {}
-    if post.tag_ != "NN" or post.lower_ not in _POSTS:
+    if post.tag_ != "NN" or post.lower_ not in POSTS:
         return {}
     if name.doc[called.start - 1].text != ",":
         return {}

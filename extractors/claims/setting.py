@@ -35,24 +35,18 @@ def told_amid(claims: Sequence[Claim], cast: Collection[str]) -> list[Claim]:
     other = min(outsiders, key=lambda name: (-outsiders[name], name), default="")
     naming = [each for each, told in names.items() if not told.isdisjoint(cast)]
     others = [each for each, told in names.items() if other in told]
-    first = sorted(names)[:_FIRST]
-    setting = Setting(
-        cast=round(len(naming) / len(names), 3),
-        other=round(len(others) / len(names), 3),
-        leads=any(each in naming for each in first),
-    )
     since, since_other = _since(naming, names), _since(others, names)
-    return [
-        replace(
-            claim,
-            setting=replace(
-                setting,
-                since=since[claim.sentence_index],
-                since_other=since_other[claim.sentence_index],
-            ),
+    settings = {
+        each: Setting(
+            cast=round(len(naming) / len(names), 3),
+            other=round(len(others) / len(names), 3),
+            leads=not {*naming}.isdisjoint(list(names)[:_FIRST]),
+            since=since[each],
+            since_other=since_other[each],
         )
-        for claim in claims
-    ]
+        for each in names
+    }
+    return [replace(each, setting=settings[each.sentence_index]) for each in claims]
 
 
 def _by_sentence(claims: Sequence[Claim]) -> _Names:

@@ -17,6 +17,8 @@ def _lexicon(name: str) -> dict[str, frozenset[str]]:
 
 LEXICON = _lexicon("verbs.toml")
 NOUNS = _lexicon("nouns.toml")
+# what one may be, or be called, by an office or a trade
+POSTS = NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
 LEXICON["cause"] = (
     LEXICON["cause_fact"]
     | LEXICON["cause_may"]

@@ -20,7 +20,7 @@ from importlib.resources import files
 from extractors.model import BaselineClaim, Claim
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.statements import Statement, statements
-from extractors.verdicts.judge.trees import Array, Trees
+from extractors.verdicts.judge.trees import Array, Trees, total
 
 _TOLD = 4
 # two parts no further apart may be the same to two places
@@ -83,7 +83,7 @@ class Judge:
         for kind in OUTCOMES:
             trees = self.outcomes[kind]
             end = start + len(trees.first.tops)
-            first = float(leaves[start:end].cumsum()[-1])
+            first = total(leaves[start:end])
             yield first if first < _HOPELESS else trees.score(row)
             start = end
 

@@ -25,6 +25,11 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _PART = 4
 
 
+def total(leaves: Array) -> float:
+    """Return their sum, one after the other: in another order the last bits differ."""
+    return float(leaves.cumsum()[-1])
+
+
 @dataclass(frozen=True)
 class Trees:
     """``tops`` are the trees' uppermost nodes; ``names`` are the aspects."""
@@ -44,7 +49,7 @@ class Trees:
 
     def score(self, row: Array) -> float:
         """Return the log-odds."""
-        return float(self.leaves(row).cumsum()[-1])
+        return total(self.leaves(row))
 
     def leaves(self, row: Array) -> Array:
         """Return what each tree gives, in log-odds."""

@@ -56,13 +56,9 @@ def wholes(old: Claim, new: Claim, context: Context) -> dict[str, float]:
     return {
         "whole_told": told,
         "one_more": told * float(only and bool(_MORE.search(new.sentence))),
-        "some_of_all": told and told * float(not only and _is_some(new)),
+        "some_of_all": told if told and not only and _SOME.search(new.quote) else 0.0,
         "put_away": sum(map(nats, sorted(away & stems(old.quote)))) if away else 0.0,
     }
-
-
-def _is_some(claim: Claim) -> bool:
-    return bool(_SOME.search(claim.quote))
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

@@ -4,7 +4,7 @@ Opposites, synonyms and noun-to-verb forms of English words.
 The lists come from WordNet 3.0 (``LICENSE-wordnet``, made by
 ``deploy/lexicon/wordnet.py``), from wordfreq (``LICENSE-wordfreq``) and from four
 hand-written files beside this one. Words are lemmas in lower case, a particle verb is
-two words (``rule out``). Loading reads the files once, about 30 ms; the caller keeps
+two words (``rule out``). Loading reads the files once, about 50 ms; the caller keeps
 the result and passes it on.
 """
 

@@ -16,7 +16,7 @@ from extractors.verdicts.figures import counts_things
 from extractors.verdicts.rules.content import arguments
 from extractors.verdicts.rules.dates import dated
 from extractors.verdicts.rules.days import differ, start_of
-from extractors.verdicts.rules.later import known_on
+from extractors.verdicts.rules.later import is_after
 from extractors.verdicts.rules.one_event import is_one_event
 from extractors.verdicts.rules.pair import Pair, is_another, negated
 from extractors.verdicts.rules.scope import Fit
@@ -59,10 +59,11 @@ def event_date(pair: Pair) -> Verdict | None:
     known = _is_one_thing(pair) or _is_named_work(pair) or _is_known_turn(pair)
     if not (known or is_one_event(pair, moved=begun)):
         return None
-    if Modality.PLANNED in {old.modality, new.modality} or _is_told_after(pair):
-        return None
-    if "modal" in {old.tense, new.tense}:
-        # "should have opened in May" did not
+    # "should have opened in May" did not
+    did = Modality.PLANNED not in {old.modality, new.modality} and (
+        "modal" not in {old.tense, new.tense}
+    )
+    if not did or is_after(pair.old, new.period.valid_from):
         return None
     return dated(pair, "date_differs", old.period, new.period, confidence=0.82)
 
@@ -178,10 +179,3 @@ def _is_another_number(pair: Pair) -> bool:
         q.outcome == "differs" and q.same_role and counts_things(q.old.unit)
         for q in pair.side.quantities
     )
-
-
-def _is_told_after(pair: Pair) -> bool:
-    """An event after the baseline's day is another one, or the one that was planned."""
-    known = known_on(pair.old)
-    start = pair.new.period.valid_from
-    return bool(known and start and start > known)

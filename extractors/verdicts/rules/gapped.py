@@ -39,7 +39,7 @@ def other_share(pair: Pair) -> Verdict | None:
         return None
     for who, share in ours.items():
         for other, another in theirs.items():
-            if _is_same(who, other) and abs(share - another) > _SAME:
+            if same_name(who, other) and abs(share - another) > _SAME:
                 return conflict(
                     pair,
                     "other_share",
@@ -50,10 +50,6 @@ def other_share(pair: Pair) -> Verdict | None:
                     later=is_later(pair, verbs=STATE_VERBS),
                 )
     return None
-
-
-def _is_same(one: str, other: str) -> bool:
-    return one.lower() == other.lower() or same_name(one, other)
 
 
 def _is_one_relation(pair: Pair) -> bool:

@@ -128,6 +128,12 @@ def is_of_old(new: Claim) -> bool:
     return new.tense == "perfect" and bool(_SINCE_EVER.search(new.sentence))
 
 
+def is_after(old: BaselineClaim, start: date | None) -> bool:
+    """An event after the baseline's day is another one, or the one that was planned."""
+    known = known_on(old)
+    return bool(known and start and start > known)
+
+
 def cannot_follow(old: BaselineClaim, new: Claim) -> bool:
     """
     Whether the new state is no later one, whatever the words say.

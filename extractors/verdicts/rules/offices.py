@@ -19,7 +19,12 @@ from extractors.verdicts.rules.pair import (
     is_one_more,
     negated,
 )
-from extractors.verdicts.rules.participants import describing, first, is_of_a_kind
+from extractors.verdicts.rules.participants import (
+    describing,
+    first,
+    is_of_a_kind,
+    unowned,
+)
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.vocabulary import FIRM_POSTS, ONE_SUBJECT, SUCCEED
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
@@ -27,7 +32,6 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
 _ARTICLES = frozenset({"the", "its", "their", "our", "his", "her"})
-_WHOSE = re.compile(r"^.*(?:['’]s|s['’])\s")
 _NEW = re.compile(r"(?:(?:the|its|their) |\S+['’]s? )?new \w")
 _WHOLE = 100.0
 _Office = tuple[Argument, str]
@@ -79,7 +83,7 @@ def _title(claim: Claim) -> tuple[str, ...]:
         words = [w for w in before if w not in called]
     else:
         text = post.text.lower() if post and not post.entity else ""
-        words = _WHOSE.sub("", text.partition(" of ")[0]).split()
+        words = unowned(text.partition(" of ")[0]).split()
     return tuple(w for w in words if w not in _ARTICLES)
 
 

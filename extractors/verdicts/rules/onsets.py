@@ -12,15 +12,15 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.model import Claim, Modality, Verdict
+from extractors.model import Claim, Verdict
 from extractors.verdicts.align import control
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.content import content, meet
 from extractors.verdicts.rules.dates import dated
 from extractors.verdicts.rules.days import differ, start_of
-from extractors.verdicts.rules.later import known_on
+from extractors.verdicts.rules.later import is_after
 from extractors.verdicts.rules.origins import is_one_origin, since_it_came
-from extractors.verdicts.rules.pair import Pair, is_another, negated
+from extractors.verdicts.rules.pair import FACT, Pair, is_another, negated
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.tenures import is_one_tenure
@@ -52,14 +52,11 @@ def onset_differs(pair: Pair) -> Verdict | None:
         return None
     if not differ(start_of(ours), start_of(theirs), moved=False):
         return None
-    if negated(old) or negated(new) or is_another(pair) or _is_told_after(pair):
+    if negated(old) or negated(new) or is_another(pair):
+        return None
+    if is_after(pair.old, theirs.valid_from):
         return None
     return dated(pair, "onset_differs", ours, theirs, confidence=0.8)
-
-
-def _is_told_after(pair: Pair) -> bool:
-    known, start = known_on(pair.old), since_it_came(pair.new).valid_from
-    return bool(known and start and start > known)
 
 
 def _is_since(claim: Claim) -> bool:
@@ -144,7 +141,7 @@ def _is_one_activity(pair: Pair) -> bool:
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def begun(claim: Claim) -> str:
     """What is said to have begun, or to have gone on since then."""
-    if claim.modality not in {Modality.ASSERTED, Modality.REPORTED}:
+    if claim.modality not in FACT:
         return ""
     if _is_since(claim):
         if claim.verb == "be":

@@ -11,15 +11,14 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
-from extractors.model import Argument, Claim, Modality, Period
+from extractors.model import Argument, Claim, Period
 from extractors.verdicts.rules.content import meet
-from extractors.verdicts.rules.pair import Pair
+from extractors.verdicts.rules.pair import FACT, Pair
 from extractors.verdicts.rules.participants import first
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.vocabulary import DATING, GIVING_RISE
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
-_TOLD = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _A_YEAR = timedelta(days=365)
 _BACK = re.compile(r"^(?:back )?to\b", re.IGNORECASE)
 
@@ -59,7 +58,7 @@ def is_one_origin(pair: Pair) -> bool:
 
 def _thing(claim: Claim) -> Argument | None:
     """What dates from a day, or what was made, signed or granted then."""
-    if claim.modality not in _TOLD or "negation:not" in claim.cues:
+    if claim.modality not in FACT or "negation:not" in claim.cues:
         return None
     if claim.verb in DATING:
         return first(claim, "subject")

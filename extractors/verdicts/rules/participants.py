@@ -12,6 +12,7 @@ _DETERMINERS = frozenset(
     {"the", "this", "that", "these", "those", "a", "an", "all", "both", "each", "every"}
     | {"its", "his", "her", "their", "our", "my", "your", "whose"}
 )
+_OWNER = re.compile(r"^.*(?:['’]s|s['’])\s")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 # what stands behind a name and tells more of who it is: "of Linz", ", a builder"
 _DESCRIBED = re.compile(
@@ -38,6 +39,11 @@ def behind(holder: Argument, claim: Claim) -> str:
     """What the claim says behind its name."""
     at = claim.quote.find(holder.entity)
     return claim.quote[at + len(holder.entity) :] if at >= 0 else ""
+
+
+def unowned(text: str) -> str:
+    """A phrase without whose it is: "Orel's long ropes"."""
+    return _OWNER.sub("", text)
 
 
 def is_of_a_kind(claim: Claim) -> bool:

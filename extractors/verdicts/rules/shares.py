@@ -19,8 +19,6 @@ _WHOLLY = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = 100.0
-# an owner and what is owned, by its name or its head
-_Owned = tuple[str, str]
 
 
 def part_of_whole(pair: Pair) -> Verdict | None:
@@ -31,7 +29,7 @@ def part_of_whole(pair: Pair) -> Verdict | None:
         whole, part = _whole(new), _part(old)
     if whole is None or part is None or is_history(old) or is_history(new):
         return None
-    if not meet(whole[1], part[1], pair.lexicon):
+    if not meet(whole, part, pair.lexicon):
         return None
     return conflict(
         pair,
@@ -50,14 +48,16 @@ def tells_share(claim: Claim) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _whole(claim: Claim) -> _Owned | None:
+def _whole(claim: Claim) -> str | None:
+    """What it says that one has wholly, by its head."""
     if claim.verb not in OWNING or not _WHOLLY.search(claim.quote):
         return None
-    return next(((t.holder.entity, t.named[-1]) for t in told_parts(claim)), None)
+    return next((told.named[-1] for told in told_parts(claim)), None)
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _part(claim: Claim) -> _Owned | None:
+def _part(claim: Claim) -> str | None:
+    """What it says that a named one has a part of, by its name or its head."""
     owner, share = first(claim, "subject"), first(claim, "object")
     if claim.verb not in OWNING or negated(claim) or owner is None or share is None:
         return None
@@ -66,4 +66,4 @@ def _part(claim: Claim) -> _Owned | None:
     if any(q.unit == "percent" and q.low == _WHOLE for q in claim.quantities):
         return None
     thing = first(claim, "of") or first(claim, "in")
-    return (owner.entity, (thing.entity or thing.head).lower()) if thing else None
+    return (thing.entity or thing.head).lower() if thing else None

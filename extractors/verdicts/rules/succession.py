@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractors.claims.words import NOUNS
+from extractors.claims.words import POSTS
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
@@ -14,7 +14,6 @@ from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.vocabulary import LEADING, PRONOUNS
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
-_POSTS = NOUNS["person"] | NOUNS["title"] | NOUNS["posts"]
 _SUCCESSOR = "successor"
 _OWN = re.compile(r"^(?:his|her|their) |['’]s? ", re.IGNORECASE)
 _FOLLOWING = {"succeed": "object", "replace": "object", "take over": "from"}
@@ -78,7 +77,7 @@ def _by_noun(
 def _title(one: Argument) -> str:
     """The post that is told with the name: "interim chief executive Lind"."""
     words = one.text.partition(one.entity.split()[0])[0].lower().split()
-    return words[-1] if words and words[-1] in _POSTS else ""
+    return words[-1] if words and words[-1] in POSTS else ""
 
 
 def _held(claim: Claim, name: str) -> str | None:
@@ -96,6 +95,6 @@ def _held(claim: Claim, name: str) -> str | None:
         if holder is None or post is None or not same_name(holder.entity, name):
             continue
         # an engineer is followed in no office
-        if post.head in _POSTS and not has_article(post, claim.quote):
+        if post.head in POSTS and not has_article(post, claim.quote):
             return post.head
     return None

@@ -11,8 +11,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.model import Argument, Claim, Modality
-from extractors.verdicts.rules.pair import Pair
+from extractors.model import Argument, Claim
+from extractors.verdicts.rules.pair import FACT, Pair
 from extractors.verdicts.rules.participants import first
 from extractors.verdicts.rules.vocabulary import (
     ASSUMING,
@@ -27,7 +27,6 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
-_TOLD = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _DONE = frozenset({"past", "perfect"})
 # one of several times, or for a while
 _AGAIN = re.compile(
@@ -89,7 +88,7 @@ def _elsewhere(claim: Claim, tenure: _Tenure, pair: Pair) -> bool:
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _tenure(claim: Claim) -> _Tenure | None:
-    if claim.modality not in _TOLD or claim.tense not in _DONE or claim.quantities:
+    if claim.modality not in FACT or claim.tense not in _DONE or claim.quantities:
         return None
     if claim.period.valid_from is None or _AGAIN.search(claim.quote):
         return None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from extractors.model import Argument, Claim
 from extractors.verdicts.rules.exclusivity import EXCLUSIVE
 from extractors.verdicts.rules.pair import negated
-from extractors.verdicts.rules.participants import behind, first, has_article
+from extractors.verdicts.rules.participants import behind, first, has_article, unowned
 from extractors.verdicts.rules.vocabulary import (
     AWARDS,
     CHAIRED,
@@ -39,7 +39,6 @@ _BEHIND_HEAD = re.compile(r"\s(?:of|in|for|at|from|on|to|behind|with|against)\s"
 _BEHIND_THING = re.compile(
     r",|\s(?:of|in|for|at|from|on|to|under|behind|with|against)\s"
 )
-_OWNED = re.compile(r"^.*(?:['’]s|s['’])\s")
 _LONE = frozenset({"the", "a", "its", "their", "his", "her", "our", *EXCLUSIVE})
 _LYING_IN = re.compile(
     r"\s(?:(?:to be|now|newly|already|being) )*"
@@ -195,7 +194,7 @@ def _behind_post(
     if not of or any(w not in _LONE for w in before.lower().split()[:-1]):
         return None
     phrase = _BEHIND_THING.split(thing, maxsplit=1)[0]
-    own = _OWNED.sub("", phrase)
+    own = unowned(phrase)
     terms = [t for t in dict.fromkeys(post.terms) if t not in {*GENERIC, post.head}]
     # a lemma and its word begin alike
     named = [t for t in terms if any(w.startswith(t[:4]) for w in own.split())]

@@ -7,10 +7,11 @@ by which noun; it only grows, so that a smaller one is another one.
 
 from __future__ import annotations
 
-from extractors.model import Claim, Modality, Quantity, Slot, Verdict
+from extractors.model import Claim, Quantity, Slot, Verdict
 from extractors.verdicts.figures import is_compared
 from extractors.verdicts.rules.later import is_told_later
 from extractors.verdicts.rules.pair import (
+    FACT,
     Pair,
     conflict,
     is_another,
@@ -20,7 +21,6 @@ from extractors.verdicts.rules.pair import (
 from extractors.verdicts.rules.participants import first
 from extractors.verdicts.rules.vocabulary import CHANGE, STATING, TOLLS, WHOLES
 
-_TOLD = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _SO_FAR = frozenset({"past", "perfect", "present"})
 
 
@@ -64,7 +64,7 @@ def _is_by_how_much(claim: Claim) -> bool:
 
 def _toll(claim: Claim, role: str) -> Quantity | None:
     """The only toll of its kind that it tells."""
-    if not claim.quantities or claim.modality not in _TOLD or negated(claim):
+    if not claim.quantities or claim.modality not in FACT or negated(claim):
         return None
     if claim.tense not in _SO_FAR or (
         claim.period.kind == "at" and claim.period.valid_to

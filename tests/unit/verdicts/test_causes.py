@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from spacy.language import Language
 
-from extractors.model import Topic, VerdictKind
+from extractors.model import VerdictKind
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.pairs import TextPair, compare_texts
-
-
-def _kind(old: str, new: str, nlp: Language, lexicon: Lexicon) -> VerdictKind:
-    pair = TextPair(
-        baseline=old,
-        claim=new,
-        baseline_date=date(2026, 3, 2),
-        claim_date=date(2026, 6, 15),
-    )
-    topic = Topic(id="barge")
-    verdicts = compare_texts([pair], nlp=nlp, topic=topic, lexicon=lexicon)
-    return next(verdicts).kind
+from tests.unit.verdicts.judged import judge
 
 
 @pytest.mark.parametrize(
@@ -44,7 +30,7 @@ def _kind(old: str, new: str, nlp: Language, lexicon: Lexicon) -> VerdictKind:
 )
 def test_another_cause(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
     """One thing has one cause where it is told as the cause."""
-    assert _kind(old, new, nlp, lexicon) is VerdictKind.CONTRADICTS
+    assert judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
 
 
 @pytest.mark.parametrize(
@@ -70,4 +56,4 @@ def test_another_cause(old: str, new: str, nlp: Language, lexicon: Lexicon) -> N
 )
 def test_no_other_cause(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
     """Nor where there are several, of another thing, or in other words."""
-    assert _kind(old, new, nlp, lexicon) is not VerdictKind.CONTRADICTS
+    assert judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS

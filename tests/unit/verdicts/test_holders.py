@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import partial
 
 import pytest
 from spacy.language import Language
 
-from extractors.model import Entity, Topic, Verdict, VerdictKind
+from extractors.model import Entity, Topic, VerdictKind
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.pairs import TextPair, compare_texts
 from extractors.verdicts.rules.relation import kinship
+from tests.unit.verdicts.judged import judge
 
 _TOPIC = Topic(
     id="ferry",
@@ -28,14 +28,7 @@ _TOPIC = Topic(
 )
 
 
-def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
-    pair = TextPair(
-        baseline=old,
-        claim=new,
-        baseline_date=date(2026, 3, 2),
-        claim_date=date(2026, 6, 15),
-    )
-    return next(compare_texts([pair], nlp=nlp, topic=_TOPIC, lexicon=lexicon))
+_judge = partial(judge, topic=_TOPIC)
 
 
 @pytest.mark.parametrize(

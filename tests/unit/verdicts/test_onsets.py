@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from extractors.claims import extract_claims
-from extractors.model import BaselineClaim, Status, Topic
-from extractors.verdicts import load_lexicon
 from extractors.verdicts.compare import anchors, meet
-from extractors.verdicts.pairs import as_article
-from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.onsets import onset_differs
-from flows.fanout import pipeline
-
-_HELD_ON, _TOLD_ON = date(2026, 3, 2), date(2026, 6, 15)
-
-
-@pytest.fixture(scope="module")
-def pairs():
-    """Every pair of a claim of one text with one of the other."""
-    nlp, lexicon = pipeline(), load_lexicon()
-
-    def read(old: str, new: str) -> list[Pair]:
-        texts = [as_article("old", old, _HELD_ON), as_article("new", new, _TOLD_ON)]
-        held, told = extract_claims(texts, nlp=nlp, topic=Topic(id="quarry"))
-        rows = [
-            BaselineClaim(
-                claim=each, status=Status.SEED, document="old", document_date=_HELD_ON
-            )
-            for each in held
-        ]
-        return [Pair(each, claim, lexicon) for each in rows for claim in told]
-
-    return read
-
 
 ONSETS = [
     (

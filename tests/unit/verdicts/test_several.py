@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from spacy.language import Language
 
-from extractors.model import Topic, Verdict, VerdictKind
+from extractors.model import VerdictKind
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.pairs import TextPair, compare_texts
-
-
-def _judge(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Verdict:
-    pair = TextPair(
-        baseline=old,
-        claim=new,
-        baseline_date=date(2026, 3, 2),
-        claim_date=date(2026, 6, 15),
-    )
-    return next(compare_texts([pair], nlp=nlp, topic=Topic(id="x"), lexicon=lexicon))
+from tests.unit.verdicts.judged import judge
 
 
 @pytest.mark.parametrize(
@@ -55,7 +43,7 @@ def test_several_break_what_one_has_alone(
     old: str, new: str, nlp: Language, lexicon: Lexicon
 ) -> None:
     """Several have what one is told to have alone, whatever they are called."""
-    assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+    assert judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
 
 
 @pytest.mark.parametrize(
@@ -87,4 +75,4 @@ def test_another_thing_may_have_several(
     old: str, new: str, nlp: Language, lexicon: Lexicon
 ) -> None:
     """Who is alone in one thing is not alone in all."""
-    assert _judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS
+    assert judge(old, new, nlp, lexicon).kind is not VerdictKind.CONTRADICTS

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from spacy.language import Language
 
-from extractors.model import Slot, Topic
+from extractors.model import Slot
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.pairs import TextPair, compare_texts
-
-
-def _slot(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Slot | None:
-    pair = TextPair(
-        baseline=old,
-        claim=new,
-        baseline_date=date(2026, 3, 2),
-        claim_date=date(2026, 6, 15),
-    )
-    topic = Topic(id="dairy")
-    verdicts = compare_texts([pair], nlp=nlp, topic=topic, lexicon=lexicon)
-    return next(verdicts).slot
+from tests.unit.verdicts.judged import judge
 
 
 @pytest.mark.parametrize(
@@ -41,7 +27,7 @@ def _slot(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Slot | None:
 )
 def test_is_not_alone(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
     """Who has all of it leaves nothing to others."""
-    assert _slot(old, new, nlp, lexicon) is Slot.EXCLUSIVITY
+    assert judge(old, new, nlp, lexicon).slot is Slot.EXCLUSIVITY
 
 
 @pytest.mark.parametrize(
@@ -54,7 +40,7 @@ def test_is_not_alone(old: str, new: str, nlp: Language, lexicon: Lexicon) -> No
 )
 def test_may_be_alone(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
     """Of another thing, the whole of it, or long ago."""
-    assert _slot(old, new, nlp, lexicon) is not Slot.EXCLUSIVITY
+    assert judge(old, new, nlp, lexicon).slot is not Slot.EXCLUSIVITY
 
 
 @pytest.mark.parametrize(
@@ -72,7 +58,7 @@ def test_may_be_alone(old: str, new: str, nlp: Language, lexicon: Lexicon) -> No
 )
 def test_shares_of_a_row(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
     """Each of the row has its own share, though the verb is said once."""
-    assert _slot(old, new, nlp, lexicon) is Slot.SUBJECT
+    assert judge(old, new, nlp, lexicon).slot is Slot.SUBJECT
 
 
 def test_the_same_shares(nlp: Language, lexicon: Lexicon) -> None:
@@ -80,4 +66,4 @@ def test_the_same_shares(nlp: Language, lexicon: Lexicon) -> None:
     old = "The town pays half of the bill and the county 40 percent."
     new = "The county pays 40 percent of the bill and the town 50 percent."
 
-    assert _slot(old, new, nlp, lexicon) is None
+    assert judge(old, new, nlp, lexicon).slot is None

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from spacy.language import Language
 
-from extractors.model import Topic, VerdictKind
+from extractors.model import VerdictKind
 from extractors.verdicts.lexicon import Lexicon
-from extractors.verdicts.pairs import TextPair, compare_texts
-
-
-def _kind(old: str, new: str, nlp: Language, lexicon: Lexicon) -> VerdictKind:
-    pair = TextPair(
-        baseline=old,
-        claim=new,
-        baseline_date=date(2026, 3, 2),
-        claim_date=date(2026, 6, 15),
-    )
-    topic = Topic(id="harbour")
-    verdicts = compare_texts([pair], nlp=nlp, topic=topic, lexicon=lexicon)
-    return next(verdicts).kind
+from tests.unit.verdicts.judged import judge
 
 
 @pytest.mark.parametrize(
@@ -47,7 +33,7 @@ def _kind(old: str, new: str, nlp: Language, lexicon: Lexicon) -> VerdictKind:
 )
 def test_is_followed(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
     """Whoever had the office had it until then."""
-    assert _kind(old, new, nlp, lexicon) is VerdictKind.UPDATES
+    assert judge(old, new, nlp, lexicon).kind is VerdictKind.UPDATES
 
 
 @pytest.mark.parametrize(
@@ -65,4 +51,4 @@ def test_is_followed(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Non
 )
 def test_is_not_followed(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
     """Nor in a match, nor long before."""
-    assert _kind(old, new, nlp, lexicon) is not VerdictKind.UPDATES
+    assert judge(old, new, nlp, lexicon).kind is not VerdictKind.UPDATES

@@ -2,42 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from extractors.claims import extract_claims
-from extractors.model import BaselineClaim, Status, Topic, VerdictKind
-from extractors.verdicts import load_lexicon
-from extractors.verdicts.pairs import as_article
-from extractors.verdicts.rules import Pair
+from extractors.model import VerdictKind
 from extractors.verdicts.rules.dates import date_moved, moves_another
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.known import plan_realised
 from extractors.verdicts.rules.terms import term_differs
-from flows.fanout import pipeline
-
-_HELD_ON, _TOLD_ON = date(2026, 3, 2), date(2026, 6, 15)
-
-
-@pytest.fixture(scope="module")
-def pairs():
-    """Every pair of a claim of one text with one of the other."""
-    nlp, lexicon = pipeline(), load_lexicon()
-
-    def read(old: str, new: str) -> list[Pair]:
-        texts = [as_article("old", old, _HELD_ON), as_article("new", new, _TOLD_ON)]
-        held, told = extract_claims(texts, nlp=nlp, topic=Topic(id="lease"))
-        rows = [
-            BaselineClaim(
-                claim=each, status=Status.SEED, document="old", document_date=_HELD_ON
-            )
-            for each in held
-        ]
-        return [Pair(each, claim, lexicon) for each in rows for claim in told]
-
-    return read
-
 
 TERMS = [
     ("The lease of the hall runs until 2041.", "The lease expires in 2038.", True),

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from spacy.language import Language
 
-from extractors.claims import extract_claims
-from extractors.model import BaselineClaim, Status, Topic, VerdictKind
-from extractors.verdicts import load_lexicon
-from extractors.verdicts.compare import compare
-from extractors.verdicts.pairs import as_article
-from flows.fanout import pipeline
-
-_HELD_ON, _TOLD_ON = date(2026, 3, 2), date(2026, 6, 15)
-
-
-def judged(old: str, new: str) -> VerdictKind:
-    """The verdict on the first claim of ``new``."""
-    texts = [as_article("old", old, _HELD_ON), as_article("new", new, _TOLD_ON)]
-    held, told = extract_claims(texts, nlp=pipeline(), topic=Topic(id="quarry"))
-    rows = [
-        BaselineClaim(
-            claim=each, status=Status.SEED, document="old", document_date=_HELD_ON
-        )
-        for each in held
-    ]
-    return compare(told[0], rows, lexicon=load_lexicon()).kind
+from extractors.model import VerdictKind
+from extractors.verdicts.lexicon import Lexicon
+from tests.unit.verdicts.judged import judge
 
 
 @pytest.mark.parametrize(
@@ -80,5 +61,7 @@ def judged(old: str, new: str) -> VerdictKind:
         ),
     ],
 )
-def test_figures_of_one_thing(old: str, new: str, kind: VerdictKind) -> None:
-    assert judged(old, new) is kind
+def test_figures_of_one_thing(
+    old: str, new: str, kind: VerdictKind, nlp: Language, lexicon: Lexicon
+) -> None:
+    assert judge(old, new, nlp, lexicon).kind is kind
