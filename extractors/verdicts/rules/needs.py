@@ -26,6 +26,7 @@ from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.offices import other_holder
 from extractors.verdicts.rules.onsets import onset_differs
+from extractors.verdicts.rules.origins import since_it_came
 from extractors.verdicts.rules.pair import FACT, Rule, is_history, is_open, negated
 from extractors.verdicts.rules.places import fills_one, other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
@@ -109,6 +110,11 @@ def _starting(claim: Claim) -> bool:
     return claim.period.valid_from is not None
 
 
+def _come_about(claim: Claim) -> bool:
+    """As in "goes back to 1898", which tells no other beginning."""
+    return since_it_came(claim).valid_from is not None
+
+
 def _ending(claim: Claim) -> bool:
     return claim.period.valid_to is not None
 
@@ -146,7 +152,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
         frozenset({_ending, _affirmed, _of_now}),
     ),
     event_date: _each(_on_day, _affirmed),
-    onset_differs: _each(_starting, _affirmed),
+    onset_differs: _each(_come_about, _affirmed),
     part_of_whole: _each(tells_share, _of_now),
     succeeded: (frozenset({_affirmed, _of_now}), _AFFIRMED),
     other_holder: _BOTH_AFFIRMED,

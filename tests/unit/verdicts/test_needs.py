@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.model import Polarity, Quantity
 from extractors.verdicts.rules import CONFLICTS
 from extractors.verdicts.rules.needs import NEEDS, able, among
+from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
 from tests.unit.verdicts.claim_makers import claim
@@ -30,3 +31,11 @@ def test_figures_are_compared_where_both_have_one() -> None:
     assert quantity_differs in among(CONFLICTS, able(told, told))
     assert quantity_differs not in among(CONFLICTS, able(told, denied))
     assert polarity_differs in among(CONFLICTS, able(told, denied))
+
+
+def test_what_goes_back_to_a_year_has_a_beginning(pairs) -> None:
+    """Its year is told as an end: "back to" is no "until"."""
+    (told,) = pairs("The mill was founded in 1881.", "The mill goes back to 1862.")
+
+    assert onset_differs(told) is not None
+    assert onset_differs in among(CONFLICTS, able(told.held, told.new))
