@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from extractors.model import Outcome, Topic, VerdictKind
-from extractors.verdicts import Judged, Lexicon, compare, decide, is_on_topic
+from extractors.model import Outcome, Topic
+from extractors.verdicts import Judged, Lexicon, compare_all, decide, is_on_topic
 from flows import silence
 from storage.articles import decision_row
 from storage.cases import Case, Decided
@@ -124,13 +124,15 @@ def _judged(case: Case, setting: Setting) -> list[Judged]:
     assert case.article is not None
     if case.copy_of or not is_on_topic(case.article.text, setting.topic):
         return [Judged(claim=each.claim, verdict=None) for each in case.decided]
+    pairs = [(each.claim, each.candidates) for each in case.decided]
+    verdicts = compare_all(pairs, lexicon=setting.lexicon)
     return [
         Judged(
             claim=each.claim,
-            verdict=compare(each.claim, each.candidates, lexicon=setting.lexicon),
+            verdict=verdict,
             candidates=tuple(each.row["candidates"]),
         )
-        for each in case.decided
+        for each, verdict in zip(case.decided, verdicts, strict=True)
     ]
 
 
@@ -159,17 +161,14 @@ def _differences(
     return found
 
 
-def _whole(case: Case) -> list[Decided]:
+def _whole(case: Case) -> Sequence[Decided]:
     """
     The claims of which all that they were decided on is still there.
 
-    Erasing takes it away; of what is new even when it takes that of another claim of
-    the article, since its worth rests on how much of the article was met.
+    Erasing takes it away, and with that of one claim what was thought of the others of
+    its article beside it.
     """
-    whole = [each for each in case.decided if _is_whole(each)]
-    if len(whole) == len(case.decided):
-        return whole
-    return [each for each in whole if each.row["verdict"] != VerdictKind.NEW.value]
+    return case.decided if all(map(_is_whole, case.decided)) else ()
 
 
 def _is_whole(each: Decided) -> bool:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from extractors.claims.carried import carried_claims
-from extractors.model import Alert, Article, BaselineClaim, Claim, Verdict
+from extractors.model import Alert, Article, Claim
 from extractors.verdicts import (
     FAILED,
     Judged,
     Judgement,
     candidate_keys,
-    compare,
+    compare_all,
     decide,
 )
 from flows import edits, silence
@@ -132,22 +132,19 @@ class Sitting:
             return [Judged(claim=claim, verdict=None) for claim in reading.claims]
         wanted = [(claim, candidate_keys(claim)) for claim in reading.claims]
         held = self._held.candidates(wanted)
-        return [
+        pairs = list(zip(reading.claims, held, strict=True))
+        verdicts = compare_all(pairs, lexicon=self._bench.lexicon)
+        judged = [
             Judged(
                 claim=claim,
-                verdict=self._verdict(claim, rows),
+                verdict=verdict,
                 candidates=tuple(each.claim_id for each in rows),
             )
-            for claim, rows in zip(reading.claims, held, strict=True)
+            for (claim, rows), verdict in zip(pairs, verdicts, strict=True)
         ]
-
-    def _verdict(self, claim: Claim, rows: Sequence[BaselineClaim]) -> Verdict:
-        verdict = compare(claim, rows, lexicon=self._bench.lexicon)
-        if verdict.reason == FAILED:
-            error = verdict.features["error"]
-            about = {"claim_id": claim.claim_id, "error": error}
-            event("claim.judging_failed", level="error", **about)
-        return verdict
+        for each in judged:
+            _report_failure(each)
+        return judged
 
     def _edited(self, reading: Reading) -> tuple[Reading, str]:
         """A further version changes what is recorded: so that comes first."""
@@ -240,6 +237,13 @@ class Sitting:
                 valid_to=end.valid_to,
                 at=at,
             )
+
+
+def _report_failure(judged: Judged) -> None:
+    verdict = judged.verdict
+    if verdict and verdict.reason == FAILED:
+        about = {"claim_id": judged.claim.claim_id, "error": verdict.features["error"]}
+        event("claim.judging_failed", level="error", **about)
 
 
 def _became(reading: Reading) -> tuple[str, str]:

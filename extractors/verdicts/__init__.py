@@ -1,11 +1,12 @@
 """
 Claim x baseline candidates -> verdict -> decision, pure and explained.
 
-``compare`` judges a claim, ``candidate_keys`` says how it is found again, ``decide``
-turns the verdicts of one article into decisions, alerts and baseline changes.
+``compare_all`` judges the claims of an article and ``compare`` a lone one,
+``candidate_keys`` says how one is found again, ``decide`` turns the verdicts of one
+article into decisions, alerts and baseline changes.
 """
 
-from extractors.verdicts.compare import FAILED, compare
+from extractors.verdicts.compare import FAILED, compare, compare_all
 from extractors.verdicts.decide import Judged, Judgement, decide, is_on_topic
 from extractors.verdicts.keys import candidate_keys
 from extractors.verdicts.lexicon import Lexicon, load_lexicon
@@ -17,6 +18,7 @@ __all__ = [
     "Lexicon",
     "candidate_keys",
     "compare",
+    "compare_all",
     "decide",
     "is_on_topic",
     "load_lexicon",

@@ -53,6 +53,21 @@ def asked(
     new: Claim,
     came_up: Sequence[BaselineClaim],
     lexicon: Lexicon,
+) -> list[Opinion] | None:
+    """Return what the judge thinks; None where it is not asked and rules decide."""
+    few = len(came_up) < FEW_HELD
+    if ruled and (few or not any(map(_is_weighed_again, ruled))):
+        return None
+    context = Context.of([row.claim for row in came_up], lexicon)
+    return list(load_judge().opinions(new, came_up, context))
+
+
+def weighed(
+    ruled: Sequence[Verdict],
+    thought: Sequence[Opinion],
+    new: Claim,
+    came_up: Sequence[BaselineClaim],
+    lexicon: Lexicon,
 ) -> Said:
     """
     Return what rules say, as far as the judge bears it out, else what it is sure of.
@@ -60,10 +75,7 @@ def asked(
     With it, where nothing is, the likeliest conflict that either saw.
     """
     few = len(came_up) < FEW_HELD
-    if ruled and (few or not any(map(_is_weighed_again, ruled))):
-        return list(ruled), None
-    context = Context.of([row.claim for row in came_up], lexicon)
-    every = [_in_order(o, new) for o in load_judge().opinions(new, came_up, context)]
+    every = [_in_order(each, new) for each in thought]
     opinions = [each for each in every if not few or is_shown(each, new, lexicon)]
     kept, doubted = _borne_out(ruled, opinions)
     if kept:
@@ -149,7 +161,10 @@ def _repeated(
             reason="judged_known",
             confidence=round(best.known, 3),
             counterpart=best.statement.row,
-            features={"told": dict(best.why), "conflict": round(best.conflict, 3)},
+            features={
+                "told": dict(load_judge().why(best)),
+                "conflict": round(best.conflict, 3),
+            },
             would_change="a figure, name or day of its own",
         )
     ]

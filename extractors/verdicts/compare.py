@@ -3,20 +3,24 @@ One claim against the baseline: each pair through the decision table, the best w
 
 Every rule (``rules``) looks at one aligned pair and returns a verdict or nothing; the
 first that speaks decides the pair. Known comes before contradicts and updates, those
-before unclear, then the authority of the baseline row. Pure and deterministic.
+before unclear, then the authority of the baseline row. What the judge thinks is thought
+over once more where all claims of an article are known. Pure and deterministic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeVar
 
 from extractors.model import BaselineClaim, Claim, Status, Verdict, VerdictKind
-from extractors.verdicts.asked import asked, is_borne_out
+from extractors.verdicts.asked import asked, is_borne_out, weighed
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.looks import Look, think_over
+from extractors.verdicts.reach import are_near, reach
 from extractors.verdicts.rules import (
     AGREEMENTS,
     CONFLICTS,
@@ -26,15 +30,8 @@ from extractors.verdicts.rules import (
     is_fair,
     most_sure,
 )
-from extractors.verdicts.rules.causes import told_cause
-from extractors.verdicts.rules.content import CORE
 from extractors.verdicts.rules.needs import able, among
-from extractors.verdicts.rules.onsets import begun
-from extractors.verdicts.rules.several import tells_lone, tells_several
-from extractors.verdicts.rules.shares import tells_share
-from extractors.verdicts.rules.told_parts import sole_parts
-from extractors.verdicts.rules.vocabulary import ACTIVITIES, TOLLS
-from extractors.verdicts.words import REMEMBERED_CLAIMS, stem, stems
+from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 # the reason of a verdict where there is none because of a bug of ours
 FAILED = "judging_failed"
@@ -46,6 +43,10 @@ _AUTHORITY = {
     Status.SUPERSEDED: 4,
     Status.REJECTED: 5,
 }
+
+
+T = TypeVar("T")
+Wanted = tuple[Claim, Sequence[BaselineClaim]]
 
 
 def compare(
@@ -60,8 +61,34 @@ def compare(
         among its features: no claim may stop every run that meets it.
 
     """
+    seen = _unless_it_fails(lambda: _look(claim, candidates, lexicon))
+    return _said(seen, lexicon)
+
+
+def compare_all(claims: Sequence[Wanted], *, lexicon: Lexicon) -> list[Verdict]:
+    """
+    Judge the claims of one article, each against those that came up for it.
+
+    What the judge thinks of one is thought over beside what is found of the others.
+    """
+    seen = [
+        _unless_it_fails(partial(_look, claim, rows, lexicon)) for claim, rows in claims
+    ]
+    looks = iter(think_over([each for each in seen if isinstance(each, Look)]))
+    return [
+        _said(next(looks) if isinstance(each, Look) else each, lexicon) for each in seen
+    ]
+
+
+def _said(seen: Look | Verdict, lexicon: Lexicon) -> Verdict:
+    if isinstance(seen, Verdict):
+        return seen
+    return _unless_it_fails(lambda: _verdict(seen, lexicon))
+
+
+def _unless_it_fails(judging: Callable[[], T]) -> T | Verdict:
     try:
-        return _compare(claim, candidates, lexicon)
+        return judging()
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # a bug of ours, of whatever kind
@@ -74,20 +101,14 @@ def compare(
         )
 
 
-def _compare(
-    claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon
-) -> Verdict:
-    ours = _reach(claim)
-    near = [
-        candidate
-        for candidate in candidates
-        if candidate.status is not Status.REJECTED
-        and _are_near(ours, _reach(candidate.claim))
-    ]
-    verdicts, doubt = _judged(claim, near, candidates, lexicon)
-    if not verdicts:
-        return _doubtful(unmatched(claim, candidates, lexicon), doubt)
-    return unless_heard(min(verdicts, key=_rank), claim, candidates, lexicon)
+def _verdict(look: Look, lexicon: Lexicon) -> Verdict:
+    claim, came_up = look.claim, look.candidates
+    found, doubt = list(look.known or look.ruled), None
+    if look.thought is not None:
+        found, doubt = weighed(look.ruled, look.thought, claim, came_up, lexicon)
+    if not found:
+        return _doubtful(unmatched(claim, came_up, lexicon), doubt)
+    return unless_heard(min(found, key=_rank), claim, came_up, lexicon)
 
 
 def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
@@ -109,69 +130,6 @@ def _doubtful(found: Verdict, doubt: Verdict | None) -> Verdict:
     )
 
 
-def meet(one: frozenset[str], other: frozenset[str]) -> bool:
-    """What shares less is never one matter, and aligning it would be waste."""
-    if len(one) <= _FEW or len(other) <= _FEW:
-        return not one.isdisjoint(other)
-    return len(one & other) > 1
-
-
-# a claim of so few words may have but one in common: "The mine reopened."
-_FEW = 3
-
-
-@lru_cache(maxsize=REMEMBERED_CLAIMS)
-def anchors(claim: Claim) -> frozenset[str]:
-    """
-    Word stems, last words of names, sole parts, what began.
-
-    And whether it tells a figure, a day, a cause, a share or that one is alone.
-    """
-    names = (name.lower().split() for name in claim.entities)
-    found = {stem(words[-1]) for words in names if words}
-    found |= {stem(word) for term in claim.terms for word in term.split()}
-    found |= {"#figure"} if claim.quantities else set()
-    found |= {f"#part {part}" for part in sole_parts(claim)}
-    found |= {f"#activity {group}" for group in ACTIVITIES.get(begun(claim), ())}
-    found |= {f"#toll {q.role}" for q in claim.quantities if q.role in TOLLS}
-    found |= {"#cause"} if told_cause(claim) else set()
-    found |= {"#share"} if tells_share(claim) else set()
-    alone = tells_lone(claim)
-    found |= {"#alone"} if alone or tells_several(claim) else set()
-    found |= stems(alone.tail) if alone else set()
-    return frozenset(found | ({"#day"} if claim.period.text else set()))
-
-
-Reach = tuple[frozenset[str], frozenset[str] | None]
-
-
-@lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _reach(claim: Claim) -> Reach:
-    """Its anchors, and with them what it takes up, if that is any more."""
-    own = anchors(claim)
-    more = _taken_up(claim) - own
-    return own, own | more if more else None
-
-
-def _are_near(one: Reach, other: Reach) -> bool:
-    """Whether two claims meet by what they say, or by what either takes up."""
-    if meet(one[0], other[0]):
-        return True
-    if one[1] is None and other[1] is None:
-        return False
-    return meet(one[1] or one[0], other[1] or other[0])
-
-
-@lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _taken_up(claim: Claim) -> frozenset[str]:
-    """What a relative clause says is said of the words before it."""
-    if _RELATIVE.isdisjoint(claim.cues):
-        return frozenset()
-    core = (a for a in claim.arguments if a.role in CORE)
-    return frozenset(stem(w) for a in core for t in a.terms for w in t.split())
-
-
-_RELATIVE = frozenset({"clause:acl", "clause:relcl"})
 _KIND_RANK = {
     VerdictKind.KNOWN: 0,
     VerdictKind.CONTRADICTS: 1,
@@ -200,40 +158,40 @@ def _precedence(row: BaselineClaim) -> tuple[int, int]:
     return (_AUTHORITY[row.status], -latest.toordinal())
 
 
-def _judged(
-    new: Claim,
-    rows: Sequence[BaselineClaim],
-    came_up: Sequence[BaselineClaim],
-    lexicon: Lexicon,
-) -> tuple[list[Verdict], Verdict | None]:
+def _look(claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon) -> Look:
     """
     The verdicts of those pairs that have one; of the known ones alone when there are.
-
-    Where none has, the likeliest conflict that the judge is not sure enough of.
 
     Known outranks everything, and only the rules of agreement say it: so nearly all
     pairs of a claim that is known need not be searched for a conflict. The judge is
     asked where no rule speaks of any pair, and whether what they know is likely at all.
     """
+    ours = reach(claim)
+    rows = [
+        row
+        for row in candidates
+        if row.status is not Status.REJECTED and are_near(ours, reach(row.claim))
+    ]
     pairs: dict[int, Pair] = {}
     near: dict[int, Verdict | None] = {}
     known: list[Verdict] = []
     for i in sorted(range(len(rows)), key=lambda i: _precedence(rows[i])):
-        if known and _is_settled(known, rows[i], new):
+        if known and _is_settled(known, rows[i], claim):
             break
-        pair = pairs[i] = Pair(rows[i], new, lexicon)
+        pair = pairs[i] = Pair(rows[i], claim, lexicon)
         if agreed := _first(AGREEMENTS, pair):
             near[i] = _conflict(pair)
             if near[i] is None:
                 known.append(agreed)
-    if known and is_borne_out(known, new, came_up, lexicon):
-        return known, None
-    ruled = (
-        near[i] if i in near else _conflict(pairs.get(i) or Pair(row, new, lexicon))
+    if known and is_borne_out(known, claim, candidates, lexicon):
+        return Look(claim=claim, candidates=candidates, known=known)
+    every = (
+        near[i] if i in near else _conflict(pairs.get(i) or Pair(row, claim, lexicon))
         for i, row in enumerate(rows)
     )
-    found = [verdict for verdict in ruled if verdict is not None]
-    return asked(found, new, came_up, lexicon)
+    ruled = [verdict for verdict in every if verdict is not None]
+    thought = asked(ruled, claim, candidates, lexicon)
+    return Look(claim=claim, candidates=candidates, ruled=ruled, thought=thought)
 
 
 def _is_settled(known: Sequence[Verdict], row: BaselineClaim, new: Claim) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from extractors.claims.periods.told import told_periods
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.figures import is_compared
-from extractors.verdicts.judge import Opinion
+from extractors.verdicts.judge import Opinion, load_judge
 from extractors.verdicts.judge.dated import may_both_be
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
@@ -60,7 +60,8 @@ def said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
     )
     if verdict is None:
         return None
-    weighed = {"told": dict(opinion.why), "conflict": round(opinion.conflict, 3)}
+    why = dict(load_judge().why(opinion))
+    weighed = {"told": why, "conflict": round(opinion.conflict, 3)}
     return replace(verdict, features=verdict.features | weighed)
 
 

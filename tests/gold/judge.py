@@ -19,6 +19,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from extractors.verdicts.judge.model import KNOWN, OUTCOMES
 from extractors.verdicts.judge.trees import Node, Trees
 from tests.gold.gate import GOLD, folders
 from tests.gold.labelled import PUBLIC, Labelled, labelled, public_pairs
+from tests.gold.second_look import second_looks
 
 JUDGE = GOLD.parents[1] / "extractors/verdicts/judge"
 FOLDS = 6
@@ -52,6 +54,14 @@ GROWN = {
     "verbose": -1,
 }
 _FEWER_LEAVES = {"num_leaves": 24, "learning_rate": 0.12}
+# of a second look: few aspects, of which each says a little
+_AGAIN = {
+    "num_leaves": 5,
+    "learning_rate": 0.05,
+    "min_data_in_leaf": 60,
+    "extra_trees": False,
+}
+_TREES_AGAIN = 250
 # weight of a public pair, and of a topic of ordinary news, beside our other ones: few
 # topics are of the kind that is read, many are made of what is hard
 _LESS, _MORE = 0.5, 2.5
@@ -73,11 +83,20 @@ def fit(rows: Sequence[Labelled]) -> dict[str, Trees]:
     learnt from many instances: Andrews et al. 2002): what a first fit finds unlikely
     is left out, but for the likeliest of each label.
     """
+    rows = [row for row in rows if not row.ruled]
     names = sorted({name for row in rows for name in row.aspects})
-    first = {label: _grown(label, names, rows, FIRST_TREES) for label in OUTCOMES}
+    grown = dict.fromkeys(OUTCOMES, GROWN) | {KNOWN: GROWN | _FEWER_LEAVES}
+    many = dict.fromkeys(OUTCOMES, TREES) | {KNOWN: FEWER_TREES}
+    first = {k: _grown(k, names, rows, FIRST_TREES, grown[k]) for k in OUTCOMES}
     telling = _telling(rows, first)
-    trees = {label: FEWER_TREES if label == KNOWN else TREES for label in OUTCOMES}
-    return {label: _grown(label, names, telling, trees[label]) for label in OUTCOMES}
+    return {k: _grown(k, names, telling, many[k], grown[k]) for k in OUTCOMES}
+
+
+def fit_again(rows: Sequence[Labelled]) -> dict[str, Trees]:
+    """Fit what a second look makes of it, of trees that had not seen the topics."""
+    names = sorted({name for row in rows for name in row.aspects})
+    grown = GROWN | _AGAIN
+    return {k: _grown(k, names, rows, _TREES_AGAIN, grown) for k in OUTCOMES}
 
 
 def _telling(rows: Sequence[Labelled], first: Mapping[str, Trees]) -> list[Labelled]:
@@ -97,7 +116,11 @@ def _telling(rows: Sequence[Labelled], first: Mapping[str, Trees]) -> list[Label
 
 
 def _grown(
-    label: str, names: Sequence[str], every: Sequence[Labelled], rounds: int
+    label: str,
+    names: Sequence[str],
+    every: Sequence[Labelled],
+    rounds: int,
+    grown: Mapping[str, Any],
 ) -> Trees:
     import lightgbm  # noqa: PLC0415  only fitting needs it
 
@@ -110,8 +133,7 @@ def _grown(
     labels = np.array([float(row.label == label) for row in rows])
     weights = [_weight(row.topic) for row in rows]
     data = lightgbm.Dataset(found, labels, weight=weights)
-    grown = GROWN | _FEWER_LEAVES if label == KNOWN else GROWN
-    model = lightgbm.train(grown, data, rounds).dump_model()
+    model = lightgbm.train(dict(grown), data, rounds).dump_model()
     return Trees(names, [_node(tree["tree_structure"]) for tree in model["tree_info"]])
 
 
@@ -153,6 +175,8 @@ def stated(rows: Sequence[Labelled], trees: Mapping[str, Trees]) -> Stated:
     """What is stated of each claim: its likeliest outcome beside any sentence."""
     found: Stated = {}
     for row in rows:
+        if row.ruled:
+            continue
         chances = {label: _chance(trees[label], row) for label in OUTCOMES}
         likeliest = max(chances, key=lambda label: chances[label])
         name = (row.topic, row.texts[1])
@@ -223,7 +247,7 @@ def moved(rows: Sequence[Labelled]) -> None:
 
 
 def _of_articles(rows: Sequence[Labelled]) -> list[Labelled]:
-    return [row for row in rows if row.article]
+    return [row for row in rows if row.spot]
 
 
 def main() -> None:
@@ -235,19 +259,28 @@ def main() -> None:
     options = parser.parse_args()
     public = public_pairs() if options.write else []
     rows = labelled(options.part)
-    articles: Stated = {}
     pairs: Stated = {}
+    seen: list[list[Labelled]] = []
     for unseen, trees in folds(rows):
-        articles |= stated(_of_articles(unseen), trees)
-        pairs |= stated([row for row in unseen if not row.article], trees)
+        pairs |= stated([row for row in unseen if not row.spot], trees)
+        seen.append(list(second_looks(unseen, trees)))
+    articles: Stated = {}
+    for number, unseen in enumerate(seen):
+        others = chain.from_iterable(seen[:number] + seen[number + 1 :])
+        articles |= stated(unseen, fit_again(list(others)))
     report("articles", articles)
     report("pairs", pairs)
     if options.moved:
         moved(rows)
     if options.write:
-        text = _as_rows(fit([*rows, *public]))
+        again = fit_again(list(chain.from_iterable(seen)))
+        text = _as_json(fit([*rows, *public]), again)
         (JUDGE / "outcomes.json").write_text(text, encoding="utf-8")
         print(f"written: outcomes.json, {len(text)} bytes")
+
+
+def _as_json(fitted: Mapping[str, Trees], again: Mapping[str, Trees]) -> str:
+    return f'{_as_rows(fitted)[:-3]},\n"again": {_as_rows(again)[:-1]}}}\n'
 
 
 def _as_rows(fitted: Mapping[str, Trees]) -> str:

@@ -18,11 +18,11 @@ from typing import Any
 from extractors.claims import load_pipeline
 from extractors.model import BaselineClaim, Claim, Status, Topic
 from extractors.verdicts import candidate_keys, load_lexicon
-from extractors.verdicts.compare import anchors, meet
 from extractors.verdicts.judge import Context, Statement, statements
 from extractors.verdicts.judge.model import CONFLICTS, KNOWN, OUTCOMES
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.pairs import as_article
+from extractors.verdicts.reach import anchors, meet
 from extractors.verdicts.rules import AGREEMENTS, Pair
 from storage.baseline import Holding, Working
 from storage.database import Database
@@ -38,14 +38,26 @@ _NEGATED = "wikifactcheck-negated"
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """The claim of an article, the sentence of both, and the one held of a document."""
+
+    article: str
+    claim: str
+    index: int
+    document: str
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled:
     """
     A claim beside a sentence held: what it is to it, and the aspects of the two.
 
     ``label`` is one of the judge's outcomes or "new"; ``open`` are the outcomes of which
     nobody said whether it is one. ``key`` is the same for all that one label is about;
-    ``found`` are the outcomes that are labelled in the claim, each with its key;
-    ``article``: it comes from an article, else from a lone pair.
+    ``found`` are the outcomes that are labelled in the claim, each with its key.
+    ``spot`` is None in a lone pair. What a rule knows has no aspects, but ``ruled``, how
+    sure that is: the judge does not see it, but what stands beside it.
     """
 
     topic: str
@@ -55,7 +67,8 @@ class Labelled:
     key: str = ""
     found: tuple[tuple[str, str], ...] = ()
     open: frozenset[str] = frozenset()
-    article: bool = False
+    spot: Spot | None = None
+    ruled: float = 0.0
 
 
 def labelled(part: str) -> list[Labelled]:
@@ -145,12 +158,12 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _is_known(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> bool:
-    """Whether a rule of agreement speaks: among many claims the judge is not asked."""
+def _agreed(old: BaselineClaim, new: Claim, lexicon: Lexicon) -> float:
+    """How sure a rule of agreement is; 0 where none speaks."""
     if not meet(anchors(new), anchors(old.claim)):
-        return False
+        return 0.0
     pair = Pair(old, new, lexicon)
-    return any(rule(pair) is not None for rule in AGREEMENTS)
+    return max((v.confidence for rule in AGREEMENTS if (v := rule(pair))), default=0.0)
 
 
 def _articles(part: str, lexicon: Lexicon) -> Iterator[Labelled]:
@@ -192,11 +205,15 @@ def _met(
     lexicon: Lexicon,
 ) -> Iterator[Labelled]:
     """
-    A claim that no rule knows beside the sentences that a run would look at.
+    A claim beside the sentences that a run would look at, or that rules know it by.
 
     Its label is about some of them: what it is to the others nobody said.
     """
-    if any(_is_known(row, claim, lexicon) for row in rows):
+    agreed = [(_agreed(row, claim, lexicon), row) for row in rows]
+    if any(sure for sure, _ in agreed):
+        for sure, row in agreed:
+            if sure:
+                yield _ruled(topic, claim, row, sure)
         return
     ours = [label for label in labels if label["label"] in OUTCOMES]
     ours.sort(key=lambda label: label["label"] == KNOWN)
@@ -213,8 +230,24 @@ def _met(
             key=_key(topic, label) if label else "",
             found=tuple((each["label"], _key(topic, each)) for each in ours),
             open=_left_open(said, told),
-            article=True,
+            spot=_spot(claim, found.row),
         )
+
+
+def _ruled(topic: str, claim: Claim, row: BaselineClaim, sure: float) -> Labelled:
+    texts = (row.claim.sentence, claim.quote)
+    return Labelled(topic, KNOWN, {}, texts, spot=_spot(claim, row), ruled=sure)
+
+
+def _spot(claim: Claim, row: BaselineClaim) -> Spot:
+    held = row.claim
+    return Spot(
+        article=claim.article_id,
+        claim=claim.claim_id,
+        index=claim.sentence_index,
+        document=held.article_id,
+        held=held.sentence_index,
+    )
 
 
 def _left_open(said: str, told: Collection[str]) -> frozenset[str]:

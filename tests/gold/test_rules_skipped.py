@@ -9,7 +9,7 @@ import pytest
 from extractors.claims import load_pipeline
 from extractors.model import BaselineClaim, Status
 from extractors.verdicts import load_lexicon
-from extractors.verdicts.compare import anchors, meet
+from extractors.verdicts.reach import anchors, meet
 from extractors.verdicts.rules import CONFLICTS, FULFILMENTS, Pair, is_fair
 from extractors.verdicts.rules.needs import NEEDS, able, among
 from tests.gold.gate import GOLD, claims_of, load

@@ -12,12 +12,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from heapq import nlargest
 from importlib.resources import files
+from typing import Any
 
 from extractors.model import BaselineClaim, Claim
+from extractors.verdicts.judge.beside import View
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.statements import Statement, statements
 from extractors.verdicts.judge.trees import Array, Trees, total
@@ -27,11 +29,13 @@ _TOLD = 4
 _ROUNDING = 0.011
 # log-odds by the first trees below which all of them never came to even odds: measured
 # on 14 topics that the trees had not seen
-_HOPELESS = -2.0
+HOPELESS = -2.0
+_EVEN = 0.5
 # what a conflict may turn out to be, and what else there is beside "new"
 CONFLICTS = ("updates", "contradicts")
 KNOWN = "known"
 OUTCOMES = (*CONFLICTS, KNOWN)
+ODDS = tuple(f"odds_{kind}" for kind in OUTCOMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class Opinion:
 
     ``conflict`` is how likely the two exclude each other, ``probability`` how likely in
     just that way, ``known`` how likely the new one only repeats the other, all 0..1;
-    ``later``: the new state is told as following the old one, an update. ``why`` are
-    the aspects that weighed most for the likeliest of all, with their parts of the
-    log-odds; empty where it is less likely than not.
+    ``later``: the new state is told as following the old one, an update. ``first`` are
+    the log-odds of ``OUTCOMES`` at first sight, ``beside`` the aspects of a second
+    look, empty where there was none.
     """
 
     statement: Statement
@@ -51,14 +55,26 @@ class Opinion:
     probability: float
     conflict: float
     known: float
-    why: tuple[tuple[str, float], ...]
+    first: tuple[float, ...] = ()
+    beside: Mapping[str, float] = field(default_factory=dict)
+
+    def view(self) -> View:
+        """What is thought of it at first sight."""
+        held = self.statement.row.claim
+        chances = map(probability, self.first)
+        return View(held.article_id, held.sentence_index, *chances)
 
 
 @dataclass(frozen=True)
 class Judge:
-    """``outcomes`` are the trees of each of ``OUTCOMES``."""
+    """
+    ``outcomes`` are the trees of each of ``OUTCOMES``.
+
+    ``again`` are those of a second look, at the claims of a whole article.
+    """
 
     outcomes: Mapping[str, Trees]
+    again: Mapping[str, Trees] = field(default_factory=dict)
 
     @cached_property
     def _first(self) -> Trees:
@@ -73,9 +89,35 @@ class Judge:
         for statement in statements(new, rows, context):
             # all have the same aspects in the same order
             row = self.outcomes[KNOWN].row(statement.aspects)
-            scores = list(self._scores(row))
-            if max(scores) >= _HOPELESS:
-                yield self._opinion(statement, row, scores)
+            scores = tuple(self._scores(row))
+            if max(scores) >= HOPELESS:
+                yield _opinion(statement, scores, first=scores)
+
+    def reconsidered(self, opinion: Opinion, beside: Mapping[str, float]) -> Opinion:
+        """Return the opinion after a second look; ``beside`` are its view's aspects."""
+        row = self.again[KNOWN].row({**beside, **odds(opinion.first)})
+        scores = [self.again[kind].score(row) for kind in OUTCOMES]
+        found = _opinion(opinion.statement, scores, first=opinion.first)
+        return replace(found, beside=beside)
+
+    def why(self, opinion: Opinion) -> tuple[tuple[str, float], ...]:
+        """
+        Return the aspects that weighed most, with their parts of the log-odds.
+
+        They are those of the likeliest of all; none where that is less likely than not.
+        """
+        known = opinion.known > opinion.probability
+        kind = KNOWN if known else CONFLICTS[not opinion.later]
+        if max(opinion.known, opinion.probability) <= _EVEN:
+            return ()
+        trees = self.outcomes[kind]
+        parts = trees.parts(trees.row(opinion.statement.aspects))
+        if opinion.beside:
+            trees = self.again[kind]
+            row = trees.row({**opinion.beside, **odds(opinion.first)})
+            again = trees.parts(row)
+            parts |= {name: again[name] for name in again.keys() - {*ODDS}}
+        return _largest(parts)
 
     def _scores(self, row: Array) -> Iterator[float]:
         """The log-odds of each; most rows are settled by a quarter of the trees."""
@@ -84,29 +126,32 @@ class Judge:
             trees = self.outcomes[kind]
             end = start + len(trees.first.tops)
             first = total(leaves[start:end])
-            yield first if first < _HOPELESS else trees.score(row)
+            yield first if first < HOPELESS else trees.score(row)
             start = end
 
-    def _opinion(
-        self, statement: Statement, row: Array, scores: Sequence[float]
-    ) -> Opinion:
-        """Say what the scores of one statement mean, whose aspects are in ``row``."""
-        aspects = statement.aspects
-        update, contradiction, known = scores
-        gone = bool(aspects["gone"] or aspects["left_behind"])
-        later = gone or update > contradiction
-        kind, score = ("updates", update) if later else ("contradicts", contradiction)
-        told = KNOWN if known > score else kind
-        parts = self.outcomes[told].parts(row) if max(known, score) > 0 else {}
-        both = _probability(update) + _probability(contradiction)
-        return Opinion(
-            statement=statement,
-            later=later,
-            probability=_probability(score),
-            conflict=min(1.0, both),
-            known=_probability(known),
-            why=_largest(parts),
-        )
+
+def odds(scores: Sequence[float]) -> dict[str, float]:
+    """The log-odds of ``OUTCOMES`` as the aspects that a second look starts from."""
+    return dict(zip(ODDS, scores, strict=True))
+
+
+def _opinion(
+    statement: Statement, scores: Sequence[float], *, first: tuple[float, ...]
+) -> Opinion:
+    """Say what the scores of one statement mean."""
+    aspects = statement.aspects
+    update, contradiction, known = scores
+    gone = bool(aspects["gone"] or aspects["left_behind"])
+    later = gone or update > contradiction
+    both = probability(update) + probability(contradiction)
+    return Opinion(
+        statement=statement,
+        later=later,
+        probability=probability(update if later else contradiction),
+        conflict=min(1.0, both),
+        known=probability(known),
+        first=first,
+    )
 
 
 def _largest(parts: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
@@ -119,7 +164,8 @@ def _largest(parts: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple(found[:_TOLD])
 
 
-def _probability(odds: float) -> float:
+def probability(odds: float) -> float:
+    """Return what log-odds come to, 0..1."""
     return 1.0 / (1.0 + math.exp(-odds))
 
 
@@ -128,4 +174,8 @@ def load_judge() -> Judge:
     """Read the trees that stand beside this file, once."""
     text = files(__package__).joinpath("outcomes.json").read_text(encoding="utf-8")
     found = json.loads(text)
-    return Judge({kind: Trees(found["names"], found[kind]) for kind in OUTCOMES})
+    return Judge(_trees(found), _trees(found["again"]))
+
+
+def _trees(found: Mapping[str, Any]) -> dict[str, Trees]:
+    return {kind: Trees(found["names"], found[kind]) for kind in OUTCOMES}

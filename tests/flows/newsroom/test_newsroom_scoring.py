@@ -25,7 +25,13 @@ from extractors.model import (
     Topic,
     TopicRule,
 )
-from extractors.verdicts import Judged, candidate_keys, compare, decide, load_lexicon
+from extractors.verdicts import (
+    Judged,
+    candidate_keys,
+    compare_all,
+    decide,
+    load_lexicon,
+)
 from flows.fanout import pipeline
 from flows.newsroom import Expectation, serve, stories
 from flows.newsroom.clutter import clutter
@@ -181,12 +187,12 @@ def results(articles, topic):
         [article for _, article in articles], nlp=nlp, topic=topic
     )
     for (story, article), claims in zip(articles, extracted, strict=True):
-        judged = []
-        for claim in claims:
-            near = _nearest(held, candidate_keys(claim))
-            judged.append(
-                Judged(claim=claim, verdict=compare(claim, near, lexicon=lexicon))
-            )
+        pairs = [(claim, _nearest(held, candidate_keys(claim))) for claim in claims]
+        verdicts = compare_all(pairs, lexicon=lexicon)
+        judged = [
+            Judged(claim=claim, verdict=verdict)
+            for claim, verdict in zip(claims, verdicts, strict=True)
+        ]
         judgement = decide(
             article,
             judged,

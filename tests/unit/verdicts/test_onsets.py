@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.verdicts.compare import anchors, meet
+from extractors.verdicts.reach import anchors, meet
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.onsets import onset_differs
 
