@@ -8,6 +8,7 @@ words of change and their parts, which the judge weighs but does not know for ce
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from extractors.claims.periods.told import told_periods
@@ -91,13 +92,24 @@ def _is_earlier(opinion: Opinion, new: Claim) -> bool:
 
 
 def _are_of_others(pair: Pair) -> bool:
-    """As in "Lind has a lease until May", "Holm's lease runs until June"."""
+    """
+    As in "Lind has a lease until May", "Holm's lease runs until June".
+
+    Not so of "Lind was granted a lease", "the town granted Lind a lease".
+    """
     ours, theirs = (
         {name for a in claim.arguments for name in _bearing(a) if name}
         for claim in (pair.held, pair.new)
     )
-    met = any(same_name(one, other) for one in ours for other in theirs)
-    return bool(ours and theirs) and not met
+    if not (ours and theirs):
+        return False
+    return not (_names_any(pair.new, ours) or _names_any(pair.held, theirs))
+
+
+def _names_any(claim: Claim, names: Iterable[str]) -> bool:
+    """Whether one of them takes part in it, or tells it."""
+    told = (*claim.entities, *(a.owner for a in claim.arguments), claim.attribution)
+    return any(same_name(name, one) for name in names for one in told if one)
 
 
 def _bearing(argument: Argument) -> tuple[str, ...]:
