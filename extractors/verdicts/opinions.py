@@ -20,19 +20,25 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.dates import moves_another
 from extractors.verdicts.rules.later import (
+    NOW,
     goes_on,
+    is_dated_later,
     is_of_later_time,
     is_of_old,
+    is_told_later,
     is_turned,
 )
-from extractors.verdicts.rules.pair import conflict, is_another, negated
+from extractors.verdicts.rules.pair import conflict, is_another, is_history, negated
 from extractors.verdicts.rules.polarity import is_plan_for_fact
-from extractors.verdicts.rules.vocabulary import STANDING
+from extractors.verdicts.rules.vocabulary import CHANGE, STANDING
 from extractors.verdicts.signs import says_only_its_genre
 from extractors.verdicts.words import same_name
 
 # kinds of conflicts that other words alone show
 IN_WORDS = frozenset({"filler", "modality"})
+_DONE = frozenset({"past", "perfect"})
+_SO_FAR = re.compile(r"\b(?:so far|to date|by now|until now|as yet)\b", re.IGNORECASE)
+_BY_THEN = re.compile(r"\bby then\b", re.IGNORECASE)
 _TAKING_PART = frozenset({"subject", "object"})
 _NO_OTHER = re.compile(
     r"\b(?:no ?body|no[ -]?one|none|nothing|nowhere) else\b|\bno other\b", re.IGNORECASE
@@ -128,8 +134,29 @@ def _follows(opinion: Opinion, pair: Pair) -> bool:
     old = [q for q in pair.held.quantities if q.text == text]
     if any(is_compared(q, pair.new.sentence) for q in old):
         return True
+    if _has_moved(pair) or _is_of_then(pair):
+        return True
     standing = any(q.role in STANDING for q in old)
     return standing and _is_told_after(pair)
+
+
+def _has_moved(pair: Pair) -> bool:
+    """As in "the number had risen to 90", told later and of no day before."""
+    new = pair.new
+    moved = new.verb in CHANGE and new.tense in _DONE and not negated(new)
+    return moved and _is_after(pair) and not is_history(new)
+
+
+def _is_after(pair: Pair) -> bool:
+    return is_told_later(pair.old, pair.new) and is_dated_later(pair) is not False
+
+
+def _is_of_then(pair: Pair) -> bool:
+    """As in "half of it is done by now", told anew: the old figure was of its day."""
+    new = pair.new
+    so_far = not NOW.isdisjoint(pair.held.cues) or bool(_SO_FAR.search(pair.held.quote))
+    lasts = new.tense in {"present", "perfect"} or bool(_BY_THEN.search(new.quote))
+    return so_far and lasts and _is_after(pair)
 
 
 def _is_told_after(pair: Pair) -> bool:

@@ -165,7 +165,7 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
         if verb.pos_ not in {"VERB", "AUX", "ADJ"}:
             continue
         if verb.lemma_ in _PLANS and verb.tag_ not in {"NN", "NNS"}:
-            return True
+            return None if _is_past_plan(verb) else True
         if any(c.lower_ in _FUTURE for c in verb.children):
             return True
         helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
@@ -182,6 +182,14 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
             ahead = phrase.preposition in _OPEN
             return True if ahead or any(c.lower_ == "now" for c in verb.lefts) else None
     return False
+
+
+def _is_past_plan(verb: Token) -> bool:
+    """As in "the walkout planned for 24 May was called off": on either side of it."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBN":
+        return False
+    above = next((t for t in verb.ancestors if t.pos_ in {"VERB", "AUX"}), verb)
+    return any(t.tag_ == "VBD" for t in (above, *above.lefts))
 
 
 def _came_about(verb: Token) -> bool:

@@ -58,6 +58,21 @@ FOUND = [
         "2021-01-01",
         "2024-01-01",
     ),
+    # a plan of which is told what became of it, and one that is still to come
+    (
+        "The sale planned for 9 March was called off.",
+        "for 9 March",
+        "at",
+        "2025-03-09",
+        "2025-03-10",
+    ),
+    (
+        "The sale planned for 9 March is called off.",
+        "for 9 March",
+        "at",
+        "2026-03-09",
+        "2026-03-10",
+    ),
     # once that counts is no time of the past
     ("It has sunk once, in May 2019.", "in May 2019", "at", "2019-05-01", "2019-06-01"),
     # ends and beginnings of a unit
