@@ -38,6 +38,10 @@ from extractors.verdicts.words import same_name
 IN_WORDS = frozenset({"filler", "modality"})
 _DONE = frozenset({"past", "perfect"})
 _SO_FAR = re.compile(r"\b(?:so far|to date|by now|until now|as yet)\b", re.IGNORECASE)
+# what holds no more has a figure of its own
+_FORMER = re.compile(
+    r"\b(?:old|expired|former|previous|earlier|original)\b", re.IGNORECASE
+)
 _BY_THEN = re.compile(r"\bby then\b", re.IGNORECASE)
 _TAKING_PART = frozenset({"subject", "object"})
 _NO_OTHER = re.compile(
@@ -154,8 +158,11 @@ def _is_after(pair: Pair) -> bool:
 def _is_of_then(pair: Pair) -> bool:
     """As in "half of it is done by now", told anew: the old figure was of its day."""
     new = pair.new
+    by_then = bool(_BY_THEN.search(new.quote))
+    if _FORMER.search(new.quote) or (is_history(new) and not by_then):
+        return False
     so_far = not NOW.isdisjoint(pair.held.cues) or bool(_SO_FAR.search(pair.held.quote))
-    lasts = new.tense in {"present", "perfect"} or bool(_BY_THEN.search(new.quote))
+    lasts = by_then or new.tense in {"present", "perfect"}
     return so_far and lasts and _is_after(pair)
 
 

@@ -22,6 +22,12 @@ NOW = {"tense": "present"}
         ("Half of it is done by now", "60 percent of it is done", NOW, "updates"),
         ("Half of it is done", "60 percent of it is done", NOW, "contradicts"),
         (
+            "Half of it goes to Kolin by now",
+            "Under the expired lease 60 percent of it goes to Kolin",
+            NOW,
+            "contradicts",
+        ),
+        (
             "Half of it is done",
             "The share has risen to 60 percent",
             {"verb": "rise", "tense": "perfect"},
