@@ -570,6 +570,17 @@ def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
     assert verdict.reason == "plan_realised"
 
 
+def test_a_plan_did_not_come_true_for_another_sum(nlp, lexicon):
+    verdict = _judge(
+        "Sailors will continue to pay $4 for a hundred litres of fuel in Kolin.",
+        "Sailors have paid $5 per hundred litres of fuel in Kolin.",
+        nlp,
+        lexicon,
+    )
+
+    assert verdict.reason != "plan_realised"
+
+
 def test_a_plan_did_not_come_true_in_another_number(nlp, lexicon):
     verdict = _judge(
         "The play will open in 40 halls of Kolin.",

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from extractors.model import Period, Quantity, Slot
+from extractors.verdicts.figures import is_compared
 from extractors.verdicts.judge import Opinion
 from extractors.verdicts.judge.statements import Statement
 from extractors.verdicts.opinions import said
@@ -47,6 +48,14 @@ def test_a_figure_of_its_day_or_one_that_moved_is_outdated(
     opinion = Opinion(statement, False, 0.9, 0.9, 0.0, ())
 
     assert said(opinion, new, lexicon).kind.value == kind
+
+
+def test_a_figure_is_set_against_the_new_one_by_its_number():
+    """Whatever words before it belong to its bound."""
+    limit = Quantity(high=20, unit="seat", text="limited to 20 seats")
+
+    assert is_compared(limit, "Members now get 30 seats instead of 20.")
+    assert not is_compared(limit, "Members now get 30 seats on 20 boats.")
 
 
 def test_who_was_granted_it_may_be_the_one_who_got_it(lexicon):
