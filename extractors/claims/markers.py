@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.claims.negation import is_not_exclusive, is_not_only
-from extractors.claims.words import LEXICON
+from extractors.claims.words import LEXICON, is_one_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def markers(clause: Clause) -> set[str]:
             found.add(f"additive:not {lower}" if not_only else f"exclusive:{lower}")
         elif lower in _UNIVERSAL and not _is_at_all(token):
             found.add(f"universal:{lower}")
-        elif lower in LEXICON["historic"] and token.pos_ == "ADV":
+        elif _is_historic(token):
             found.add(f"historic:{lower}")
         elif lower in LEXICON["now"] and token.pos_ in {"ADV", "NOUN"}:
             found.add(f"now:{lower}")
@@ -104,6 +104,11 @@ def _is_rule(words: Sequence[Token]) -> bool:
     if any(w.lower_ in _OFTEN and _is_rate(w) for w in words):
         return True
     return after[:1] == ["not"] and any(_is_stretch(w) for w in words)
+
+
+def _is_historic(token: Token) -> bool:
+    named = token.lower_ in LEXICON["historic"] and token.pos_ == "ADV"
+    return named and not is_one_time(token)
 
 
 def _is_rate(token: Token) -> bool:

@@ -56,3 +56,9 @@ def measured_noun(token: Token, *, parts: bool = False) -> Token:
         if child.dep_ == "prep" and child.lower_ == "of":
             return next((c for c in child.children if c.dep_ == "pobj"), token)
     return token
+
+
+def is_one_time(token: Token) -> bool:
+    """Whether "once" counts: "it has failed once", but not "it once failed"."""
+    deed = token.head
+    return token.lower_ == "once" and deed.pos_ == "VERB" and deed.i < token.i

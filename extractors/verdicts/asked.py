@@ -17,10 +17,10 @@ from functools import partial
 from extractors.model import BaselineClaim, Claim, Slot, Verdict, VerdictKind
 from extractors.verdicts.figures import OWN_FIGURE, has_another
 from extractors.verdicts.fresh import fresh_figure, names_another
-from extractors.verdicts.judge import Context, Opinion, load_judge
+from extractors.verdicts.judge import Context, Opinion, Statement, load_judge
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.opinions import IN_WORDS, is_shown, said
-from extractors.verdicts.rules.barriers import is_moved
+from extractors.verdicts.rules.barriers import is_at_another_time
 from extractors.verdicts.rules.later import cannot_follow
 
 # the judge's probability of an update or a contradiction from which it is told, and of
@@ -77,10 +77,10 @@ def weighed(
     few = len(came_up) < FEW_HELD
     every = [_in_order(each, new) for each in thought]
     opinions = [each for each in every if not few or is_shown(each, new, lexicon)]
-    kept, doubted = _borne_out(ruled, opinions)
+    kept, doubted = _borne_out(ruled, opinions, new)
     if kept:
         return kept, None
-    are_sure = partial(_is_sure, few=few)
+    are_sure = partial(_is_sure, new=new, few=few)
     sure = [said(each, new, lexicon) for each in filter(are_sure, opinions)]
     likely = [
         said(each, new, lexicon)
@@ -176,15 +176,20 @@ def _is_another(opinion: Opinion, new: Claim, came_up: Sequence[BaselineClaim]) 
     told = [r.claim for r in came_up if r.claim.sentence == row.claim.sentence]
     figures = [quantity for claim in told for quantity in claim.quantities]
     return (
-        is_moved(row.claim.period, new.period)
+        is_at_another_time(row.claim, new)
         or has_another(new.quantities, figures)
         or names_another(new, row, came_up)
     )
 
 
-def _is_sure(opinion: Opinion, *, few: bool) -> bool:
-    """Whether its word is told: likely enough, and far likelier than the same again."""
-    if opinion.known > opinion.probability - _FAR:
+def _is_sure(opinion: Opinion, new: Claim, *, few: bool) -> bool:
+    """
+    Whether its word is told: likely enough, and far likelier than the same again.
+
+    What has another figure or day is not the same again, however much of it is.
+    """
+    repeats = opinion.known > opinion.probability - _FAR
+    if repeats and not _has_its_own(opinion.statement, new):
         return False
     if opinion.later:
         return opinion.probability >= SURE_UPDATE
@@ -193,15 +198,23 @@ def _is_sure(opinion: Opinion, *, few: bool) -> bool:
     return opinion.probability >= (_SURE_OF_FEW if few else SURE_CONTRADICTION)
 
 
+def _has_its_own(statement: Statement, new: Claim) -> bool:
+    """Whether the claim has a figure or time of its own where the sentence has one."""
+    if statement.slot is Slot.DATE:
+        return bool(new.period.text)
+    figured = statement.slot is Slot.QUANTITY
+    return figured and any(q.text == statement.new for q in new.quantities)
+
+
 def _borne_out(
-    ruled: Sequence[Verdict], opinions: Sequence[Opinion]
+    ruled: Sequence[Verdict], opinions: Sequence[Opinion], new: Claim
 ) -> tuple[list[Verdict], list[Verdict]]:
     """What rules say, and those contradictions of theirs that are too unlikely."""
     by_sentence = {o.statement.row.claim.sentence: o for o in opinions}
     kept: list[Verdict] = []
     doubted: list[Verdict] = []
     for verdict in ruled:
-        chance = _chance(verdict, by_sentence)
+        chance = _chance(verdict, by_sentence, new)
         if chance >= DOUBTED:
             kept.append(verdict)
         else:
@@ -215,7 +228,7 @@ def _is_weighed_again(verdict: Verdict) -> bool:
     return contradicts and verdict.slot in _WEIGHED_AGAIN
 
 
-def _chance(verdict: Verdict, opinions: Mapping[str, Opinion]) -> float:
+def _chance(verdict: Verdict, opinions: Mapping[str, Opinion], new: Claim) -> float:
     """
     How likely the judge finds a rule's contradiction; 1 for all other verdicts.
 
@@ -228,6 +241,6 @@ def _chance(verdict: Verdict, opinions: Mapping[str, Opinion]) -> float:
     if opinion is None:
         return 0.0
     if opinion.later:
-        return 0.0 if _is_sure(opinion, few=False) else 1.0
+        return 0.0 if _is_sure(opinion, new, few=False) else 1.0
     denies = verdict.slot is Slot.POLARITY
     return opinion.conflict if denies else opinion.probability

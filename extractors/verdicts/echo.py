@@ -127,7 +127,8 @@ def unless_heard(
         return verdict
     heard = list(_heard(claim, hold(claim, candidates, lexicon), lexicon))
     if verdict.slot is Slot.DATE:
-        heard = [echo for echo in heard if echo.day and echo.covered >= _WITH_DAY]
+        # on that day something else may well have been done
+        heard = [e for e in heard if e.day and e.deed and e.covered >= _WITH_DAY]
         return _known(max(heard, key=lambda e: e.covered), claim) if heard else verdict
     best = _best(claim, heard)
     if best is None or best.figure < _TELLING_FIGURE:

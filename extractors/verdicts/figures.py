@@ -192,8 +192,9 @@ def _follows(
     beside: frozenset[str] = frozenset(),
 ) -> bool:
     """Whether the figure stands behind one of ``words``, with one of ``beside``."""
-    value = next(iter(_tokens(held.text)), "")
-    told = _tokens(sentence)
+    own, told = _tokens(held.text), _tokens(sentence)
+    # "limited to 20 seats": the number, not the words before it
+    value = next((w for w in own if w[0].isdigit()), next(iter(own), ""))
     return value in told and any(
         word == value
         and words & set(told[max(0, i - _BEFORE) : i])

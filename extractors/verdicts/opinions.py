@@ -8,6 +8,7 @@ words of change and their parts, which the judge weighs but does not know for ce
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from extractors.claims.periods.told import told_periods
@@ -19,19 +20,29 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules import Pair
 from extractors.verdicts.rules.dates import moves_another
 from extractors.verdicts.rules.later import (
+    NOW,
     goes_on,
+    is_dated_later,
     is_of_later_time,
     is_of_old,
+    is_told_later,
     is_turned,
 )
-from extractors.verdicts.rules.pair import conflict, is_another, negated
+from extractors.verdicts.rules.pair import conflict, is_another, is_history, negated
 from extractors.verdicts.rules.polarity import is_plan_for_fact
-from extractors.verdicts.rules.vocabulary import STANDING
+from extractors.verdicts.rules.vocabulary import CHANGE, STANDING
 from extractors.verdicts.signs import says_only_its_genre
 from extractors.verdicts.words import same_name
 
 # kinds of conflicts that other words alone show
 IN_WORDS = frozenset({"filler", "modality"})
+_DONE = frozenset({"past", "perfect"})
+_SO_FAR = re.compile(r"\b(?:so far|to date|by now|until now|as yet)\b", re.IGNORECASE)
+# what holds no more has a figure of its own
+_FORMER = re.compile(
+    r"\b(?:old|expired|former|previous|earlier|original)\b", re.IGNORECASE
+)
+_BY_THEN = re.compile(r"\bby then\b", re.IGNORECASE)
 _TAKING_PART = frozenset({"subject", "object"})
 _NO_OTHER = re.compile(
     r"\b(?:no ?body|no[ -]?one|none|nothing|nowhere) else\b|\bno other\b", re.IGNORECASE
@@ -92,13 +103,24 @@ def _is_earlier(opinion: Opinion, new: Claim) -> bool:
 
 
 def _are_of_others(pair: Pair) -> bool:
-    """As in "Lind has a lease until May", "Holm's lease runs until June"."""
+    """
+    As in "Lind has a lease until May", "Holm's lease runs until June".
+
+    Not so of "Lind was granted a lease", "the town granted Lind a lease".
+    """
     ours, theirs = (
         {name for a in claim.arguments for name in _bearing(a) if name}
         for claim in (pair.held, pair.new)
     )
-    met = any(same_name(one, other) for one in ours for other in theirs)
-    return bool(ours and theirs) and not met
+    if not (ours and theirs):
+        return False
+    return not (_names_any(pair.new, ours) or _names_any(pair.held, theirs))
+
+
+def _names_any(claim: Claim, names: Iterable[str]) -> bool:
+    """Whether one of them takes part in it, or tells it."""
+    told = (*claim.entities, *(a.owner for a in claim.arguments), claim.attribution)
+    return any(same_name(name, one) for name in names for one in told if one)
 
 
 def _bearing(argument: Argument) -> tuple[str, ...]:
@@ -117,8 +139,32 @@ def _follows(opinion: Opinion, pair: Pair) -> bool:
     old = [q for q in pair.held.quantities if q.text == text]
     if any(is_compared(q, pair.new.sentence) for q in old):
         return True
+    if _has_moved(pair) or _is_of_then(pair):
+        return True
     standing = any(q.role in STANDING for q in old)
     return standing and _is_told_after(pair)
+
+
+def _has_moved(pair: Pair) -> bool:
+    """As in "the number had risen to 90", told later and of no day before."""
+    new = pair.new
+    moved = new.verb in CHANGE and new.tense in _DONE and not negated(new)
+    return moved and _is_after(pair) and not is_history(new)
+
+
+def _is_after(pair: Pair) -> bool:
+    return is_told_later(pair.old, pair.new) and is_dated_later(pair) is not False
+
+
+def _is_of_then(pair: Pair) -> bool:
+    """As in "half of it is done by now", told anew: the old figure was of its day."""
+    new = pair.new
+    by_then = bool(_BY_THEN.search(new.quote))
+    if _FORMER.search(new.quote) or (is_history(new) and not by_then):
+        return False
+    so_far = not NOW.isdisjoint(pair.held.cues) or bool(_SO_FAR.search(pair.held.quote))
+    lasts = by_then or new.tense in {"present", "perfect"}
+    return so_far and lasts and _is_after(pair)
 
 
 def _is_told_after(pair: Pair) -> bool:

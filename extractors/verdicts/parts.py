@@ -22,6 +22,8 @@ FIGURE = 3.0
 _DAY = 1.5
 _NAME = 2.0
 _WORD = 1.5
+# so many times as long, a time is told less exactly than the other one
+_VAGUER = 1.5
 EMPTY_VERBS = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "become", "come", "go", "say"}
 )
@@ -138,8 +140,21 @@ def hold(claim: Claim, candidates: Sequence[BaselineClaim], lexicon: Lexicon) ->
 
 
 def _same_day(old: Period, new: Period) -> bool:
-    """One of the two days that bound a period is the same."""
+    """One of the two days that bound a period is the same, told as exactly."""
+    ours, theirs = _days(old), _days(new)
+    if ours and theirs and old.kind == new.kind == "at":
+        if len(ours) > _VAGUER * len(theirs):
+            return False
+        if ours.start >= theirs.start and ours.stop <= theirs.stop:
+            return True
     return bool(
         (old.text and old.valid_from and old.valid_from == new.valid_from)
         or (old.text and old.valid_to and old.valid_to == new.valid_to)
     )
+
+
+def _days(period: Period) -> range:
+    """Its days by number; none where either end is open."""
+    if not (period.valid_from and period.valid_to):
+        return range(0)
+    return range(period.valid_from.toordinal(), period.valid_to.toordinal())

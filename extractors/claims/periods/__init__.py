@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.claims.periods.calendar import resolve
 from extractors.claims.periods.grammar import MOVING, Phrase, phrases
-from extractors.claims.words import LEXICON
+from extractors.claims.words import LEXICON, is_one_time
 from extractors.model import Period
 
 if TYPE_CHECKING:
@@ -40,6 +40,13 @@ _BACK = ("since", "ever since")
 _ENDS = frozenset(
     {"until", "till", "through", "to", "until the end of", "to the end of", "by"}
 )
+# what a stretch tells of its last day, month or year, and what a phrase of it alone has
+_TO = {
+    "days": {"last_day": "day", "days_month": "d_month", "days_year": "d_year"},
+    "range": {"rm_to": "month", "rmy_to": "month_year", "r_to": "year"},
+}
+# digits of "from 2027 to 28"
+_SHORT = 2
 _PARTS = frozenset({"early", "mid", "late"})
 _OPEN = frozenset({"until", "till", "through", "by", "from", "up to", "to", "within"})
 
@@ -106,24 +113,23 @@ def _resolved(phrase: Phrase, published_on: date | None, ahead: bool | None) -> 
 
 
 def _arrival(phrase: Phrase, inner: Span) -> Phrase:
-    """Of "moved from 20 to 21 August" the day that it was moved to."""
+    """Of "moved from 20 to 21 August", "from May to June" what it was moved to."""
     to = phrase.text.find(" to ") + 1
-    if phrase.shape != "days" or "from" not in phrase.parts or not to:
+    told = _TO.get(phrase.shape)
+    if told is None or not to or not phrase.text.lower().startswith("from"):
         return phrase
     if not _is_moved(inner):
         return phrase
-    parts = phrase.parts
+    parts = {own: phrase.parts.get(name, "") for name, own in told.items()}
+    if len(parts.get("year", "    ")) == _SHORT:
+        return phrase
     return replace(
         phrase,
-        shape="day",
+        shape=next(name for name in ("day", "month", "year") if parts.get(name)),
         text=phrase.text[to:],
         start=phrase.start + to,
         preposition="to",
-        parts={
-            "day": parts["last_day"],
-            "d_month": parts["days_month"],
-            "d_year": parts.get("days_year", ""),
-        },
+        parts={name: word for name, word in parts.items() if word},
     )
 
 
@@ -140,9 +146,11 @@ def _is_moved(inner: Span) -> bool:
 
 
 def _is_name(phrase: Phrase, inner: Span) -> bool:
-    """Whether the words are a name or a verb: "May said", "to last ten years"."""
+    """As in "May said", "to last ten years", "it failed once": no time at all."""
     if any(t.lower_ == "last" and t.pos_ == "VERB" for t in inner):
         return True
+    if phrase.shape == "past":
+        return is_one_time(inner[0])
     if phrase.shape not in {"month", "season"} or phrase.has_preposition:
         return False
     verb = any(t.pos_ in {"VERB", "AUX"} for t in inner)
@@ -157,7 +165,7 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
         if verb.pos_ not in {"VERB", "AUX", "ADJ"}:
             continue
         if verb.lemma_ in _PLANS and verb.tag_ not in {"NN", "NNS"}:
-            return True
+            return None if _is_past_plan(verb) else True
         if any(c.lower_ in _FUTURE for c in verb.children):
             return True
         helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
@@ -174,6 +182,14 @@ def _tells_future(phrase: Phrase, token: Token) -> bool | None:
             ahead = phrase.preposition in _OPEN
             return True if ahead or any(c.lower_ == "now" for c in verb.lefts) else None
     return False
+
+
+def _is_past_plan(verb: Token) -> bool:
+    """As in "the walkout planned for 24 May was called off": on either side of it."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBN":
+        return False
+    above = next((t for t in verb.ancestors if t.pos_ in {"VERB", "AUX"}), verb)
+    return any(t.tag_ == "VBD" for t in (above, *above.lefts))
 
 
 def _came_about(verb: Token) -> bool:

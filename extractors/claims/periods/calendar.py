@@ -59,6 +59,12 @@ def resolve(phrase: Phrase, published_on: date | None, *, ahead: bool) -> Period
     return _bounded(phrase, dates)
 
 
+# what is so until then is over when the unit begins
+_AT_ITS_START = tuple(
+    f"{word} the {part}" for word in ("by", "until") for part in ("start", "beginning")
+)
+
+
 def _bounded(phrase: Phrase, dates: Dates) -> Period:
     """Turn the span of the named unit into what the preposition says of it."""
     prep, text = phrase.preposition, phrase.text
@@ -70,7 +76,7 @@ def _bounded(phrase: Phrase, dates: Dates) -> Period:
         return Period(
             valid_from=dates.start, valid_to=dates.end, kind="until", text=text
         )
-    if head == "before" or prep.startswith(("by the start", "by the beginning")):
+    if head == "before" or prep.startswith(_AT_ITS_START):
         return Period(valid_to=dates.start, kind="until", text=text)
     if head == "after":
         return Period(valid_from=dates.end or dates.start, kind="since", text=text)
@@ -102,7 +108,7 @@ def _part(prep: str, dates: Dates) -> Dates:
             dates.start + timedelta(days=days * low // 12),
             dates.start + timedelta(days=days * high // 12),
         )
-    if prep.startswith(("at the end", "towards the end", "from the end")):
+    if "end of" in prep:
         return Dates(dates.start + timedelta(days=days * 3 // 4), dates.end)
     if "start of" in prep or "beginning of" in prep:
         return Dates(dates.start, dates.start + timedelta(days=max(1, days // 4)))

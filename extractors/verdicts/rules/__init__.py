@@ -19,6 +19,7 @@ from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
 from extractors.verdicts.rules.holders import other_in_part
+from extractors.verdicts.rules.hours import hour_differs
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import duty_differs, still_open
 from extractors.verdicts.rules.moved import figure_moved
@@ -60,6 +61,7 @@ CONFLICTS: tuple[Rule, ...] = (
     moved_from,
     term_differs,
     event_date,
+    hour_differs,
     onset_differs,
     not_the_only_one,
     part_of_whole,

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from extractors.claims.periods.clock import clocks, minutes_apart
 from extractors.claims.periods.grammar import any_of
 from extractors.model import Argument, Claim, Modality, Period
 from extractors.verdicts.lexicon import Lexicon
@@ -69,7 +70,7 @@ def barred(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     """Whether ``new`` says something else than ``old`` in one of these ways."""
     return (
         is_carried_out(old, new)
-        or is_moved(*_bounds(old, new))
+        or is_at_another_time(old, new)
         or are_swapped(old, new)
         or is_alone(old, new)
         or is_for_all(old, new)
@@ -86,6 +87,13 @@ def is_carried_out(old: Claim, new: Claim) -> bool:
     if old.modality not in AHEAD or new.modality is not Modality.ASSERTED:
         return False
     return new.tense in {"past", "perfect"} or (new.in_title and new.tense == "present")
+
+
+def is_at_another_time(old: Claim, new: Claim) -> bool:
+    """Another day or bound, or another time of day than any that is held."""
+    return is_moved(*_bounds(old, new)) or (
+        minutes_apart(clocks(old.quote), clocks(new.quote)) is not None
+    )
 
 
 def _bounds(old: Claim, new: Claim) -> tuple[Period, Period]:

@@ -33,6 +33,10 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import same_name
 
+_ONE_TIME = re.compile(r"\bonce\b(?! (?:an?|per|every|each|more|again)\b)")
+_IN_A_ROW = re.compile(
+    r"\b(?:the|its|his|her|their) (first|last|only) (?=[a-z])", re.IGNORECASE
+)
 # of what it happens to, it happens once, whoever does it
 _MADE = (ONCE & ONE_SUBJECT) | {"bear"}
 
@@ -53,6 +57,7 @@ def event_date(pair: Pair) -> Verdict | None:
     if not (begun or lasting) and "since" in {old.period.kind, new.period.kind}:
         return None
     once = bool({old.verb, new.verb} & ONCE) or _same_number(pair) or lasting
+    once = once or _is_told_once(old) or _is_told_once(new) or _are_one_in_a_row(pair)
     turn = _is_one_turn(old, new, TURNS) or _is_turn_of_thing(pair)
     if not (begun or turn or (pair.scope.relation >= 0.8 and once)):
         return None
@@ -66,6 +71,22 @@ def event_date(pair: Pair) -> Verdict | None:
     if not did or is_after(pair.old, new.period.valid_from):
         return None
     return dated(pair, "date_differs", old.period, new.period, confidence=0.82)
+
+
+def _is_told_once(claim: Claim) -> bool:
+    """As in "has failed once, in May": it is said to have happened one time."""
+    return any(q.role == "time" and q.low == q.high == 1 for q in claim.quantities) or (
+        bool(_ONE_TIME.search(claim.quote)) and "historic:once" not in claim.cues
+    )
+
+
+def _are_one_in_a_row(pair: Pair) -> bool:
+    """As in "the first flight", "the last inspection": there is one of each."""
+    ours, theirs = (
+        {w.lower() for w in _IN_A_ROW.findall(claim.quote)}
+        for claim in (pair.held, pair.new)
+    )
+    return bool(ours) and ours == theirs
 
 
 def _is_made_once(pair: Pair) -> bool:

@@ -44,7 +44,8 @@ def moved_from(pair: Pair) -> Verdict | None:
 def _former(old: Claim, new: Claim) -> list[Period]:
     """The days that the sentence tells as those of a plan before, as then seen."""
     told = told_periods(new.sentence, old.published_on, ahead=True)
-    found = ((p, new.sentence.partition(p.text)[0]) for p in told)
+    others = (p for p in told if p.text != new.period.text)
+    found = ((p, new.sentence.partition(p.text)[0]) for p in others)
     return [p for p, before in found if _FORMERLY.search(before)]
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from extractors.model import Claim, Modality, Period, Slot, Verdict, VerdictKind
-from extractors.verdicts.figures import are_other_bounds, is_vaguer
+from extractors.verdicts.figures import (
+    are_other_bounds,
+    counts_things,
+    is_held,
+    is_vaguer,
+)
 from extractors.verdicts.matter import most_alike, name_others
 from extractors.verdicts.rules.added import tells_more
 from extractors.verdicts.rules.barriers import DUE, barred
@@ -70,7 +75,11 @@ def plan_realised(pair: Pair) -> Verdict | None:
 
 def _is_another_number(pair: Pair) -> bool:
     """What has happened is not quite what was planned."""
-    return any(q.outcome == "differs" and q.same_role for q in pair.side.quantities)
+    if any(q.outcome == "differs" and q.same_role for q in pair.side.quantities):
+        return True
+    held = pair.held.quantities
+    units = {q.unit for q in held if q.unit and not counts_things(q.unit)}
+    return any(q.unit in units and not is_held(q, held) for q in pair.new.quantities)
 
 
 def _is_duty(claim: Claim) -> bool:

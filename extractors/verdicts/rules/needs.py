@@ -21,6 +21,7 @@ from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
 from extractors.verdicts.rules.holders import other_in_part
+from extractors.verdicts.rules.hours import hour, hour_differs
 from extractors.verdicts.rules.known import plan_realised
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
@@ -152,6 +153,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
         frozenset({_ending, _affirmed, _of_now}),
     ),
     event_date: _each(_on_day, _affirmed),
+    hour_differs: _each(hour, _affirmed),
     onset_differs: _each(_come_about, _affirmed),
     part_of_whole: _each(tells_share, _of_now),
     succeeded: (frozenset({_affirmed, _of_now}), _AFFIRMED),

@@ -42,6 +42,54 @@ FOUND = [
         None,
         "2025-06-04",
     ),
+    # only what it was moved to
+    ("The fair has slipped from 2026 to 2028.", "to 2028", "until", None, "2029-01-01"),
+    (
+        "The fair was put off from May to July 2026.",
+        "to July 2026",
+        "until",
+        None,
+        "2026-08-01",
+    ),
+    (
+        "It was from 2021 to 2023.",
+        "from 2021 to 2023",
+        "at",
+        "2021-01-01",
+        "2024-01-01",
+    ),
+    # a plan of which is told what became of it, and one that is still to come
+    (
+        "The sale planned for 9 March was called off.",
+        "for 9 March",
+        "at",
+        "2025-03-09",
+        "2025-03-10",
+    ),
+    (
+        "The sale planned for 9 March is called off.",
+        "for 9 March",
+        "at",
+        "2026-03-09",
+        "2026-03-10",
+    ),
+    # once that counts is no time of the past
+    ("It has sunk once, in May 2019.", "in May 2019", "at", "2019-05-01", "2019-06-01"),
+    # ends and beginnings of a unit
+    (
+        "It has stood empty since the end of June 2024.",
+        "since the end of June 2024",
+        "since",
+        "2024-06-23",
+        None,
+    ),
+    (
+        "It is valid until the start of 2027.",
+        "until the start of 2027",
+        "until",
+        None,
+        "2027-01-01",
+    ),
     # by how much, and to what day
     (
         "The lease was extended by two years, to the end of 2029.",

@@ -66,6 +66,8 @@ WORDS = [
     ("The duty is unlawful", "The duty is unlawful as well", False),
     ("The duty rose before the vote", "The duty rose after the vote", True),
     ("The duty rose before the vote", "Before the vote the duty rose", False),
+    ("The alarm went off at 3.10 p.m.", "The alarm went off at 3.40 p.m.", True),
+    ("The alarm went off at 3.10 p.m.", "The alarm went off at 15:10", False),
 ]
 
 

@@ -119,6 +119,22 @@ _CONTRADICTIONS = [
         "date_differs",
     ),
     ("Orel was founded in 1988.", "Orel was founded in 1975.", "date_differs"),
+    # one time, as either says
+    (
+        "The Tarn has sunk once, in May 2011.",
+        "The Tarn sank in June 2013.",
+        "date_differs",
+    ),
+    (
+        "The first test drive took place on 4 May 2024.",
+        "The first test drive took place on 11 June 2024.",
+        "date_differs",
+    ),
+    (
+        "The order to leave Kolin went out at 3.10 p.m.",
+        "The order to leave Kolin was sent out at 3.50 p.m.",
+        "hour_differs",
+    ),
     (
         "Lena Brandt founded Orel in 1988.",
         "Two bakers founded Orel in 1975.",
@@ -552,6 +568,17 @@ def test_a_plan_that_came_true_updates(nlp: Language, lexicon: Lexicon) -> None:
     )
 
     assert verdict.reason == "plan_realised"
+
+
+def test_a_plan_did_not_come_true_for_another_sum(nlp, lexicon):
+    verdict = _judge(
+        "Sailors will continue to pay $4 for a hundred litres of fuel in Kolin.",
+        "Sailors have paid $5 per hundred litres of fuel in Kolin.",
+        nlp,
+        lexicon,
+    )
+
+    assert verdict.reason != "plan_realised"
 
 
 def test_a_plan_did_not_come_true_in_another_number(nlp, lexicon):

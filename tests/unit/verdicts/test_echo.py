@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -18,6 +19,7 @@ from extractors.model import (
 from extractors.verdicts.echo import unless_heard, unmatched
 from extractors.verdicts.figures import has_another, how_telling, is_told, same_figure
 from extractors.verdicts.fresh import cast, fresh_figure
+from extractors.verdicts.parts import hold
 from extractors.verdicts.passages import passages_of
 from tests.unit.verdicts.claim_makers import DAY, acting, claim, count, money, row
 
@@ -248,3 +250,33 @@ def test_a_particle_verb_is_not_told_by_its_bare_verb(lexicon):
 
     assert unmatched(thrown, [row(thrown)], lexicon).features["covered"] == 1
     assert unmatched(thrown, [row(bare), *FURTHER], lexicon).features["covered"] < 1
+
+
+@pytest.mark.parametrize(
+    ("held", "told", "said"),
+    [
+        ((date(2024, 1, 1), date(2025, 1, 1)), (date(2024, 1, 1), date(2024, 2, 1)), 0),
+        (
+            (date(2024, 5, 9), date(2024, 5, 10)),
+            (date(2024, 5, 1), date(2024, 6, 1)),
+            1,
+        ),
+        (
+            (date(2024, 5, 1), date(2024, 5, 31)),
+            (date(2024, 5, 1), date(2024, 6, 1)),
+            1,
+        ),
+    ],
+)
+def test_a_time_is_told_by_one_as_exact(held, told, said, lexicon):
+    old, new = (
+        claim(
+            "Orel bought the mill",
+            period=Period(valid_from=start, valid_to=end, kind="at", text="then"),
+        )
+        for start, end in (held, told)
+    )
+
+    [passage] = hold(new, [row(old)], lexicon).shares
+
+    assert passage[-1] == said
