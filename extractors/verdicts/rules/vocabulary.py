@@ -83,6 +83,10 @@ ONE_PLACE = _words("one_place")
 PARTS = _numbered("parts")
 # those of them that only one has, given the thing
 SOLE_PARTS = _numbered("sole_parts")
+# verbs that give such a part in some things alone, and each with those
+SOLE_THINGS = _carried("sole_things")
+CHOOSY = frozenset(verb for verb, _ in SOLE_THINGS)
+OF_ANY_KIND = _words("of_any_kind")
 CAUSED = _words("caused")
 DONE_ONCE = _words("done_once")
 AWARDS = _words("awards")

@@ -114,6 +114,34 @@ _judge = partial(judge, topic=_TOPIC)
             "Kolin Lines, a ferry company from Brno, is hiring.",
             "Kolin Lines is a shipping group based in Tabor.",
         ),
+        (
+            "The ballot was called by Orel Bau.",
+            "The ballot had been called by the union Tarn Shipping.",
+        ),
+        (
+            "The boat's upkeep is paid for by Kolin Lines.",
+            "Tarn Shipping pays for the boat's upkeep.",
+        ),
+        (
+            "The survey of the hull was carried out by Orel Bau.",
+            "The survey of the hull was the work of Tarn Shipping.",
+        ),
+        (
+            "The lighting is in the hands of Lena Brandt.",
+            "The lighting was designed by the engineer Nina Weber.",
+        ),
+        (
+            "The mooring permit will be granted by Orel Bau.",
+            "The mooring permit was issued by the Danish firm Tarn Shipping.",
+        ),
+        (
+            "The rights are looked after by Lena Brandt.",
+            "Nina Weber manages the rights.",
+        ),
+        (
+            "Kolin Lines is advised by Orel Bau.",
+            "Kolin Lines is being advised by Tarn Shipping.",
+        ),
     ],
 )
 def test_another_one_has_the_part(
@@ -148,6 +176,14 @@ def test_another_one_has_the_part(
         (
             "The ropes are made in Lipnik.",
             "Some of the ropes are made in Brno.",
+        ),
+        (  # no cost and no event
+            "Lena Brandt met the director.",
+            "Nina Weber met the director.",
+        ),
+        (
+            "The ferry was called late by Lena Brandt.",
+            "The ferry was called slow by Nina Weber.",
         ),
         (  # within
             "The ropes are made in Italy.",
