@@ -16,6 +16,7 @@ from extractors.verdicts.rules.content import (
     words_naming,
 )
 from extractors.verdicts.rules.later import STATE_VERBS, is_later
+from extractors.verdicts.rules.nations import are_apart, origin
 from extractors.verdicts.rules.pair import (
     Pair,
     conflict,
@@ -84,11 +85,7 @@ def _deed(claim: Claim) -> str:
 
 def _is_another_one(pair: Pair, one: Told, other: Told) -> bool:
     old, new = pair.held, pair.new
-    if same_name(one.holder.entity, other.holder.entity) or may_lie_in(
-        one.holder.entity, other.holder.entity
-    ):
-        return False
-    if _may_be_one_body(one.holder, other.holder):
+    if _may_be_one(one.holder, other.holder, pair):
         return False
     if _is_told_of(one.holder, new) or _is_told_of(other.holder, old):
         return False
@@ -105,6 +102,15 @@ def _is_another_one(pair: Pair, one: Told, other: Told) -> bool:
     return len(left) <= 1
 
 
+def _may_be_one(one: Argument, other: Argument, pair: Pair) -> bool:
+    """One name, or one without a name that may come from where the other does."""
+    if not (one.entity and other.entity):
+        return not are_apart(origin(one, pair.held), origin(other, pair.new))
+    if same_name(one.entity, other.entity) or may_lie_in(one.entity, other.entity):
+        return True
+    return _may_be_one_body(one, other)
+
+
 def _may_be_one_body(one: Argument, other: Argument) -> bool:
     """As in "Linz owns it", "the city owns it"."""
     bodies = [a.entity in PUBLIC_BODIES for a in (one, other)]
@@ -114,9 +120,9 @@ def _may_be_one_body(one: Argument, other: Argument) -> bool:
 
 
 def _is_told_of(holder: Argument, claim: Claim) -> bool:
-    return holder.entity in claim.sentence or any(
-        same_name(holder.entity, name) for name in claim.entities
-    )
+    name = holder.entity
+    told = name in claim.sentence or any(same_name(name, n) for n in claim.entities)
+    return bool(name) and told
 
 
 def _is_one_thing(one: Told, other: Told, pair: Pair) -> bool:

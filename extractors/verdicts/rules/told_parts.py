@@ -14,12 +14,14 @@ from functools import lru_cache
 
 from extractors.model import Argument, Claim
 from extractors.verdicts.rules.exclusivity import EXCLUSIVE
+from extractors.verdicts.rules.nations import origin
 from extractors.verdicts.rules.pair import negated
 from extractors.verdicts.rules.participants import behind, first, has_article, unowned
 from extractors.verdicts.rules.vocabulary import (
     AWARDS,
     CHAIRED,
     CHOOSY,
+    DEMONYMS,
     GENERIC,
     PRONOUNS,
     PUBLIC_BODIES,
@@ -91,7 +93,7 @@ def _by_deeds(claim: Claim) -> Iterator[Told]:
         parts = SOLE_PARTS.get(f"{verb} {said.role}")
         argument = _site(said, claim) if said.role in _SITES else _named(said, claim)
         thing = governed if argument.role == "subject" else acted or subject
-        if not parts or not argument.entity or thing is None:
+        if not parts or not _is_known(argument, claim) or thing is None:
             continue
         if verb in CHOOSY and (verb, thing.head) not in SOLE_THINGS:
             continue
@@ -104,6 +106,11 @@ def _by_deeds(claim: Claim) -> Iterator[Told]:
         if definite or has_article(thing, claim.quote):
             parts |= _chairing(verb, thing.head)
             yield Told(parts, argument, *_parted(thing), definite=definite)
+
+
+def _is_known(holder: Argument, claim: Claim) -> bool:
+    """Whether it tells a name, or where one without a name comes from."""
+    return bool(holder.entity or origin(holder, claim))
 
 
 def _governing(claim: Claim) -> tuple[str, Argument | None]:
@@ -148,14 +155,14 @@ def _body(phrase: str) -> str:
     return next(filter(None, smaller), PUBLIC_BODIES[words[-1]])
 
 
-def _owner(had: str, claim: Claim) -> str:
-    """The name behind "of", or the body there: "of the Tarn family from Linz"."""
-    behind_of = re.split(rf"\b{had}s? of ", claim.quote, maxsplit=1)[-1]
+def _owner(had: Argument, claim: Claim) -> Argument:
+    """Who is named behind "of", or the body there: "of the Tarn family from Linz"."""
+    behind_of = re.split(rf"\b{had.head}s? of ", claim.quote, maxsplit=1)[-1]
     phrase = _OWNER_END.split(behind_of, maxsplit=1)[0].strip()
-    if body := _body(phrase):
-        return body
-    ends = (n for n in claim.entities if phrase.endswith((n, f"{n} family")))
-    return next(ends, "")
+    names = (n for n in claim.entities if n not in DEMONYMS)
+    ends = (n for n in names if phrase.endswith((n, f"{n} family")))
+    name = _body(phrase) or next(ends, "")
+    return replace(had, role="of", entity=name, text=phrase if name else behind_of)
 
 
 def _site(said: Argument, claim: Claim) -> Argument:
@@ -191,7 +198,11 @@ def _by_posts(claim: Claim) -> Iterator[Told]:
     for holder, post in sides:
         office = "head" if post is at else post.head
         parts = SOLE_PARTS.get(f"be {office}")
-        if not parts or not holder.entity or post.entity not in {"", holder.entity}:
+        if (
+            not parts
+            or not _is_known(holder, claim)
+            or post.entity not in {"", holder.entity}
+        ):
             continue
         if _is_indefinite(post, claim):
             continue
@@ -212,8 +223,8 @@ def _by_possession(
         return
     for noun in filter(None, had):
         parts = SOLE_PARTS.get(f"be {noun.head} of")
-        if parts and (owner := _owner(noun.head, claim)):
-            holder = replace(noun, role="of", entity=owner, text=owner)
+        holder = _owner(noun, claim)
+        if parts and _is_known(holder, claim):
             yield Told(parts, holder, *_parted(thing))
 
 

@@ -96,6 +96,7 @@ PUBLIC_BODIES: dict[str, str] = {
     noun: row[0] for row in _RAW["public_bodies"] for noun in row
 }
 LANDS = _words("lands")
+DEMONYMS: dict[str, str] = dict(_RAW["demonyms"])
 WIDE_LANDS = _words("wide_lands")
 LYING = _words("lying")
 STEMMING = _words("stemming")

@@ -138,6 +138,18 @@ _judge = partial(judge, topic=_TOPIC)
             "The rights are looked after by Lena Brandt.",
             "Nina Weber manages the rights.",
         ),
+        (  # one of them told by where it is from
+            "The radar units are supplied by the Greek firm Orel Bau.",
+            "The radar systems come from a Korean maker.",
+        ),
+        (
+            "The yacht belongs to a Maltese trader.",
+            "The yacht is the property of an Irish family.",
+        ),
+        (
+            "The appeal is paid for by a fund from Antwerp.",
+            "The appeal is paid for by the Porto fund Tarn Shipping.",
+        ),
         (
             "Kolin Lines is advised by Orel Bau.",
             "Kolin Lines is being advised by Tarn Shipping.",
@@ -176,6 +188,18 @@ def test_another_one_has_the_part(
         (
             "The ropes are made in Lipnik.",
             "Some of the ropes are made in Brno.",
+        ),
+        (  # one may be the other
+            "The radar units are supplied by the firm Orel Bau.",
+            "The radar units come from a Korean maker.",
+        ),
+        (
+            "The yacht belongs to a Scottish trader.",
+            "The yacht is the property of a British family.",
+        ),
+        (
+            "The yacht belongs to a Spanish trader.",
+            "The yacht is the property of a trader from Malaga.",
         ),
         (  # no cost and no event
             "Lena Brandt met the director.",
