@@ -31,11 +31,13 @@ from extractors.verdicts.rules.pair import FACT, Rule, is_history, is_open, nega
 from extractors.verdicts.rules.places import fills_one, other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.reasons import other_reason, told_reason
 from extractors.verdicts.rules.shares import part_of_whole, tells_share
 from extractors.verdicts.rules.succession import succeeded
 from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
 from extractors.verdicts.rules.told_parts import told_parts
+from extractors.verdicts.rules.trades import other_trade, told_trade
 from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, SYMMETRIC
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
@@ -163,6 +165,8 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     other_home: _each(_affirmed, _of_now),
     other_in_part: _each(told_parts),
     other_cause: _each(told_cause),
+    other_reason: _each(told_reason),
+    other_trade: _each(told_trade),
     still_open: (
         frozenset({_affirmed, _of_now, _told_as_fact}),
         frozenset({_affirmed, _of_now}),

@@ -86,6 +86,11 @@ SOLE_PARTS = _numbered("sole_parts")
 # verbs that give such a part in some things alone, and each with those
 SOLE_THINGS = _carried("sole_things")
 CHOOSY = frozenset(verb for verb, _ in SOLE_THINGS)
+# a trade: which of its rows it is in
+TRADES = _numbered("trades")
+KIN = _numbered("kin")
+BREAKING_OFF = _words("breaking_off")
+EMPTY_WORDS = _words("empty_words")
 OF_ANY_KIND = _words("of_any_kind")
 CAUSED = _words("caused")
 DONE_ONCE = _words("done_once")

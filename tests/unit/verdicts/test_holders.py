@@ -403,3 +403,34 @@ def test_what_is_cleared_is_not_missed(nlp: Language, lexicon: Lexicon) -> None:
     new = "Kolin Lines cleared the threshold."
 
     assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_another"),
+    [
+        (
+            "The guide, Lena Brandt, a baker, was not hurt.",
+            "Lena Brandt is a midwife by profession.",
+            True,
+        ),
+        (
+            "Lena Brandt, a niece of the founder, runs the yard.",
+            "Lena Brandt, the founder's granddaughter, spoke of a loss.",
+            True,
+        ),
+        ("Lena Brandt is a lawyer.", "Lena Brandt is a judge.", False),
+        ("Lena Brandt is a former baker.", "Lena Brandt is a midwife.", False),
+        (
+            "Lena Brandt is a sister of the mayor.",
+            "Lena Brandt is a daughter of the founder.",
+            False,
+        ),
+    ],
+)
+def test_is_of_one_kind(
+    old: str, new: str, nlp: Language, lexicon: Lexicon, *, is_another: bool
+) -> None:
+    """One person has one trade at a time, and is akin to another in one way."""
+    found = _judge(old, new, nlp, lexicon).kind
+
+    assert (found is VerdictKind.CONTRADICTS) is is_another
