@@ -28,6 +28,7 @@ _ONE_OF_MANY = re.compile(
 _END = re.compile(r"[;.!?]|, (?:and|but|which|who)\b")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ONE_DEED = 0.8
+_SHORT = 2
 
 
 def other_reason(pair: Pair) -> Verdict | None:
@@ -74,11 +75,16 @@ def told_reason(claim: Claim) -> str:
     return _END.split(told[found.end() :], maxsplit=1)[0].strip()
 
 
-def _words(reason: str, pair: Pair) -> list[str]:
-    """Its words that tell something, and no name: the effect is of the same ones."""
-    names = " ".join((*pair.held.entities, *pair.new.entities)).lower().split()
+def telling(reason: str) -> list[str]:
+    """Those of its words that tell something."""
     words = (word.lower().removesuffix("'s") for word in _WORD.findall(reason))
-    return [w for w in words if len(w) > 2 and w not in EMPTY_WORDS and w not in names]
+    return [w for w in words if len(w) > _SHORT and w not in EMPTY_WORDS]
+
+
+def _words(reason: str, pair: Pair) -> list[str]:
+    """Its telling words but names: the effect is of the same ones."""
+    names = " ".join((*pair.held.entities, *pair.new.entities)).lower().split()
+    return [w for w in telling(reason) if w not in names]
 
 
 def _may_be_one(one: list[str], other: list[str], lexicon: Lexicon) -> bool:

@@ -38,6 +38,14 @@ from tests.unit.verdicts.judged import judge
             "The talks with Orel Bau broke down over the rent.",
             "The talks with Orel Bau failed because of a strike.",
         ),
+        (
+            "The explosion was caused by a gas bottle.",
+            "A drunken pilot was to blame for the explosion.",
+        ),
+        (
+            "The explosion was caused by a gas bottle.",
+            "The explosion happened because a guard had smoked.",
+        ),
     ],
 )
 def test_another_cause(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
