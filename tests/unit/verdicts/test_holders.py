@@ -151,6 +151,10 @@ _judge = partial(judge, topic=_TOPIC)
             "The appeal is paid for by the Porto fund Tarn Shipping.",
         ),
         (
+            "The loan contract was signed in Brno in January.",
+            "The loan contract was concluded in Lipnik in January.",
+        ),
+        (
             "Kolin Lines is advised by Orel Bau.",
             "Kolin Lines is being advised by Tarn Shipping.",
         ),
@@ -188,6 +192,10 @@ def test_another_one_has_the_part(
         (
             "The ropes are made in Lipnik.",
             "Some of the ropes are made in Brno.",
+        ),
+        (  # of many
+            "Kolin Lines runs 40 ferries.",
+            "Lena Brandt ran the ferries in Lipnik.",
         ),
         (  # one may be the other
             "The radar units are supplied by the firm Orel Bau.",
