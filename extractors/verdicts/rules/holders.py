@@ -15,7 +15,7 @@ from extractors.verdicts.rules.content import (
     without_partner,
     words_naming,
 )
-from extractors.verdicts.rules.later import STATE_VERBS, is_later
+from extractors.verdicts.rules.later import STATE_VERBS, is_change_ahead, is_later
 from extractors.verdicts.rules.nations import are_apart, origin
 from extractors.verdicts.rules.pair import (
     Pair,
@@ -61,7 +61,8 @@ def other_in_part(pair: Pair) -> Verdict | None:
                     old=one.holder.text,
                     new=other.holder.text,
                     confidence=0.8,
-                    later=is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT),
+                    later=is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT)
+                    or is_change_ahead(pair),
                 )
     return None
 

@@ -20,6 +20,7 @@ from extractors.verdicts.rules.doers import other_doer, other_maker, other_partn
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
+from extractors.verdicts.rules.handed import turn_of
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import plan_realised
 from extractors.verdicts.rules.modality import still_open
@@ -156,7 +157,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     event_date: _each(_on_day, _affirmed),
     onset_differs: _each(_come_about, _affirmed),
     part_of_whole: _each(tells_share, _of_now),
-    succeeded: (frozenset({_affirmed, _of_now}), _AFFIRMED),
+    succeeded: (frozenset({_affirmed, _of_now}), frozenset({turn_of})),
     other_holder: _BOTH_AFFIRMED,
     other_maker: _each(_affirmed, _by_one),
     other_partner: _each(_affirmed, _by_one),

@@ -53,6 +53,10 @@ from tests.unit.verdicts.judged import judge
             "Clara Dahl owns 12 percent of the mill.",
             "Clara Dahl has sold her stake to Peter Holm.",
         ),
+        (
+            "The rescue service is led by Clara Dahl.",
+            "The rescue service will be led by Peter Holm.",
+        ),
     ],
 )
 def test_is_followed(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
