@@ -155,6 +155,10 @@ _judge = partial(judge, topic=_TOPIC)
             "The loan contract was concluded in Lipnik in January.",
         ),
         (
+            "The spokesman of Kolin Lines, Jan Holm, spoke of a loss.",
+            "The spokesman of Kolin Lines is called Peter Dahl.",
+        ),
+        (
             "Kolin Lines is advised by Orel Bau.",
             "Kolin Lines is being advised by Tarn Shipping.",
         ),
