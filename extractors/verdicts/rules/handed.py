@@ -21,6 +21,7 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
+_DONE = frozenset({"past", "perfect"})
 _SUCCESSOR = "successor"
 _OWN = re.compile(r"^(?:his|her|their) |['’]s? ", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:his|her|its|their|the|all|\S+['’]s?) ", re.IGNORECASE)
@@ -29,7 +30,7 @@ _INSTEAD = re.compile(r"\bin (?:the )?place of (?:[^\W\d_][\w’'-]* ){0,3}?$")
 _FOLLOWING = {"succeed": "object", "replace": "object", "take over": "from"}
 # "his post as head of it"
 _RANK = re.compile(r" (?:as|of) (?:the )?(?:\w+ )*?(\w+)(?: of| in| at|$)")
-_PLACES = frozenset({"place", "seat", *POSITIONS})
+_PLACES = frozenset({"place", "seat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Turn:
     follower: str
     post: str = ""
     is_share: bool = False
+    # a place may be one in a team
+    is_place: bool = False
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -120,7 +123,7 @@ def _handed(claim: Claim, subject: Argument) -> Turn | None:
         return Turn(subject.entity, follower, _rank(claim)) if told else None
     if follower and thing.head in POSITIONS:
         return Turn(subject.entity, follower, _rank(claim) or POSITIONS[thing.head])
-    if claim.modality in FACT and _is_share(thing, claim):
+    if claim.modality in FACT and claim.tense in _DONE and _is_share(thing, claim):
         return Turn(subject.entity, follower, is_share=True)
     return None
 
@@ -141,13 +144,13 @@ def _taken_place(claim: Claim, subject: Argument) -> Turn | None:
     holder = subject if filled else first(claim, "to")
     if post is None or holder is None or not holder.entity or not post.owner:
         return None
-    if post.head not in _PLACES or same_name(post.owner, holder.entity):
+    if post.head not in _PLACES | POSITIONS.keys() or same_name(
+        post.owner, holder.entity
+    ):
         return None
-    found = re.search(
-        r" (?:as|of) (?:the )?(?:\w+ )*?(\w+)(?: of| in| at|$)", post.text
-    )
+    found = _RANK.search(post.text)
     rank = found[1] if found and found[1] in POSTS else POSITIONS.get(post.head, "")
-    return Turn(post.owner, holder.entity, rank)
+    return Turn(post.owner, holder.entity, rank, is_place=post.head in _PLACES)
 
 
 def _laid_down(claim: Claim, subject: Argument) -> Turn | None:

@@ -61,8 +61,8 @@ def _is_called_so(pair: Pair, turn: Turn) -> bool:
     own = (
         a for a in pair.held.arguments if a.entity and same_name(a.entity, turn.former)
     )
-    posts = filter(None, map(title, own))
-    return any(_is_one_post(post, turn, pair.lexicon) for post in posts)
+    posts = (post for post in map(title, own) if post in HEADS or turn.post)
+    return any(post and _is_one_post(post, turn, pair.lexicon) for post in posts)
 
 
 def _is_one_post(held: str, turn: Turn, lexicon: Lexicon) -> bool:
@@ -70,7 +70,7 @@ def _is_one_post(held: str, turn: Turn, lexicon: Lexicon) -> bool:
     if not held:
         return turn.post not in _UNDER_OTHERS
     if not turn.post:
-        return held in HEADS
+        return held in HEADS or not turn.is_place
     ranks = HEADS.get(held, frozenset()) & HEADS.get(turn.post, frozenset())
     return bool(ranks) or is_kin(held, turn.post, lexicon)
 

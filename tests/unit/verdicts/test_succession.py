@@ -57,6 +57,10 @@ from tests.unit.verdicts.judged import judge
             "The rescue service is led by Clara Dahl.",
             "The rescue service will be led by Peter Holm.",
         ),
+        (
+            "Clara Dahl, the port's engineer, was ill.",
+            "Clara Dahl's successor is Peter Holm.",
+        ),
     ],
 )
 def test_is_followed(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
@@ -82,6 +86,10 @@ def test_is_followed(old: str, new: str, nlp: Language, lexicon: Lexicon) -> Non
         (
             "Clara Dahl owns 12 percent of the mill.",
             "Clara Dahl has sold her boat to Peter Holm.",
+        ),
+        (
+            "Clara Dahl owns 12 percent of the mill.",
+            "Clara Dahl is selling her stake to Peter Holm.",
         ),
         (
             "Clara Dahl is the chief executive of the mill.",
