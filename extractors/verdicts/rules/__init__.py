@@ -29,11 +29,13 @@ from extractors.verdicts.rules.pair import Pair, Rule, is_fair
 from extractors.verdicts.rules.places import other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.reasons import other_reason
 from extractors.verdicts.rules.shares import part_of_whole
 from extractors.verdicts.rules.succession import succeeded
 from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
 from extractors.verdicts.rules.tolls import toll_grew
+from extractors.verdicts.rules.trades import other_trade
 
 __all__ = [
     "AGREEMENTS",
@@ -75,6 +77,8 @@ CONFLICTS: tuple[Rule, ...] = (
     other_in_part,
     duty_differs,
     other_cause,
+    other_reason,
+    other_trade,
     still_open,
     plan_realised,
 )

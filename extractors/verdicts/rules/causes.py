@@ -11,11 +11,19 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.content import ALIKE, without_partner
 from extractors.verdicts.rules.pair import Pair, conflict, leaves_others, negated
 from extractors.verdicts.rules.participants import first
+from extractors.verdicts.rules.reasons import telling, told_reason
 from extractors.verdicts.rules.relation import is_kin
-from extractors.verdicts.rules.vocabulary import CAUSED, GENERIC, PRONOUNS
+from extractors.verdicts.rules.vocabulary import (
+    CAUSED,
+    GENERIC,
+    HAPPENING,
+    PRONOUNS,
+)
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 _CAUSE = "cause"
+_CAUSES = frozenset({_CAUSE, "reason", "trigger"})
+_TO_BLAME = re.compile(r"\b(?:is|are|was|were|been) to blame\b")
 # what stands behind "is" before the cause
 _OWED = re.compile(
     r"^(?:direct |mere |simply |purely )?"
@@ -24,7 +32,7 @@ _OWED = re.compile(
 _BEHIND_HEAD = re.compile(r"\s(?:of|in|at|with|by|on)\s")
 _ONE_OF_MANY = re.compile(
     r"\b(?:a|one|another|other|main|chief|further|possible|likely|partial|root"
-    r"|contributory|second) (?:\w+ )?(?:cause|result)\b",
+    r"|contributory|second) (?:\w+ )?(?:cause|reason|result|trigger)\b",
     re.IGNORECASE,
 )
 
@@ -70,6 +78,11 @@ def told_cause(claim: Claim) -> Told | None:
     acted = first(claim, "object")
     if claim.verb == _CAUSE:
         return _of(subject, acted.terms) if acted is not None else None
+    if _TO_BLAME.search(claim.quote):
+        suffered = first(claim, "for")
+        return _of(subject, suffered.terms) if suffered is not None else None
+    if claim.verb in HAPPENING and subject and (reason := told_reason(claim)):
+        return Told(reason, "", tuple(telling(reason)), subject.terms)
     said = next(
         (a for a in claim.arguments if f"{claim.verb} {a.role}" in CAUSED), None
     )
@@ -87,8 +100,10 @@ def _by_noun(subject: Argument | None, said: Argument | None) -> Told | None:
         own = tuple(t for t in said.terms if t[:4] in text.lower())
         return _of(Argument(role="of", head=head, terms=own, text=text), subject.terms)
     for noun, cause in ((subject, said), (said, subject)):
-        if noun.head == _CAUSE:
-            return _of(cause, tuple(t for t in noun.terms if t != _CAUSE))
+        if noun.head in _CAUSES:
+            effect = tuple(t for t in noun.terms if t != noun.head)
+            # "the reason was the price": of whatever was told before
+            return _of(cause, effect) if effect or noun.head == _CAUSE else None
     return None
 
 
@@ -110,10 +125,10 @@ def _is_one_effect(one: Told, other: Told, lexicon: Lexicon) -> bool:
 
 def _may_be_one(one: Told, other: Told, lexicon: Lexicon) -> bool:
     """Whether the two may be one cause in other words, or one thing's failing."""
-    if lexicon.likeness(one.head, other.head) >= ALIKE:
+    if one.head and other.head and lexicon.likeness(one.head, other.head) >= ALIKE:
         return True
     return any(
         is_kin(a, b, lexicon)
-        for a in (*one.cause, one.head)
-        for b in (*other.cause, other.head)
+        for a in filter(None, (*one.cause, one.head))
+        for b in filter(None, (*other.cause, other.head))
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.rules.barriers import is_cleft
 from extractors.verdicts.rules.content import unmatched
-from extractors.verdicts.rules.later import STATE_VERBS, is_later
+from extractors.verdicts.rules.later import STATE_VERBS, is_change_ahead, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_one_more, negated
 from extractors.verdicts.rules.participants import (
     describing,
@@ -41,7 +41,7 @@ def other_maker(pair: Pair) -> Verdict | None:
     if ours is None or theirs is None or bool(ours.entity) is not bool(theirs.entity):
         return None
     # "makes the valves" is no change, as "was made captain" is
-    later = is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT)
+    later = is_later(pair, verbs=STATE_VERBS - ONE_SUBJECT) or is_change_ahead(pair)
     return _other_subject(pair, ours, theirs, later=later)
 
 

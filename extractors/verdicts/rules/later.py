@@ -13,14 +13,16 @@ from datetime import date, timedelta
 
 from extractors.model import BaselineClaim, Claim, Modality, Period
 from extractors.verdicts.align import periods
-from extractors.verdicts.rules.pair import Pair, negated
+from extractors.verdicts.rules.pair import Pair, is_ahead, negated
 from extractors.verdicts.rules.vocabulary import (
     ACHIEVED,
     ALL_ALONG,
     CHANGE,
     ENDING,
     GIVING_UP,
+    LEADING,
     ONCE,
+    OWNING,
     POSTPONE,
     SUCCEED,
 )
@@ -103,6 +105,13 @@ def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
     return is_told_later(pair.old, pair.new) and (
         _changes(pair.new, verbs) or was_open(pair)
     )
+
+
+def is_change_ahead(pair: Pair) -> bool:
+    """As in "will be led by Holm": until then it may well be led by Lind."""
+    verbs = {pair.held.verb, pair.new.verb}
+    ahead = is_ahead(pair.new) and not is_ahead(pair.held)
+    return ahead and verbs <= LEADING | OWNING
 
 
 def tells_turn(new: Claim) -> bool:

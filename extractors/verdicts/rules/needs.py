@@ -20,6 +20,7 @@ from extractors.verdicts.rules.doers import other_doer, other_maker, other_partn
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
+from extractors.verdicts.rules.handed import turn_of
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.hours import hour, hour_differs
 from extractors.verdicts.rules.known import plan_realised
@@ -32,11 +33,13 @@ from extractors.verdicts.rules.pair import FACT, Rule, is_history, is_open, nega
 from extractors.verdicts.rules.places import fills_one, other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
+from extractors.verdicts.rules.reasons import other_reason, told_reason
 from extractors.verdicts.rules.shares import part_of_whole, tells_share
 from extractors.verdicts.rules.succession import succeeded
 from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
 from extractors.verdicts.rules.told_parts import told_parts
+from extractors.verdicts.rules.trades import other_trade, told_trade
 from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, SYMMETRIC
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
@@ -156,7 +159,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     hour_differs: _each(hour, _affirmed),
     onset_differs: _each(_come_about, _affirmed),
     part_of_whole: _each(tells_share, _of_now),
-    succeeded: (frozenset({_affirmed, _of_now}), _AFFIRMED),
+    succeeded: (frozenset({_affirmed, _of_now}), frozenset({turn_of})),
     other_holder: _BOTH_AFFIRMED,
     other_maker: _each(_affirmed, _by_one),
     other_partner: _each(_affirmed, _by_one),
@@ -165,6 +168,8 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     other_home: _each(_affirmed, _of_now),
     other_in_part: _each(told_parts),
     other_cause: _each(told_cause),
+    other_reason: _each(told_reason),
+    other_trade: _each(told_trade),
     still_open: (
         frozenset({_affirmed, _of_now, _told_as_fact}),
         frozenset({_affirmed, _of_now}),

@@ -31,6 +31,8 @@ from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "two", "other", "former"})
 _COPULAS = frozenset({"be", "become", "remain", "stay", "serve", "appoint", "name"})
+# "its lawyer is called Lind"
+_CALL = "call"
 _ARTICLES = frozenset({"the", "its", "their", "our", "his", "her"})
 _NEW = re.compile(r"(?:(?:the|its|their) |\S+['’]s? )?new \w")
 _WHOLE = 100.0
@@ -96,15 +98,17 @@ def _office(claim: Claim) -> _Office | None:
     """
     if negated(claim):
         return None
-    subject = first(claim, "subject")
+    is_called = claim.verb == _CALL and "passive" in claim.cues
+    subject = first(claim, "object" if is_called else "subject")
     if subject is None:
         return None
     if claim.verb in ONE_SUBJECT and subject.entity and claim.tense == "present":
         shared = is_of_a_kind(claim) or _is_of_a_part(claim)
         return None if shared else (subject, claim.verb)
-    if claim.verb not in _COPULAS | SUCCEED:
+    if not is_called and claim.verb not in _COPULAS | SUCCEED:
         return None
     roles = {"as"} if claim.verb not in _COPULAS else {"attribute", "object", "as"}
+    roles = {"attribute"} if is_called else roles
     role = next((a for a in claim.arguments if a.role in roles), None)
     if role is None:
         return None

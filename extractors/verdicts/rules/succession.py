@@ -1,96 +1,108 @@
-"""Somebody follows who has an office: "Lind heads Orel", "Holm is to succeed Lind"."""
+"""
+Somebody follows who has an office, or gives it up.
+
+"Lind heads Orel", "Holm is to succeed Lind", "Lind hands the presidency to Holm", "Lind
+resigned as head". What one owns one hands over likewise.
+"""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from extractors.claims.words import POSTS
-from extractors.model import Argument, Claim, Slot, Verdict
+from extractors.model import Claim, Slot, Verdict
+from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.handed import Turn, title, turn_of
 from extractors.verdicts.rules.later import is_dated_later, is_told_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.participants import first, has_article
 from extractors.verdicts.rules.relation import is_kin
-from extractors.verdicts.rules.vocabulary import LEADING, PRONOUNS
-from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
+from extractors.verdicts.rules.vocabulary import HEADS, LEADING, OWNING, SHARES
+from extractors.verdicts.words import same_name
 
-_SUCCESSOR = "successor"
-_OWN = re.compile(r"^(?:his|her|their) |['’]s? ", re.IGNORECASE)
-_FOLLOWING = {"succeed": "object", "replace": "object", "take over": "from"}
+_BEING = frozenset({"be", "become", "remain", "stay"})
+# posts that no verb of leading tells
+_UNDER_OTHERS = frozenset({"officer", "secretary", "treasurer"})
 
 
 def succeeded(pair: Pair) -> Verdict | None:
-    """Who is held to have an office is told to be followed by another one."""
-    told = _followed(pair.new)
-    if told is None or negated(pair.held) or is_history(pair.held):
+    """Who is held to have an office is told to be followed, or to give it up."""
+    turn = turn_of(pair.new)
+    if turn is None or negated(pair.held) or is_history(pair.held):
         return None
     if not is_told_later(pair.old, pair.new) or is_dated_later(pair) is False:
         return None
-    former, follower, post = told
-    held = _held(pair.held, former)
-    if held is None or any(same_name(follower, n) for n in pair.held.entities):
+    told = _concerns(pair, turn)
+    if not told and not _is_called_so(pair, turn):
         return None
-    if held and post and not is_kin(held, post, pair.lexicon):
+    if turn.follower and any(same_name(turn.follower, n) for n in pair.held.entities):
         return None
     return conflict(
         pair,
         "succeeded",
         Slot.SUBJECT,
-        old=former,
-        new=follower,
-        confidence=0.8,
+        old=turn.former,
+        new=turn.follower or pair.new.quote,
+        confidence=0.8 if told else 0.75,
         later=True,
     )
 
 
-@lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _followed(claim: Claim) -> tuple[str, str, str] | None:
-    """Who is followed by whom, and as what if it says so."""
-    subject = first(claim, "subject")
-    if negated(claim) or subject is None or subject.head in PRONOUNS:
-        return None  # "she succeeds Lind" was told with her name before
-    if claim.verb == "be":
-        return _by_noun(claim, subject, first(claim, "attribute"))
-    former = first(claim, _FOLLOWING.get(claim.verb, ""))
-    if former is None or not (former.entity and subject.entity):
-        return None
-    rank = first(claim, "as")
-    post = rank.head if rank is not None else _title(former)
-    if claim.verb == "replace" and not post:
-        return None  # one player may replace another
-    return former.entity, subject.entity, post
+def _concerns(pair: Pair, turn: Turn) -> bool:
+    """Whether just this is held to be the former one's."""
+    if turn.is_share:
+        return _has_share(pair.held, turn)
+    held = _held(pair.held, turn.former)
+    return held is not None and _is_one_post(held, turn, pair.lexicon)
 
 
-def _by_noun(
-    claim: Claim, subject: Argument, said: Argument | None
-) -> tuple[str, str, str] | None:
-    """As in "his successor is Holm", "Holm is Lind's successor"."""
-    for noun, name in ((subject, said), (said, subject)):
-        if noun is None or name is None or noun.head != _SUCCESSOR or not name.entity:
-            continue
-        others = [n for n in claim.entities if not same_name(n, name.entity)]
-        if len(others) == 1 and _OWN.search(noun.text):
-            return others[0], name.entity, ""
-    return None
+def _is_called_so(pair: Pair, turn: Turn) -> bool:
+    """As in "team doctor Lind was ill"."""
+    if turn.is_share:
+        return False
+    own = (
+        a for a in pair.held.arguments if a.entity and same_name(a.entity, turn.former)
+    )
+    posts = (post for post in map(title, own) if post in HEADS or turn.post)
+    return any(post and _is_one_post(post, turn, pair.lexicon) for post in posts)
 
 
-def _title(one: Argument) -> str:
-    """The post that is told with the name: "interim chief executive Lind"."""
-    words = one.text.partition(one.entity.split()[0])[0].lower().split()
-    return words[-1] if words and words[-1] in POSTS else ""
+def _is_one_post(held: str, turn: Turn, lexicon: Lexicon) -> bool:
+    """A verb of leading tells no post, and one who has none leaves but a place."""
+    if not held:
+        return turn.post not in _UNDER_OTHERS
+    if not turn.post:
+        return held in HEADS or not turn.is_place
+    ranks = HEADS.get(held, frozenset()) & HEADS.get(turn.post, frozenset())
+    return bool(ranks) or is_kin(held, turn.post, lexicon)
+
+
+def _has_share(claim: Claim, turn: Turn) -> bool:
+    """As in "Lind owns 30 percent", "the shares belong to Lind"; of one firm."""
+    belongs = claim.verb == "belong"
+    owner = first(claim, "to" if belongs else "subject")
+    if claim.verb not in OWNING or owner is None:
+        return False
+    if not same_name(owner.entity, turn.former):
+        return False
+    thing = first(claim, "subject" if belongs else "object")
+    percent = any(q.unit == "percent" for q in claim.quantities)
+    return percent or (thing is not None and thing.head in SHARES)
 
 
 def _held(claim: Claim, name: str) -> str | None:
     """The post that the claim says it has; empty where it tells it by a verb."""
-    subject, said = first(claim, "subject"), first(claim, "attribute")
+    subject = first(claim, "subject")
+    own = subject is not None and same_name(subject.entity, name)
     if claim.verb in LEADING:
-        leads = subject is not None and same_name(subject.entity, name)
-        return "" if leads else None
-    if claim.verb != "be" or subject is None:
+        return "" if own else None
+    rank = first(claim, "as")
+    if own and rank is not None and rank.head in POSTS and claim.tense != "past":
+        return rank.head
+    if claim.verb not in _BEING or subject is None:
         return None
-    if charge := first(claim, "in"):
-        leads = charge.head == "charge" and same_name(subject.entity, name)
-        return "" if leads else None
+    charge = first(claim, "in")
+    if own and charge is not None and charge.head == "charge":
+        return ""
+    said = first(claim, "attribute")
     for holder, post in ((subject, said), (said, subject)):
         if holder is None or post is None or not same_name(holder.entity, name):
             continue

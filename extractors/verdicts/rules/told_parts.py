@@ -8,21 +8,25 @@ leads the inquiry" and "the leader of the inquiry, Lind".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.model import Argument, Claim
 from extractors.verdicts.rules.exclusivity import EXCLUSIVE
+from extractors.verdicts.rules.nations import origin
 from extractors.verdicts.rules.pair import negated
 from extractors.verdicts.rules.participants import behind, first, has_article, unowned
 from extractors.verdicts.rules.vocabulary import (
     AWARDS,
     CHAIRED,
+    CHOOSY,
+    DEMONYMS,
     GENERIC,
     PRONOUNS,
     PUBLIC_BODIES,
     SOLE_PARTS,
+    SOLE_THINGS,
     STAND_INS,
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS
@@ -48,6 +52,8 @@ _LYING_IN = re.compile(
 _PLACED = re.compile(r"\s(?:in|at|on|near|outside)\s")
 _SEVERAL = re.compile(r"^ ?(?:and|or|,? as well as|together with|along with|/) ?\w")
 _OWNER_END = re.compile(r"[,;.]|\s(?:of|from|in|which|that|since|and)\s")
+# "the repairs are paid for by Orel"
+_STRANDED = re.compile(r"\w (for|after|over) (?:\w+ly )?by\b")
 _AT_HEAD = frozenset({"head", "helm", "top"})
 _SITES = frozenset({"in", "at", "with"})
 
@@ -82,21 +88,42 @@ def told_parts(claim: Claim) -> tuple[Told, ...]:
 def _by_deeds(claim: Claim) -> Iterator[Told]:
     """As in "Orel leads the inquiry", "the valves come from Orel"."""
     acted, subject = first(claim, "object"), first(claim, "subject")
+    verb, governed = _governing(claim)
     for said in claim.arguments:
-        parts = SOLE_PARTS.get(f"{claim.verb} {said.role}")
+        parts = SOLE_PARTS.get(f"{verb} {said.role}")
         argument = _site(said, claim) if said.role in _SITES else _named(said, claim)
-        thing = acted if argument.role == "subject" else acted or subject
-        if not parts or not argument.entity or thing is None:
+        thing = governed if argument.role == "subject" else acted or subject
+        if not parts or not _is_known(argument, claim) or thing is None:
+            continue
+        if verb in CHOOSY and (verb, thing.head) not in SOLE_THINGS:
             continue
         if argument.role == "to" and claim.verb == "go" and thing.head not in AWARDS:
             continue
-        if claim.verb == "start" and (acted is None or not acted.entity):
+        if verb == "start" and (acted is None or not acted.entity):
             continue
         definite = _is_definite(thing, claim)
         # "filed a suit": told of for the first time
         if definite or has_article(thing, claim.quote):
-            parts |= _chairing(claim.verb, thing.head)
+            parts |= _chairing(verb, thing.head)
             yield Told(parts, argument, *_parted(thing), definite=definite)
+
+
+def _is_known(holder: Argument, claim: Claim) -> bool:
+    """Whether it tells a name, or where one without a name comes from."""
+    return bool(holder.entity or origin(holder, claim))
+
+
+def _governing(claim: Claim) -> tuple[str, Argument | None]:
+    """The verb and what it is done to, which may stand behind its preposition."""
+    acted = first(claim, "object")
+    if acted is not None:
+        left = _STRANDED.search(claim.quote) if "passive" in claim.cues else None
+        phrase = f"{claim.verb} {left[1]}" if left else ""
+        return (phrase if f"{phrase} subject" in SOLE_PARTS else claim.verb), acted
+    for argument in claim.arguments:
+        if f"{claim.verb} {argument.role} subject" in SOLE_PARTS:
+            return f"{claim.verb} {argument.role}", argument
+    return claim.verb, None
 
 
 def _chairing(lead: str, thing: str) -> frozenset[int]:
@@ -128,14 +155,14 @@ def _body(phrase: str) -> str:
     return next(filter(None, smaller), PUBLIC_BODIES[words[-1]])
 
 
-def _owner(claim: Claim) -> str:
-    """The name behind "of", or the body there: "of the Tarn family from Linz"."""
-    behind_of = claim.quote.partition(" of ")[2]
+def _owner(had: Argument, claim: Claim) -> Argument:
+    """Who is named behind "of", or the body there: "of the Tarn family from Linz"."""
+    behind_of = re.split(rf"\b{had.head}s? of ", claim.quote, maxsplit=1)[-1]
     phrase = _OWNER_END.split(behind_of, maxsplit=1)[0].strip()
-    if body := _body(phrase):
-        return body
-    ends = (n for n in claim.entities if phrase.endswith((n, f"{n} family")))
-    return next(ends, "")
+    names = (n for n in claim.entities if n not in DEMONYMS)
+    ends = (n for n in names if phrase.endswith((n, f"{n} family")))
+    name = _body(phrase) or next(ends, "")
+    return replace(had, role="of", entity=name, text=phrase if name else behind_of)
 
 
 def _site(said: Argument, claim: Claim) -> Argument:
@@ -162,10 +189,8 @@ def _by_posts(claim: Claim) -> Iterator[Told]:
     subject, said = first(claim, "subject"), first(claim, "attribute")
     at = first(claim, "at")
     sides = []
+    yield from _by_possession(claim, subject, (said, first(claim, "in")))
     if subject and said:
-        parts = SOLE_PARTS.get(f"be {said.head} of")
-        if parts and (owner := _owner(claim)) and _is_definite(subject, claim):
-            yield Told(parts, replace(said, role="of", entity=owner), *_parted(subject))
         named = _named(subject, claim), _named(said, claim)
         sides = [named, named[::-1]]
     if at and at.head in _AT_HEAD and (leader := said or subject):
@@ -173,7 +198,11 @@ def _by_posts(claim: Claim) -> Iterator[Told]:
     for holder, post in sides:
         office = "head" if post is at else post.head
         parts = SOLE_PARTS.get(f"be {office}")
-        if not parts or not holder.entity or post.entity not in {"", holder.entity}:
+        if (
+            not parts
+            or not _is_known(holder, claim)
+            or post.entity not in {"", holder.entity}
+        ):
             continue
         if _is_indefinite(post, claim):
             continue
@@ -184,6 +213,19 @@ def _by_posts(claim: Claim) -> Iterator[Told]:
         marks, thing, placed = _parted(post)
         if len(marks) == 1 and thing and thing[0] not in STAND_INS:
             yield Told(parts, holder, thing[:1], thing[1:], placed)
+
+
+def _by_possession(
+    claim: Claim, thing: Argument | None, had: Iterable[Argument | None]
+) -> Iterator[Told]:
+    """As in "the works are the property of Orel", "are in the hands of Orel"."""
+    if thing is None or not _is_definite(thing, claim):
+        return
+    for noun in filter(None, had):
+        parts = SOLE_PARTS.get(f"be {noun.head} of")
+        holder = _owner(noun, claim)
+        if parts and _is_known(holder, claim):
+            yield Told(parts, holder, *_parted(thing))
 
 
 def _behind_post(

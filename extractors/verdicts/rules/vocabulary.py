@@ -83,6 +83,15 @@ ONE_PLACE = _words("one_place")
 PARTS = _numbered("parts")
 # those of them that only one has, given the thing
 SOLE_PARTS = _numbered("sole_parts")
+# verbs that give such a part in some things alone, and each with those
+SOLE_THINGS = _carried("sole_things")
+CHOOSY = frozenset(verb for verb, _ in SOLE_THINGS)
+# a trade: which of its rows it is in
+TRADES = _numbered("trades")
+KIN = _numbered("kin")
+BREAKING_OFF = _words("breaking_off")
+EMPTY_WORDS = _words("empty_words")
+OF_ANY_KIND = _words("of_any_kind")
 CAUSED = _words("caused")
 DONE_ONCE = _words("done_once")
 AWARDS = _words("awards")
@@ -92,6 +101,7 @@ PUBLIC_BODIES: dict[str, str] = {
     noun: row[0] for row in _RAW["public_bodies"] for noun in row
 }
 LANDS = _words("lands")
+DEMONYMS: dict[str, str] = dict(_RAW["demonyms"])
 WIDE_LANDS = _words("wide_lands")
 LYING = _words("lying")
 STEMMING = _words("stemming")
@@ -130,6 +140,10 @@ GIVING_RISE = _words("giving_rise")
 INSTALLING = tuple(_RAW["installing"])
 ASSUMING = _words("assuming")
 OFFICES = _words("offices")
+POSITIONS: dict[str, str] = dict(_RAW["positions"])
+HANDING = _words("handing")
+RESIGNING = _words("resigning")
+LAYING_DOWN = _words("laying_down")
 # a post: which of its rows it is in
 HEADS = _numbered("posts")
 LEADING_AS = dict(_RAW["leading_as"])

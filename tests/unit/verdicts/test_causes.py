@@ -26,6 +26,26 @@ from tests.unit.verdicts.judged import judge
             "The collapse was caused by a flooded cellar.",
             "The collapse was due to a rotten beam.",
         ),
+        (
+            "The council rejected the bid because it came a week late.",
+            "The bid was turned down because of its high interest.",
+        ),
+        (
+            "Lena Brandt left the choir because Nina Weber had insulted her.",
+            "Lena Brandt quit the choir because her voice was failing.",
+        ),
+        (
+            "The talks with Orel Bau broke down over the rent.",
+            "The talks with Orel Bau failed because of a strike.",
+        ),
+        (
+            "The explosion was caused by a gas bottle.",
+            "A drunken pilot was to blame for the explosion.",
+        ),
+        (
+            "The explosion was caused by a gas bottle.",
+            "The explosion happened because a guard had smoked.",
+        ),
     ],
 )
 def test_another_cause(old: str, new: str, nlp: Language, lexicon: Lexicon) -> None:
@@ -51,6 +71,18 @@ def test_another_cause(old: str, new: str, nlp: Language, lexicon: Lexicon) -> N
         (
             "The cause was a blocked pipe.",
             "The cause could be a loose bolt.",
+        ),
+        (
+            "The council rejected the bid because it came a week late.",
+            "The bid was turned down because of its lateness.",
+        ),
+        (
+            "The council rejected the bid because it came a week late.",
+            "The bid was turned down partly because of its high interest.",
+        ),
+        (
+            "The council rejected the bid because it came a week late.",
+            "The council rejected the second bid because of its high interest.",
         ),
     ],
 )

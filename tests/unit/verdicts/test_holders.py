@@ -114,6 +114,54 @@ _judge = partial(judge, topic=_TOPIC)
             "Kolin Lines, a ferry company from Brno, is hiring.",
             "Kolin Lines is a shipping group based in Tabor.",
         ),
+        (
+            "The ballot was called by Orel Bau.",
+            "The ballot had been called by the union Tarn Shipping.",
+        ),
+        (
+            "The boat's upkeep is paid for by Kolin Lines.",
+            "Tarn Shipping pays for the boat's upkeep.",
+        ),
+        (
+            "The survey of the hull was carried out by Orel Bau.",
+            "The survey of the hull was the work of Tarn Shipping.",
+        ),
+        (
+            "The lighting is in the hands of Lena Brandt.",
+            "The lighting was designed by the engineer Nina Weber.",
+        ),
+        (
+            "The mooring permit will be granted by Orel Bau.",
+            "The mooring permit was issued by the Danish firm Tarn Shipping.",
+        ),
+        (
+            "The rights are looked after by Lena Brandt.",
+            "Nina Weber manages the rights.",
+        ),
+        (  # one of them told by where it is from
+            "The radar units are supplied by the Greek firm Orel Bau.",
+            "The radar systems come from a Korean maker.",
+        ),
+        (
+            "The yacht belongs to a Maltese trader.",
+            "The yacht is the property of an Irish family.",
+        ),
+        (
+            "The appeal is paid for by a fund from Antwerp.",
+            "The appeal is paid for by the Porto fund Tarn Shipping.",
+        ),
+        (
+            "The loan contract was signed in Brno in January.",
+            "The loan contract was concluded in Lipnik in January.",
+        ),
+        (
+            "The spokesman of Kolin Lines, Jan Holm, spoke of a loss.",
+            "The spokesman of Kolin Lines is called Peter Dahl.",
+        ),
+        (
+            "Kolin Lines is advised by Orel Bau.",
+            "Kolin Lines is being advised by Tarn Shipping.",
+        ),
     ],
 )
 def test_another_one_has_the_part(
@@ -148,6 +196,30 @@ def test_another_one_has_the_part(
         (
             "The ropes are made in Lipnik.",
             "Some of the ropes are made in Brno.",
+        ),
+        (  # of many
+            "Kolin Lines runs 40 ferries.",
+            "Lena Brandt ran the ferries in Lipnik.",
+        ),
+        (  # one may be the other
+            "The radar units are supplied by the firm Orel Bau.",
+            "The radar units come from a Korean maker.",
+        ),
+        (
+            "The yacht belongs to a Scottish trader.",
+            "The yacht is the property of a British family.",
+        ),
+        (
+            "The yacht belongs to a Spanish trader.",
+            "The yacht is the property of a trader from Malaga.",
+        ),
+        (  # no cost and no event
+            "Lena Brandt met the director.",
+            "Nina Weber met the director.",
+        ),
+        (
+            "The ferry was called late by Lena Brandt.",
+            "The ferry was called slow by Nina Weber.",
         ),
         (  # within
             "The ropes are made in Italy.",
@@ -343,3 +415,34 @@ def test_what_is_cleared_is_not_missed(nlp: Language, lexicon: Lexicon) -> None:
     new = "Kolin Lines cleared the threshold."
 
     assert _judge(old, new, nlp, lexicon).kind is VerdictKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_another"),
+    [
+        (
+            "The guide, Lena Brandt, a baker, was not hurt.",
+            "Lena Brandt is a midwife by profession.",
+            True,
+        ),
+        (
+            "Lena Brandt, a niece of the founder, runs the yard.",
+            "Lena Brandt, the founder's granddaughter, spoke of a loss.",
+            True,
+        ),
+        ("Lena Brandt is a lawyer.", "Lena Brandt is a judge.", False),
+        ("Lena Brandt is a former baker.", "Lena Brandt is a midwife.", False),
+        (
+            "Lena Brandt is a sister of the mayor.",
+            "Lena Brandt is a daughter of the founder.",
+            False,
+        ),
+    ],
+)
+def test_is_of_one_kind(
+    old: str, new: str, nlp: Language, lexicon: Lexicon, *, is_another: bool
+) -> None:
+    """One person has one trade at a time, and is akin to another in one way."""
+    found = _judge(old, new, nlp, lexicon).kind
+
+    assert (found is VerdictKind.CONTRADICTS) is is_another
