@@ -13,22 +13,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.model import Claim, Modality, Slot, Verdict
-from extractors.verdicts.align import control
 from extractors.verdicts.rules.absence import lacks
 from extractors.verdicts.rules.content import arguments, own_words, words_naming
-from extractors.verdicts.rules.later import (
-    STATE_VERBS,
-    ends_as_told,
-    goes_on,
-    is_dated_later,
-    is_first,
-    is_later,
-    was_open,
-)
+from extractors.verdicts.rules.follows import follows, has_lasted, is_refusal
+from extractors.verdicts.rules.later import ends_as_told, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
 from extractors.verdicts.rules.relation import are_of_one_side, is_kin
 from extractors.verdicts.rules.scope import Fit
-from extractors.verdicts.rules.vocabulary import CONVERSE, REFUSING
+from extractors.verdicts.rules.vocabulary import CONVERSE
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
 
 _ENOUGH = 0.75
@@ -57,7 +49,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         return None
     if not is_one_event(pair) or is_other_period(pair) or is_plan_for_fact(pair):
         return None
-    if ends_as_told(pair) or _is_put_right(pair):
+    if ends_as_told(pair) or has_lasted(pair) or _is_put_right(pair):
         return None
     relation = turned and not denied
     return conflict(
@@ -67,12 +59,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         old=phrase(pair.held),
         new=phrase(pair.new),
         confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
-        later=not goes_on(pair.new)
-        and (
-            is_later(pair, verbs=frozenset() if without else STATE_VERBS)
-            or was_open(pair)
-            or is_first(pair)
-        ),
+        later=follows(pair, without=without),
     )
 
 
@@ -273,14 +260,9 @@ def is_plan_for_fact(pair: Pair) -> bool:
         return True
     if plan.modality is not Modality.PLANNED or fact.modality is Modality.PLANNED:
         return False
-    if _is_refusal(fact):
+    if is_refusal(fact):
         return False
     if negated(plan) and fact.tense in {"past", "perfect"}:
         # what has been paid, and what will not be
         return True
     return fact.tense != "future" and not arguments(fact, "complement")
-
-
-def _is_refusal(claim: Claim) -> bool:
-    """As in "refuses to pay": what is denied is meant, as a plan is."""
-    return negated(claim) and not REFUSING.isdisjoint(control(claim))
