@@ -22,6 +22,7 @@ from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import duty_differs, still_open
 from extractors.verdicts.rules.moved import figure_moved
+from extractors.verdicts.rules.nobody import somebody_now
 from extractors.verdicts.rules.offices import other_holder
 from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
@@ -55,6 +56,7 @@ CONFLICTS: tuple[Rule, ...] = (
     toll_grew,
     ended_early,
     not_before,
+    somebody_now,
     polarity_differs,
     date_moved,
     moved_from,

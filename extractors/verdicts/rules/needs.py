@@ -24,6 +24,7 @@ from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import plan_realised
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
+from extractors.verdicts.rules.nobody import nobody_of, somebody_now
 from extractors.verdicts.rules.offices import other_holder
 from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.origins import since_it_came
@@ -141,6 +142,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     quantity_differs: _each(_figured),
     ended_early: (frozenset({_ending}), frozenset({_of_now})),
     not_before: (_AFFIRMED, frozenset({negated, _ending})),
+    somebody_now: (frozenset({nobody_of}), frozenset({_affirmed, _of_now, _done})),
     polarity_differs: _each(_has_verb),
     date_moved: (frozenset({_on_day}), frozenset({_bounded, _of_now})),
     moved_from: (

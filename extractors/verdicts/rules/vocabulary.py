@@ -170,6 +170,7 @@ UNIT_WORDS = _words("units")
 FOR_PERSONS = _words("for_persons")
 FOR_THINGS = _words("for_things")
 PRONOUNS = _words("pronouns")
+NOBODY = _words("nobody")
 BEGUN = _pairs("begun")
 # what lasts once it has begun
 STATES = frozenset(state for _, state in BEGUN)
