@@ -36,7 +36,8 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.others import is_done_by_another, is_other_office
-from extractors.verdicts.words import bond
+from extractors.verdicts.rules.relation import relation_of
+from extractors.verdicts.rules.vocabulary import ENDING
 
 # a passage holds the claim when it holds so much of it, by weight
 COVERED = 0.62
@@ -240,5 +241,7 @@ def _denies(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
         return True
     if old.verb == new.verb and is_done_by_another(old, new):
         return True
-    opposed = bool(bond(old.verb, new.verb, lexicon)[1]) if old.verb else False
+    # "lasts until May", "ends in May"
+    ends = "last" in {old.verb, new.verb} and not ENDING.isdisjoint({old.verb, new.verb})
+    opposed = bool(old.verb and not ends and relation_of(old, new, lexicon)[1])
     return (old.polarity is not new.polarity) != opposed

@@ -18,6 +18,7 @@ from extractors.verdicts.rules.relation import (
     IN_FAVOUR,
     LIGHT,
     is_kin,
+    is_part,
     kinship,
     makes_it_so,
     relation_words,
@@ -47,7 +48,7 @@ def content(claim: Claim) -> tuple[str, ...]:
     if claim.verb in LIGHT:
         sides = (a.head for a in claim.arguments if a.role == "in")
         noise |= {*relation_words(claim), *IN_FAVOUR.intersection(sides)}
-    noise |= control(claim)
+    noise |= control(claim) | ({"part"} if is_part(claim) else set())
     taking_part = [n.lower() for a in claim.arguments if (n := a.entity or a.owner)]
     heads = [
         a.head

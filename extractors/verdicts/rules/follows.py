@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.claims.markers import ABILITY
 from extractors.model import Claim, Modality
 from extractors.verdicts.align import control
 from extractors.verdicts.rules.later import (
@@ -30,12 +31,14 @@ def follows(pair: Pair, *, without: bool) -> bool:
     """
     Whether an opposite state is told as the later one.
 
-    A verb of change says so of a state that was, not of the very deed that is denied:
-    "nobody fell", "two fell". With ``without`` only a circumstance is denied.
+    A verb of change says so of a state that was, not of the very deed that is denied
+    ("nobody fell", "two fell"), nor of what may be done. With ``without`` only a
+    circumstance is denied.
     """
     if goes_on(pair.new):
         return False
-    verbs = frozenset() if without or _is_one_past(pair) else STATE_VERBS
+    same = without or _is_one_past(pair) or ABILITY in pair.new.cues
+    verbs = frozenset() if same else STATE_VERBS
     return (
         is_later(pair, verbs=verbs)
         or was_open(pair)
@@ -67,8 +70,9 @@ def _is_one_past(pair: Pair) -> bool:
 def _has_given_in(pair: Pair) -> bool:
     """Who had refused to do it did it: of no time before the refusal was told."""
     done = pair.new.tense in {"past", "perfect"} and not negated(pair.new)
-    told = is_refusal(pair.held) and is_told_later(pair.old, pair.new)
-    return done and told and not is_over_before(pair)
+    if not (done and is_refusal(pair.held) and is_told_later(pair.old, pair.new)):
+        return False
+    return len(pair.scope.shared) > 1 and not is_over_before(pair)
 
 
 def _is_admitted_now(pair: Pair) -> bool:

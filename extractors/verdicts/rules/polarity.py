@@ -18,7 +18,7 @@ from extractors.verdicts.rules.content import arguments, own_words, words_naming
 from extractors.verdicts.rules.follows import follows, has_lasted, is_refusal
 from extractors.verdicts.rules.later import ends_as_told, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
-from extractors.verdicts.rules.relation import are_of_one_side, is_kin
+from extractors.verdicts.rules.relation import are_of_one_side, is_kin, is_part
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.vocabulary import CONVERSE
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
@@ -131,6 +131,8 @@ def is_one_event(pair: Pair) -> bool:
     scope = pair.scope
     if scope.opposed and _is_crossed(pair):
         return True
+    if is_part(pair.held) is not is_part(pair.new) and _is_told_crosswise(pair):
+        return True
     if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
         return False
     if not scope.shared or not _is_anchored(pair):
@@ -213,6 +215,12 @@ def _is_crossed(pair: Pair) -> bool:
         and not scope.new_left
         and scope.subject is Fit.OTHER
     )
+
+
+def _is_told_crosswise(pair: Pair) -> bool:
+    """As in "the boat is no part of the lot", "the lot includes the boat"."""
+    scope = pair.scope
+    return scope.subject is Fit.OTHER and len(scope.shared) > 1 and not scope.old_left
 
 
 def _is_anchored(pair: Pair) -> bool:

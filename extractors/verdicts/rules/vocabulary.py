@@ -6,6 +6,8 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from extractors.verdicts.words import stem
+
 
 def _read() -> dict[str, Any]:
     raw = files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
@@ -77,6 +79,9 @@ CHANGE = _words("change")
 SUCCEED = _words("succeed")
 ACHIEVED = _words("achieved")
 GIVING_UP = _words("giving_up")
+UNDOING = _words("undoing")
+# their stems, without the particle, and those of their nouns
+UNDONE = frozenset(stem(verb.split()[0]) for verb in (*UNDOING, *_words("undone")))
 ONE_SUBJECT = _words("one_subject")
 ONE_PLACE = _words("one_place")
 # a verb with a role, or "be" with a noun: which parts in a matter it gives
