@@ -78,6 +78,7 @@ def _is_ability(clause: Clause) -> bool:
     return not any(w.lower_ in _OPEN for w in words) and any(
         (w.lower_ in {"can", "ca"} and w.tag_ == "MD")
         or w.lower_ in {"able", "unable"}
+        or (w.lower_ in {"free", "entitled"} and w.nbor().lower_ == "to")
         or (
             w.tag_ == "VBN"
             and w.lemma_.lower() in LEXICON["cause_may"]

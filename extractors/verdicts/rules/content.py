@@ -58,11 +58,11 @@ def content(claim: Claim) -> tuple[str, ...]:
         and a.head.isalpha()
         and a.text
         and a.head not in PRONOUNS
-        and not (a.role == "attribute" and claim.verb in LIGHT)
+        and (is_part(claim) or a.role != "attribute" or claim.verb not in LIGHT)
     ]
     speaker = claim.attribution.lower()
     noise |= set() if speaker in taking_part else {speaker}
-    is_told = claim.verb not in LIGHT or makes_it_so(claim)
+    is_told = claim.verb not in LIGHT or makes_it_so(claim) or is_part(claim)
     noise -= {*taking_part, *(h for h in heads if is_told)}
     return tuple(
         term
@@ -92,6 +92,13 @@ def own_words(pair_side: Claim, other: Claim, words: tuple[str, ...]) -> list[st
 def words_naming(some: Iterable[Argument]) -> set[str]:
     """The words that say who or what these are."""
     return {word for a in some for word in (*a.terms, a.head, a.entity.lower())}
+
+
+def aside(argument: Argument, claim: Claim) -> str:
+    """What stands between commas behind it: "Orel, *the largest owner*, sold it"."""
+    behind = claim.quote.partition(argument.text)[2]
+    between = behind.split(",", maxsplit=2)
+    return between[1] if len(between) > 2 and not between[0].strip() else ""
 
 
 def doer_words(claim: Claim) -> set[str]:

@@ -14,14 +14,14 @@ from functools import lru_cache
 
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.rules.absence import lacks
-from extractors.verdicts.rules.content import arguments, own_words, words_naming
+from extractors.verdicts.rules.content import arguments, aside, own_words, words_naming
 from extractors.verdicts.rules.follows import follows, has_lasted, is_refusal
 from extractors.verdicts.rules.later import ends_as_told, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
 from extractors.verdicts.rules.relation import are_of_one_side, is_kin, is_part
 from extractors.verdicts.rules.scope import Fit
-from extractors.verdicts.rules.vocabulary import CONVERSE
-from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
+from extractors.verdicts.rules.vocabulary import CONVERSE, HAVING
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stem, stems
 
 _ENOUGH = 0.75
 _NOT_BUT = re.compile(
@@ -44,7 +44,11 @@ def polarity_differs(pair: Pair) -> Verdict | None:
     without = not denied and not turned and _is_without(pair)
     denied = denied or without
     if denied is turned or not (
-        scope.relation >= 0.8 or turned or _is_admitted(pair) or _is_like_deed(pair)
+        scope.relation >= 0.8
+        or turned
+        or _is_admitted(pair)
+        or _is_like_deed(pair)
+        or _is_had(pair)
     ):
         return None
     if not is_one_event(pair) or is_other_period(pair) or is_plan_for_fact(pair):
@@ -92,6 +96,16 @@ def _is_like_deed(pair: Pair) -> bool:
     return pair.scope.object is Fit.SAME and are_of_one_side(
         pair.held, pair.new, pair.lexicon
     )
+
+
+def _is_had(pair: Pair) -> bool:
+    """As in "has no hotel there", "runs two hotels there": who runs it has it."""
+    none, some = (
+        (pair.held, pair.new) if negated(pair.held) else (pair.new, pair.held)
+    )
+    if none.verb != "have" or some.verb not in HAVING:
+        return False
+    return pair.scope.subject is pair.scope.object is Fit.SAME
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -145,7 +159,9 @@ def is_one_event(pair: Pair) -> bool:
         else (scope.new_cover, scope.new_only)
     )
     general = max(general, _none_of_it(pair))
-    sure = scope.subject is Fit.SAME and scope.relation == 1 and scope.shared_names
+    sure = scope.relation == 1 and (
+        (scope.subject is Fit.SAME and scope.shared_names) or _is_none_of_them(pair)
+    )
     least = 0.15 if sure else 0.4
     both = len(scope.shared) + bool(_none_of_it(pair))
     enough = 0.5 if sure and both >= _gone(pair) else _ENOUGH
@@ -154,6 +170,13 @@ def is_one_event(pair: Pair) -> bool:
         and not names
         and min(scope.old_cover, scope.new_cover) >= least
     )
+
+
+def _is_none_of_them(pair: Pair) -> bool:
+    """As in "none of the crates was opened": any one of them is enough."""
+    denied = pair.held if negated(pair.held) else pair.new
+    told = Fit.SAME in {pair.scope.subject, pair.scope.object}
+    return told and "universal:none" in denied.cues
 
 
 def _none_of_it(pair: Pair) -> float:
@@ -200,9 +223,10 @@ def _covers_both(pair: Pair) -> bool:
 
 
 def _beside_actor(claim: Claim, words: Sequence[str]) -> list[str]:
-    """Those of ``words`` that do not say who does it."""
-    said = words_naming(arguments(claim, "subject"))
-    return [w for w in words if w not in said]
+    """Those of ``words`` that do not say who does it, nor what he is."""
+    actors = arguments(claim, "subject")
+    said = words_naming(actors).union(*(stems(aside(a, claim)) for a in actors))
+    return [w for w in words if w not in said and stem(w) not in said]
 
 
 def _is_crossed(pair: Pair) -> bool:
@@ -220,7 +244,8 @@ def _is_crossed(pair: Pair) -> bool:
 def _is_told_crosswise(pair: Pair) -> bool:
     """As in "the boat is no part of the lot", "the lot includes the boat"."""
     scope = pair.scope
-    return scope.subject is Fit.OTHER and len(scope.shared) > 1 and not scope.old_left
+    other = scope.subject is not Fit.SAME and len(scope.shared) > 1
+    return other and not scope.old_left
 
 
 def _is_anchored(pair: Pair) -> bool:
