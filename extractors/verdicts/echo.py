@@ -242,6 +242,8 @@ def _denies(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
     if old.verb == new.verb and is_done_by_another(old, new):
         return True
     # "lasts until May", "ends in May"
-    ends = "last" in {old.verb, new.verb} and not ENDING.isdisjoint({old.verb, new.verb})
+    ends = "last" in {old.verb, new.verb} and not ENDING.isdisjoint(
+        {old.verb, new.verb}
+    )
     opposed = bool(old.verb and not ends and relation_of(old, new, lexicon)[1])
     return (old.polarity is not new.polarity) != opposed

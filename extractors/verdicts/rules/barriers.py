@@ -1,9 +1,9 @@
 """
 What keeps a held claim from saying a new one already, whatever words the two share.
 
-A day moved, a plan carried out or given up, two participants who change places, somebody who did it
-alone, "not this but that": the words are nearly all the same, and the news is in the
-rest.
+A day moved, a plan carried out or given up, two participants who change places,
+somebody who did it alone, "not this but that": the words are nearly all the same, and
+the news is in the rest.
 """
 
 from __future__ import annotations
@@ -17,15 +17,9 @@ from extractors.model import Argument, Claim, Modality, Period
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import AHEAD, negated
 from extractors.verdicts.rules.relation import LIGHT
-from extractors.verdicts.rules.vocabulary import (
-    CONVERSE,
-    ENDING,
-    PRONOUNS,
-    SYMMETRIC,
-    UNDOING,
-    UNDONE,
-)
-from extractors.verdicts.words import REMEMBERED_CLAIMS, closeness, same_name, stem, stems
+from extractors.verdicts.rules.undone import is_undone
+from extractors.verdicts.rules.vocabulary import CONVERSE, ENDING, PRONOUNS, SYMMETRIC
+from extractors.verdicts.words import REMEMBERED_CLAIMS, closeness, same_name
 
 # opposites by the word itself, not by one that it is a shade of
 _PLAIN = frozenset({"state", "direct"})
@@ -230,13 +224,6 @@ def is_put_away(old: Claim, new: Claim) -> bool:
     if put_away is None:
         return False
     return not _words(old).isdisjoint(_TELLING.findall(put_away[1].lower()))
-
-
-def is_undone(old: Claim, new: Claim) -> bool:
-    """What is held tells of no such end: "raised its claim", "withdrew its claim"."""
-    if negated(new) or not new.tense or UNDOING.isdisjoint({new.verb, new.relation}):
-        return False
-    return UNDONE.isdisjoint(stems(old.sentence) | {stem(t) for t in old.terms})
 
 
 def is_of_another_noun(old: Claim, new: Claim, lexicon: Lexicon) -> bool:

@@ -1,4 +1,4 @@
-"""Has what was denied come about since, or was it told of one and the same time?"""
+"""Whether what was denied has come about since, or is told of one and the same time."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from extractors.model import Argument, Claim, Slot, Verdict
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.later import NOT_YET, is_over_before, is_told_later
 from extractors.verdicts.rules.pair import Pair, conflict, has_happened
-from extractors.verdicts.rules.vocabulary import NOBODY
+from extractors.verdicts.rules.vocabulary import HUMANS, NOBODY
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 
@@ -55,4 +55,6 @@ def _is_nobody(argument: Argument, claim: Claim) -> bool:
 def _is_somebody(argument: Argument, nobody: Argument, lexicon: Lexicon) -> bool:
     if argument.role != nobody.role:
         return False
-    return bool(argument.entity) or lexicon.noun_class(argument.head) == "person"
+    if argument.entity or argument.head in HUMANS:
+        return True
+    return lexicon.noun_class(argument.head) == "person"

@@ -100,9 +100,7 @@ def _is_like_deed(pair: Pair) -> bool:
 
 def _is_had(pair: Pair) -> bool:
     """As in "has no hotel there", "runs two hotels there": who runs it has it."""
-    none, some = (
-        (pair.held, pair.new) if negated(pair.held) else (pair.new, pair.held)
-    )
+    none, some = (pair.held, pair.new) if negated(pair.held) else (pair.new, pair.held)
     if none.verb != "have" or some.verb not in HAVING:
         return False
     return pair.scope.subject is pair.scope.object is Fit.SAME

@@ -177,6 +177,7 @@ FOR_PERSONS = _words("for_persons")
 FOR_THINGS = _words("for_things")
 PRONOUNS = _words("pronouns")
 NOBODY = _words("nobody")
+HUMANS = _words("humans")
 BEGUN = _pairs("begun")
 # what lasts once it has begun
 STATES = frozenset(state for _, state in BEGUN)
