@@ -41,6 +41,7 @@ _ANOTHER = frozenset(
 )
 # what one does who is against something, or behind it
 _STANCES = {"against": "oppose", "behind": "support", "for": "support"}
+SIDES = frozenset({"oppose", "support"})
 # "behind schedule", "behind bars": nobody's side
 _BEHIND = frozenset({"bar", "door", "schedule", "time", "scene", "wheel", "curtain"})
 IN_FAVOUR = frozenset({"favour", "favor", "support"})
