@@ -37,7 +37,7 @@ from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.others import is_done_by_another, is_other_office
 from extractors.verdicts.rules.relation import relation_of
-from extractors.verdicts.rules.vocabulary import ENDING
+from extractors.verdicts.rules.vocabulary import ENDING, POSTPONE
 
 # a passage holds the claim when it holds so much of it, by weight
 COVERED = 0.62
@@ -241,9 +241,9 @@ def _denies(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
         return True
     if old.verb == new.verb and is_done_by_another(old, new):
         return True
-    # "lasts until May", "ends in May"
-    ends = "last" in {old.verb, new.verb} and not ENDING.isdisjoint(
-        {old.verb, new.verb}
-    )
-    opposed = bool(old.verb and not ends and relation_of(old, new, lexicon)[1])
+    verbs = {old.verb, new.verb}
+    # "lasts until May", "ends in May"; "put off to May", "takes place in May"
+    one = "last" in verbs and not ENDING.isdisjoint(verbs)
+    one = one or not POSTPONE.isdisjoint({old.verb, old.relation})
+    opposed = bool(old.verb and not one and relation_of(old, new, lexicon)[1])
     return (old.polarity is not new.polarity) != opposed
