@@ -30,7 +30,7 @@ def plan_realised(pair: Pair) -> Verdict | None:
     """What was planned or foreseen has happened."""
     old, new, scope = pair.held, pair.new, pair.scope
     planned = old.modality in {Modality.PLANNED, Modality.PREDICTED} or (
-        _is_duty(old) and new.tense == "perfect"
+        is_duty(old) and new.tense == "perfect"
     )
     happened = new.modality in FACT and new.tense in {"past", "perfect"}
     if not (planned and happened and is_told_later(pair.old, new)) or is_history(new):
@@ -73,9 +73,9 @@ def _is_another_number(pair: Pair) -> bool:
     return any(q.outcome == "differs" and q.same_role for q in pair.side.quantities)
 
 
-def _is_duty(claim: Claim) -> bool:
+def is_duty(claim: Claim) -> bool:
     """As in "the harbour must be deepened": it is still to be done."""
-    return claim.tense == "modal" and bool(_MUST.search(claim.quote))
+    return claim.tense in {"modal", "present"} and bool(_MUST.search(claim.quote))
 
 
 def said_before(pair: Pair) -> Verdict | None:

@@ -21,7 +21,7 @@ from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
 from extractors.verdicts.rules.holders import other_in_part
-from extractors.verdicts.rules.known import plan_realised
+from extractors.verdicts.rules.known import is_duty, plan_realised
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.nobody import nobody_of, somebody_now
@@ -64,7 +64,7 @@ def _done(claim: Claim) -> bool:
 
 def _to_be_done(claim: Claim) -> bool:
     planned = claim.modality in {Modality.PLANNED, Modality.PREDICTED}
-    return planned or claim.tense == "modal"
+    return planned or is_duty(claim)
 
 
 def _closed(claim: Claim) -> bool:

@@ -13,14 +13,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.model import Claim, Modality, Slot, Verdict
+from extractors.verdicts.align import control
 from extractors.verdicts.rules.absence import lacks
 from extractors.verdicts.rules.content import arguments, aside, own_words, words_naming
 from extractors.verdicts.rules.follows import follows, has_lasted, is_refusal
 from extractors.verdicts.rules.later import ends_as_told, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
-from extractors.verdicts.rules.relation import are_of_one_side, is_kin, is_part
+from extractors.verdicts.rules.relation import are_of_one_side, is_kin
 from extractors.verdicts.rules.scope import Fit
-from extractors.verdicts.rules.vocabulary import CONVERSE, HAVING
+from extractors.verdicts.rules.undergone import is_told_crosswise, is_undergone
+from extractors.verdicts.rules.vocabulary import ATTEMPTING, CONVERSE, HAVING
 from extractors.verdicts.words import REMEMBERED_CLAIMS, stem, stems
 
 _ENOUGH = 0.75
@@ -143,7 +145,7 @@ def is_one_event(pair: Pair) -> bool:
     scope = pair.scope
     if scope.opposed and _is_crossed(pair):
         return True
-    if is_part(pair.held) is not is_part(pair.new) and _is_told_crosswise(pair):
+    if is_told_crosswise(pair) or (scope.opposed and is_undergone(pair)):
         return True
     if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
         return False
@@ -239,13 +241,6 @@ def _is_crossed(pair: Pair) -> bool:
     )
 
 
-def _is_told_crosswise(pair: Pair) -> bool:
-    """As in "the boat is no part of the lot", "the lot includes the boat"."""
-    scope = pair.scope
-    other = scope.subject is not Fit.SAME and len(scope.shared) > 1
-    return other and not scope.old_left
-
-
 def _is_anchored(pair: Pair) -> bool:
     """A name in common, or enough words of which one takes part on both sides."""
     scope = pair.scope
@@ -286,6 +281,9 @@ def _is_never(old: Claim, new: Claim) -> bool:
 def is_plan_for_fact(pair: Pair) -> bool:
     """A plan or a duty does not contradict that something is not so today."""
     plan, fact = pair.new, pair.held
+    if (control(plan) ^ control(fact)) & ATTEMPTING:
+        # who tried to did not always do it
+        return True
     duty = plan.tense == "modal" and not negated(plan)
     if duty and fact.tense in {"past", "perfect"}:
         return True

@@ -137,6 +137,11 @@ def is_part(claim: Claim) -> bool:
     )
 
 
+def takes_place(claim: Claim) -> bool:
+    """Whether it only tells that something happens."""
+    return claim.verb == "take" and any(a.head == "place" for a in claim.arguments)
+
+
 def _carried(claim: Claim) -> Iterator[str]:
     """What the verb means with its noun: "file a suit", "come into force"."""
     for argument in claim.arguments:

@@ -72,7 +72,10 @@ TURNED = [
         "Sella is free to sell the seed to other growers.",
         CONTRADICTS,
     ),
-    # the same in other words
+    # one participant in two places
+    ("The guild called off the fair.", "The fair is taking place.", CONTRADICTS),
+    # the same in other words, and an attempt that need not have come off
+    ("Sella tried to sell the boat.", "Sella never sold the boat.", None),
     ("The siege lasted nine weeks.", "The siege ended after nine weeks.", None),
     ("Rain was very unlikely.", "Rain was hardly likely.", None),
     ("Sella has no dairy in Wales.", "Sella sold two dairies in Wales.", None),
