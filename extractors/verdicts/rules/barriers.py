@@ -15,6 +15,7 @@ from functools import lru_cache
 from extractors.claims.periods.grammar import any_of
 from extractors.model import Argument, Claim, Modality, Period
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.grants import grants
 from extractors.verdicts.rules.pair import AHEAD, negated
 from extractors.verdicts.rules.relation import LIGHT
 from extractors.verdicts.rules.undone import is_undone
@@ -78,6 +79,7 @@ def barred(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
         or are_contrary(old, new)
         or is_put_away(old, new)
         or is_undone(old, new)
+        or (grants(new) and old.attribution != new.attribution)
         or is_of_another_noun(old, new, lexicon)
         or say_opposites(old, new, lexicon)
     )

@@ -20,6 +20,7 @@ from extractors.verdicts.rules.doers import other_doer, other_maker, other_partn
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
+from extractors.verdicts.rules.grants import denies_it, granted, grants
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import is_duty, plan_realised
 from extractors.verdicts.rules.modality import still_open
@@ -142,6 +143,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     quantity_differs: _each(_figured),
     ended_early: (frozenset({_ending}), frozenset({_of_now})),
     not_before: (_AFFIRMED, frozenset({negated, _ending})),
+    granted: (frozenset({denies_it}), frozenset({grants})),
     somebody_now: (frozenset({nobody_of}), frozenset({_affirmed, _of_now, _done})),
     polarity_differs: _each(_has_verb),
     date_moved: (frozenset({_on_day}), frozenset({_bounded, _of_now})),

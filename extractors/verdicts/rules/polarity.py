@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import control
-from extractors.verdicts.rules.absence import lacks
+from extractors.verdicts.rules.absence import denies_more, lacks
 from extractors.verdicts.rules.content import arguments, aside, own_words, words_naming
 from extractors.verdicts.rules.follows import follows, has_lasted, is_refusal
 from extractors.verdicts.rules.later import ends_as_told, is_dated_later, is_later
@@ -40,6 +40,8 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         # "bought from Tarn", "Tarn sold": one event from both ends
         return None
     if _says_nothing(pair.held) or _says_nothing(pair.new):
+        return None
+    if denies_more(pair.held) or denies_more(pair.new):
         return None
     denied = negated(pair.held) is not negated(pair.new)
     turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))

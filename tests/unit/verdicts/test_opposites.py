@@ -6,6 +6,7 @@ import pytest
 
 from extractors.model import VerdictKind
 from extractors.verdicts.rules import AGREEMENTS
+from extractors.verdicts.rules.grants import granted
 from extractors.verdicts.rules.nobody import somebody_now
 from extractors.verdicts.rules.polarity import polarity_differs
 
@@ -76,6 +77,7 @@ TURNED = [
     ("The guild called off the fair.", "The fair is taking place.", CONTRADICTS),
     # the same in other words, and an attempt that need not have come off
     ("Sella tried to sell the boat.", "Sella never sold the boat.", None),
+    ("Sella will charge 40 euros.", "Sella will not charge more.", None),
     ("The siege lasted nine weeks.", "The siege ended after nine weeks.", None),
     ("Rain was very unlikely.", "Rain was hardly likely.", None),
     ("Sella has no dairy in Wales.", "Sella sold two dairies in Wales.", None),
@@ -87,6 +89,18 @@ def test_what_is_denied_is_told(old, new, kind, pairs):
     found = (polarity_differs(pair) for pair in pairs(old, new))
 
     assert kind is next((verdict.kind for verdict in found if verdict), None)
+
+
+@pytest.mark.parametrize(
+    ("new", "grants"),
+    [
+        ("Sella has never disputed that it burned the letters.", True),
+        ("Sella disputes that it burned the letters.", False),
+        ("Tarn has never disputed that it burned the letters.", False),
+    ],
+)
+def test_who_has_denied_it_grants_it(new, grants, pairs):
+    assert grants is any(map(granted, pairs("Sella denies the accusation.", new)))
 
 
 SOMEBODY = [
