@@ -17,7 +17,8 @@ from extractors.verdicts.rules.later import (
     was_open,
 )
 from extractors.verdicts.rules.pair import Pair, negated
-from extractors.verdicts.rules.vocabulary import ENDING, REFUSING
+from extractors.verdicts.rules.relation import takes_place
+from extractors.verdicts.rules.vocabulary import ENDING, POSTPONE, REFUSING
 
 # who says so now said otherwise before
 _NOW_ADMITS = re.compile(
@@ -48,10 +49,16 @@ def follows(pair: Pair, *, without: bool) -> bool:
     )
 
 
-def has_lasted(pair: Pair) -> bool:
-    """As in "lasted nine weeks", "ended after nine weeks": what lasted is over."""
+def is_one_course(pair: Pair) -> bool:
+    """
+    Whether two opposite verbs tell one course of things.
+
+    "Lasted nine weeks", "ended after nine weeks": what lasted is over. "Was put off to
+    May", "is to take place in May": what is put off takes place later.
+    """
     return any(
-        one.verb == "last" and one.tense == "past" and other.verb in ENDING
+        (one.verb == "last" and one.tense == "past" and other.verb in ENDING)
+        or (not POSTPONE.isdisjoint({one.verb, one.relation}) and takes_place(other))
         for one, other in ((pair.held, pair.new), (pair.new, pair.held))
     )
 

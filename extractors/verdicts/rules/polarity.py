@@ -16,7 +16,7 @@ from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import control
 from extractors.verdicts.rules.absence import denies_more, lacks
 from extractors.verdicts.rules.content import arguments, aside, own_words, words_naming
-from extractors.verdicts.rules.follows import follows, has_lasted, is_refusal
+from extractors.verdicts.rules.follows import follows, is_one_course, is_refusal
 from extractors.verdicts.rules.later import ends_as_told, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
 from extractors.verdicts.rules.relation import are_of_one_side, is_kin
@@ -57,7 +57,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         return None
     if not is_one_event(pair) or is_other_period(pair) or is_plan_for_fact(pair):
         return None
-    if ends_as_told(pair) or has_lasted(pair) or _is_put_right(pair):
+    if ends_as_told(pair) or is_one_course(pair) or _is_put_right(pair):
         return None
     relation = turned and not denied
     return conflict(

@@ -6,15 +6,11 @@ from extractors.verdicts.rules.content import arguments, words_naming
 from extractors.verdicts.rules.pair import Pair
 from extractors.verdicts.rules.relation import is_part
 from extractors.verdicts.rules.scope import Fit, fit
-from extractors.verdicts.rules.vocabulary import POSTPONE
 
 
 def is_undergone(pair: Pair) -> bool:
     """As in "the guild called off the fair", "the fair takes place", and no more."""
     scope = pair.scope
-    if not POSTPONE.isdisjoint({pair.held.verb, pair.held.relation}):
-        # what is put off takes place later
-        return False
     held, new = (pair.held, scope.old_left), (pair.new, scope.new_left)
     for (some, left), (other, rest) in ((held, new), (new, held)):
         lone, acted = arguments(some, "subject"), arguments(other, "object")

@@ -79,6 +79,7 @@ TURNED = [
     ("Sella tried to sell the boat.", "Sella never sold the boat.", None),
     ("Sella will charge 40 euros.", "Sella will not charge more.", None),
     ("The siege lasted nine weeks.", "The siege ended after nine weeks.", None),
+    ("The fair was put off to May.", "The fair is to take place in May.", None),
     ("Rain was very unlikely.", "Rain was hardly likely.", None),
     ("Sella has no dairy in Wales.", "Sella sold two dairies in Wales.", None),
 ]
