@@ -210,12 +210,14 @@ def _said_by(verb: Token) -> Token | None:
 def speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modality]:
     """What saying, thinking, asking or denying makes of its complement."""
     found: set[Modality] = set()
+    negated = any(c.dep_ == "neg" for c in verb.children)
     denies = any(
         act in LEXICON["deny"]
         for act in (lemma, *(f"{lemma} {c.lower_}" for c in verb.rights))
     )
     if denies:
-        found.add(Modality.DENIED)
+        # who has never disputed it grants it
+        found.add(Modality.REPORTED if negated else Modality.DENIED)
     elif lemma in LEXICON["predict"]:
         found.add(Modality.PREDICTED)
     elif lemma in LEXICON["ask"]:
@@ -228,8 +230,9 @@ def speech_modality(verb: Token, lemma: str, speaker: Token | None) -> set[Modal
         c.lower_ in LEXICON["false_quote"] for c in speaker.children
     ):
         found.add(Modality.DENIED)
-    if any(c.dep_ == "neg" for c in verb.children) and not denies:
-        found.add(Modality.DENIED if lemma in LEXICON["say"] else Modality.POSSIBLE)
+    if negated and not denies:
+        disagrees = lemma in LEXICON["say"] | LEXICON["agree"]
+        found.add(Modality.DENIED if disagrees else Modality.POSSIBLE)
     return found
 
 

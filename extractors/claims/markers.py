@@ -78,6 +78,7 @@ def _is_ability(clause: Clause) -> bool:
     return not any(w.lower_ in _OPEN for w in words) and any(
         (w.lower_ in {"can", "ca"} and w.tag_ == "MD")
         or w.lower_ in {"able", "unable"}
+        or (w.lower_ in {"free", "entitled"} and w.nbor().lower_ == "to")
         or (
             w.tag_ == "VBN"
             and w.lemma_.lower() in LEXICON["cause_may"]
@@ -91,8 +92,9 @@ def _is_rule(words: Sequence[Token]) -> bool:
     """
     What "may" permits or forbids, by what no mere chance has.
 
-    A limit to it ("may only", "may no longer"), so many times in a while ("may meet
-    twice a year"), or for how long it must not be done ("may not sell for six months").
+    A limit to it ("may only", "may no longer", "only he may", "may not ... any"), so
+    many times in a while ("may meet twice a year"), or for how long it must not be done
+    ("may not sell for six months").
     """
     lower = [w.lower_ for w in words]
     may = next((w for w in words if w.lower_ == "may" and w.tag_ == "MD"), None)
@@ -100,6 +102,9 @@ def _is_rule(words: Sequence[Token]) -> bool:
         return False
     after = lower[lower.index("may") + 1 :][:2]
     if after[:1] == ["only"] or after == ["no", "longer"]:
+        return True
+    before = {*lower[: lower.index("may")]}
+    if not before.isdisjoint({"only", "no"}) or {"not", "any"} <= {*lower}:
         return True
     if any(w.lower_ in _OFTEN and _is_rate(w) for w in words):
         return True

@@ -68,6 +68,7 @@ def _of_verb(link: Token, clause: Clause) -> list[str]:
         *_dropped(link, clause),
         *_not_yet(link, clause),
         *_anything_but(link),
+        *_hardly_so(link),
         *(
             f"negation:{child.lemma_.lower()}"
             for child in link.children
@@ -158,6 +159,15 @@ def _anything_but(link: Token) -> Iterator[str]:
             c.pos_ in {"ADJ", "VERB", "AUX"} or c.lower_.endswith("ed") for c in below
         ):
             yield f"negation:{child.lower_}"
+
+
+def _hardly_so(link: Token) -> Iterator[str]:
+    """As in "is hardly likely", which says no more than "is not likely"."""
+    for child in link.rights:
+        if child.dep_ == "acomp":
+            yield from (
+                f"negation:{c.lower_}" for c in child.lefts if c.lower_ in _HARDLY
+            )
 
 
 def _of_participants(clause: Clause) -> Iterator[str]:

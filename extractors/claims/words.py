@@ -39,6 +39,7 @@ SPEECH = (
     | LEXICON["predict"]
     | LEXICON["ask"]
     | LEXICON["deny"]
+    | LEXICON["agree"]
 )
 
 

@@ -36,6 +36,8 @@ from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.parts import EMPTY_VERBS, FIGURE, Held, hold
 from extractors.verdicts.rules.barriers import barred
 from extractors.verdicts.rules.others import is_done_by_another, is_other_office
+from extractors.verdicts.rules.relation import relation_of
+from extractors.verdicts.rules.vocabulary import ENDING, POSTPONE
 from extractors.verdicts.words import bond
 
 # a passage holds the claim when it holds so much of it, by weight
@@ -241,5 +243,10 @@ def _denies(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
         return True
     if old.verb == new.verb and is_done_by_another(old, new):
         return True
-    opposed = bool(bond(old.verb, new.verb, lexicon)[1]) if old.verb else False
+    verbs = {old.verb, new.verb}
+    # "lasts until May", "ends in May"; "put off to May", "takes place in May"
+    one = "last" in verbs and not ENDING.isdisjoint(verbs)
+    one = one or not POSTPONE.isdisjoint({old.verb, old.relation})
+    contrary = bond(old.verb, new.verb, lexicon)[1] or relation_of(old, new, lexicon)[1]
+    opposed = bool(old.verb and not one and contrary)
     return (old.polarity is not new.polarity) != opposed

@@ -18,11 +18,13 @@ from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.exclusivity import not_the_only_one
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
+from extractors.verdicts.rules.grants import granted
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.hours import hour_differs
 from extractors.verdicts.rules.known import most_sure, plan_realised, said_before
 from extractors.verdicts.rules.modality import duty_differs, still_open
 from extractors.verdicts.rules.moved import figure_moved
+from extractors.verdicts.rules.nobody import somebody_now
 from extractors.verdicts.rules.offices import other_holder
 from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.pair import Pair, Rule, is_fair
@@ -58,6 +60,8 @@ CONFLICTS: tuple[Rule, ...] = (
     toll_grew,
     ended_early,
     not_before,
+    granted,
+    somebody_now,
     polarity_differs,
     date_moved,
     moved_from,

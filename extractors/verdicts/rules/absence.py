@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from extractors.model import Claim
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.pair import negated
 from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 # "free of debt", "devoid of charm"
 _HAVING_NONE = frozenset({"free", "devoid", "clear", "bare", "empty"})
+
+_MORE = re.compile(
+    r"(?<!no )(?<!any )\b(?:more|less|fewer|higher|lower|further)\b", re.IGNORECASE
+)
 
 
 def lacks(claim: Claim, other: Claim, lexicon: Lexicon) -> bool:
@@ -20,6 +26,11 @@ def lacks(claim: Claim, other: Claim, lexicon: Lexicon) -> bool:
         return False
     there = {*other.terms, *relation_words(other)} - _absent(other)
     return any(is_kin(noun, word, lexicon) for noun in absent for word in there)
+
+
+def denies_more(claim: Claim) -> bool:
+    """As in "will not charge more": less or as much may still be so."""
+    return negated(claim) and bool(_MORE.search(claim.quote))
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)

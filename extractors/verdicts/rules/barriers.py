@@ -1,9 +1,9 @@
 """
 What keeps a held claim from saying a new one already, whatever words the two share.
 
-A day moved, a plan carried out, two participants who change places, somebody who did it
-alone, "not this but that": the words are nearly all the same, and the news is in the
-rest.
+A day moved, a plan carried out or given up, two participants who change places,
+somebody who did it alone, "not this but that": the words are nearly all the same, and
+the news is in the rest.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from extractors.claims.periods.clock import clocks, minutes_apart
 from extractors.claims.periods.grammar import any_of
 from extractors.model import Argument, Claim, Modality, Period
 from extractors.verdicts.lexicon import Lexicon
+from extractors.verdicts.rules.grants import grants
 from extractors.verdicts.rules.pair import AHEAD, negated
 from extractors.verdicts.rules.relation import LIGHT
+from extractors.verdicts.rules.undone import is_undone
 from extractors.verdicts.rules.vocabulary import CONVERSE, ENDING, PRONOUNS, SYMMETRIC
 from extractors.verdicts.words import REMEMBERED_CLAIMS, closeness, same_name
 
@@ -77,6 +79,8 @@ def barred(old: Claim, new: Claim, lexicon: Lexicon) -> bool:
         or is_of_other_share(old, new)
         or are_contrary(old, new)
         or is_put_away(old, new)
+        or is_undone(old, new)
+        or (grants(new) and old.attribution != new.attribution)
         or is_of_another_noun(old, new, lexicon)
         or say_opposites(old, new, lexicon)
     )

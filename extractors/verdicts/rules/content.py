@@ -18,9 +18,11 @@ from extractors.verdicts.rules.relation import (
     IN_FAVOUR,
     LIGHT,
     is_kin,
+    is_part,
     kinship,
     makes_it_so,
     relation_words,
+    takes_place,
 )
 from extractors.verdicts.rules.vocabulary import (
     GENERIC,
@@ -47,7 +49,8 @@ def content(claim: Claim) -> tuple[str, ...]:
     if claim.verb in LIGHT:
         sides = (a.head for a in claim.arguments if a.role == "in")
         noise |= {*relation_words(claim), *IN_FAVOUR.intersection(sides)}
-    noise |= control(claim)
+    idle = {"part"} if is_part(claim) else {"place"} if takes_place(claim) else set()
+    noise |= control(claim) | idle
     taking_part = [n.lower() for a in claim.arguments if (n := a.entity or a.owner)]
     heads = [
         a.head
@@ -57,11 +60,13 @@ def content(claim: Claim) -> tuple[str, ...]:
         and a.head.isalpha()
         and a.text
         and a.head not in PRONOUNS
-        and not (a.role == "attribute" and claim.verb in LIGHT)
+        and a.head not in idle
+        and (is_part(claim) or a.role != "attribute" or claim.verb not in LIGHT)
     ]
     speaker = claim.attribution.lower()
     noise |= set() if speaker in taking_part else {speaker}
-    is_told = claim.verb not in LIGHT or makes_it_so(claim)
+    light = claim.verb in LIGHT and not takes_place(claim)
+    is_told = not light or makes_it_so(claim) or is_part(claim)
     noise -= {*taking_part, *(h for h in heads if is_told)}
     return tuple(
         term
@@ -91,6 +96,13 @@ def own_words(pair_side: Claim, other: Claim, words: tuple[str, ...]) -> list[st
 def words_naming(some: Iterable[Argument]) -> set[str]:
     """The words that say who or what these are."""
     return {word for a in some for word in (*a.terms, a.head, a.entity.lower())}
+
+
+def aside(argument: Argument, claim: Claim) -> str:
+    """What stands between commas behind it: "Orel, *the largest owner*, sold it"."""
+    behind = claim.quote.partition(argument.text)[2]
+    between = behind.split(",", maxsplit=2)
+    return between[1] if len(between) > 2 and not between[0].strip() else ""
 
 
 def doer_words(claim: Claim) -> set[str]:
@@ -156,7 +168,11 @@ def arguments(claim: Claim, role: str) -> tuple[Argument, ...]:
     if claim.verb in LIGHT:
         roles.discard("attribute")
     return tuple(
-        a for a in claim.arguments if a.role in roles and not is_measure(a, claim)
+        a
+        for a in claim.arguments
+        if a.role in roles
+        and not is_measure(a, claim)
+        and (claim.verb, a.head) != ("take", "place")
     )
 
 

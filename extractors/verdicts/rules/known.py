@@ -22,9 +22,9 @@ from extractors.verdicts.rules.later import (
 )
 from extractors.verdicts.rules.others import is_of_others
 from extractors.verdicts.rules.pair import FACT, Pair, is_history, negated, verdict
-from extractors.verdicts.rules.relation import relation_words
+from extractors.verdicts.rules.relation import SIDES, relation_words
 from extractors.verdicts.rules.scope import Fit
-from extractors.verdicts.rules.vocabulary import CONVERSE, GENERIC
+from extractors.verdicts.rules.vocabulary import CONVERSE, GENERIC, JUDGING
 
 _MUST = re.compile(r"\b(?:must|have to|has to|needs? to)\b", re.IGNORECASE)
 # verbs less close than this name different deeds
@@ -35,7 +35,7 @@ def plan_realised(pair: Pair) -> Verdict | None:
     """What was planned or foreseen has happened."""
     old, new, scope = pair.held, pair.new, pair.scope
     planned = old.modality in {Modality.PLANNED, Modality.PREDICTED} or (
-        _is_duty(old) and new.tense == "perfect"
+        is_duty(old) and new.tense == "perfect"
     )
     happened = new.modality in FACT and new.tense in {"past", "perfect"}
     if not (planned and happened and is_told_later(pair.old, new)) or is_history(new):
@@ -82,9 +82,9 @@ def _is_another_number(pair: Pair) -> bool:
     return any(q.unit in units and not is_held(q, held) for q in pair.new.quantities)
 
 
-def _is_duty(claim: Claim) -> bool:
+def is_duty(claim: Claim) -> bool:
     """As in "the harbour must be deepened": it is still to be done."""
-    return claim.tense == "modal" and bool(_MUST.search(claim.quote))
+    return claim.tense in {"modal", "present"} and bool(_MUST.search(claim.quote))
 
 
 def said_before(pair: Pair) -> Verdict | None:
@@ -106,7 +106,7 @@ def said_before(pair: Pair) -> Verdict | None:
         return None
     if tells_more(pair.held, pair.new):
         return None
-    if _is_opposite(pair) or is_of_others(pair):
+    if _is_opposite(pair) or _is_other_view(pair) or is_of_others(pair):
         return None
     return _said(pair)
 
@@ -150,6 +150,16 @@ def _is_opposite(pair: Pair) -> bool:
     return bool(pair.scope.opposed) and (
         (pair.held.verb, pair.new.verb) not in CONVERSE
     )
+
+
+def _is_other_view(pair: Pair) -> bool:
+    """As in "called it fair", "called it costly"; or a side taken that is not held."""
+    old, new = pair.held, pair.new
+    if old.verb in JUDGING and new.verb in JUDGING:
+        names = {w for name in new.entities for w in name.lower().split()}
+        return bool(pair.scope.old_left and {*pair.scope.new_left} - names)
+    takes_side = not SIDES.isdisjoint(relation_words(new)) and new.verb == "be"
+    return takes_side and not pair.scope.relation
 
 
 def most_sure(new: Claim) -> float:

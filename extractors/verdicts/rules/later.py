@@ -83,6 +83,12 @@ def is_dated_later(pair: Pair) -> bool | None:
     return period.valid_from >= held if period.valid_from else None
 
 
+def is_over_before(pair: Pair) -> bool:
+    """Whether the new claim's own time was over when the old one was told."""
+    held, told = known_on(pair.old), pair.new.period
+    return bool(held and told.kind == "at" and told.valid_to and told.valid_to <= held)
+
+
 def is_later(pair: Pair, *, verbs: frozenset[str] = frozenset()) -> bool:
     """Whether the text says that the new state came after the old one."""
     held, told = known_on(pair.old), pair.new.published_on
@@ -195,6 +201,7 @@ def was_open(pair: Pair) -> bool:
         pair.new.tense in {"past", "perfect"}
         and pair.held.tense in {"present", "perfect"}
         and bool(NOT_YET.search(pair.held.quote))
+        and not is_over_before(pair)
     )
 
 

@@ -20,12 +20,14 @@ from extractors.verdicts.rules.doers import other_doer, other_maker, other_partn
 from extractors.verdicts.rules.events import event_date
 from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
+from extractors.verdicts.rules.grants import denies_it, granted, grants
 from extractors.verdicts.rules.handed import turn_of
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.hours import hour, hour_differs
-from extractors.verdicts.rules.known import plan_realised
+from extractors.verdicts.rules.known import is_duty, plan_realised
 from extractors.verdicts.rules.modality import still_open
 from extractors.verdicts.rules.moved import figure_moved
+from extractors.verdicts.rules.nobody import nobody_of, somebody_now
 from extractors.verdicts.rules.offices import other_holder
 from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.origins import since_it_came
@@ -67,7 +69,7 @@ def _done(claim: Claim) -> bool:
 
 def _to_be_done(claim: Claim) -> bool:
     planned = claim.modality in {Modality.PLANNED, Modality.PREDICTED}
-    return planned or claim.tense == "modal"
+    return planned or is_duty(claim)
 
 
 def _closed(claim: Claim) -> bool:
@@ -145,6 +147,8 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     quantity_differs: _each(_figured),
     ended_early: (frozenset({_ending}), frozenset({_of_now})),
     not_before: (_AFFIRMED, frozenset({negated, _ending})),
+    granted: (frozenset({denies_it}), frozenset({grants})),
+    somebody_now: (frozenset({nobody_of}), frozenset({_affirmed, _of_now, _done})),
     polarity_differs: _each(_has_verb),
     date_moved: (frozenset({_on_day}), frozenset({_bounded, _of_now})),
     moved_from: (

@@ -14,7 +14,7 @@ from extractors.verdicts.align import any_same
 from extractors.verdicts.lexicon import Lexicon
 from extractors.verdicts.rules.pair import Pair
 from extractors.verdicts.rules.vocabulary import GENERIC, ONE_PLACE
-from extractors.verdicts.words import closeness
+from extractors.verdicts.words import closeness, stem, stems
 
 
 def is_of_others(pair: Pair) -> bool:
@@ -29,15 +29,33 @@ def is_of_others(pair: Pair) -> bool:
 def is_done_by_another(old: Claim, new: Claim) -> bool:
     """Both name who does it, and in the held claim the new one's takes no part."""
     doers = _doers(new)
-    if not doers or not _doers(old):
+    if not _doers(old):
         return False
+    if not doers:
+        return any(_are_many(a) and _is_missing(a, old) for a in _subjects(new))
     owned = {a.owner for a in old.arguments if a.role != "subject"}
     taking_part = {a.entity for a in old.arguments} | (set(old.entities) - owned)
     return not any(any_same(name, tuple(taking_part)) for name in doers)
 
 
 def _doers(claim: Claim) -> list[str]:
-    return [a.entity for a in claim.arguments if a.role == "subject" and a.entity]
+    return [a.entity for a in _subjects(claim) if a.entity]
+
+
+def _subjects(claim: Claim) -> list[Argument]:
+    return [a for a in claim.arguments if a.role == "subject"]
+
+
+def _are_many(argument: Argument) -> bool:
+    """Several of a kind, as "the fitters": no description of one with a name."""
+    last = argument.text.lower().split()[-1:]
+    return last == [f"{argument.head}s"]
+
+
+def _is_missing(argument: Argument, claim: Claim) -> bool:
+    """Whether no word of the other's sentence names them."""
+    said = stems(claim.sentence)
+    return said.isdisjoint(stem(t) for t in (*argument.terms, argument.head))
 
 
 def _is_other_name_or_place(pair: Pair) -> bool:

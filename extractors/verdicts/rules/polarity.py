@@ -14,22 +14,16 @@ from functools import lru_cache
 
 from extractors.model import Claim, Modality, Slot, Verdict
 from extractors.verdicts.align import control
-from extractors.verdicts.rules.absence import lacks
-from extractors.verdicts.rules.content import arguments, own_words, words_naming
-from extractors.verdicts.rules.later import (
-    STATE_VERBS,
-    ends_as_told,
-    goes_on,
-    is_dated_later,
-    is_first,
-    is_later,
-    was_open,
-)
+from extractors.verdicts.rules.absence import denies_more, lacks
+from extractors.verdicts.rules.content import arguments, aside, own_words, words_naming
+from extractors.verdicts.rules.follows import follows, is_one_course, is_refusal
+from extractors.verdicts.rules.later import ends_as_told, is_dated_later, is_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated, phrase
 from extractors.verdicts.rules.relation import are_of_one_side, is_kin
 from extractors.verdicts.rules.scope import Fit
-from extractors.verdicts.rules.vocabulary import CONVERSE, REFUSING
-from extractors.verdicts.words import REMEMBERED_CLAIMS, stem
+from extractors.verdicts.rules.undergone import is_told_crosswise, is_undergone
+from extractors.verdicts.rules.vocabulary import ATTEMPTING, CONVERSE, HAVING
+from extractors.verdicts.words import REMEMBERED_CLAIMS, stem, stems
 
 _ENOUGH = 0.75
 _NOT_BUT = re.compile(
@@ -47,17 +41,23 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         return None
     if _says_nothing(pair.held) or _says_nothing(pair.new):
         return None
+    if denies_more(pair.held) or denies_more(pair.new):
+        return None
     denied = negated(pair.held) is not negated(pair.new)
     turned = bool(scope.opposed) or (scope.relation >= 0.8 and modifiers_opposed(pair))
     without = not denied and not turned and _is_without(pair)
     denied = denied or without
     if denied is turned or not (
-        scope.relation >= 0.8 or turned or _is_admitted(pair) or _is_like_deed(pair)
+        scope.relation >= 0.8
+        or turned
+        or _is_admitted(pair)
+        or _is_like_deed(pair)
+        or _is_had(pair)
     ):
         return None
     if not is_one_event(pair) or is_other_period(pair) or is_plan_for_fact(pair):
         return None
-    if ends_as_told(pair) or _is_put_right(pair):
+    if ends_as_told(pair) or is_one_course(pair) or _is_put_right(pair):
         return None
     relation = turned and not denied
     return conflict(
@@ -67,12 +67,7 @@ def polarity_differs(pair: Pair) -> Verdict | None:
         old=phrase(pair.held),
         new=phrase(pair.new),
         confidence=0.65 + 0.3 * min(scope.old_cover, scope.new_cover),
-        later=not goes_on(pair.new)
-        and (
-            is_later(pair, verbs=frozenset() if without else STATE_VERBS)
-            or was_open(pair)
-            or is_first(pair)
-        ),
+        later=follows(pair, without=without),
     )
 
 
@@ -105,6 +100,14 @@ def _is_like_deed(pair: Pair) -> bool:
     return pair.scope.object is Fit.SAME and are_of_one_side(
         pair.held, pair.new, pair.lexicon
     )
+
+
+def _is_had(pair: Pair) -> bool:
+    """As in "has no hotel there", "runs two hotels there": who runs it has it."""
+    none, some = (pair.held, pair.new) if negated(pair.held) else (pair.new, pair.held)
+    if none.verb != "have" or some.verb not in HAVING:
+        return False
+    return pair.scope.subject is pair.scope.object is Fit.SAME
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
@@ -144,6 +147,8 @@ def is_one_event(pair: Pair) -> bool:
     scope = pair.scope
     if scope.opposed and _is_crossed(pair):
         return True
+    if is_told_crosswise(pair) or (scope.opposed and is_undergone(pair)):
+        return True
     if Fit.OTHER in {scope.subject, scope.object} or scope.replaced:
         return False
     if not scope.shared or not _is_anchored(pair):
@@ -156,7 +161,9 @@ def is_one_event(pair: Pair) -> bool:
         else (scope.new_cover, scope.new_only)
     )
     general = max(general, _none_of_it(pair))
-    sure = scope.subject is Fit.SAME and scope.relation == 1 and scope.shared_names
+    sure = scope.relation == 1 and (
+        (scope.subject is Fit.SAME and scope.shared_names) or _is_none_of_them(pair)
+    )
     least = 0.15 if sure else 0.4
     both = len(scope.shared) + bool(_none_of_it(pair))
     enough = 0.5 if sure and both >= _gone(pair) else _ENOUGH
@@ -165,6 +172,13 @@ def is_one_event(pair: Pair) -> bool:
         and not names
         and min(scope.old_cover, scope.new_cover) >= least
     )
+
+
+def _is_none_of_them(pair: Pair) -> bool:
+    """As in "none of the crates was opened": any one of them is enough."""
+    denied = pair.held if negated(pair.held) else pair.new
+    told = Fit.SAME in {pair.scope.subject, pair.scope.object}
+    return told and "universal:none" in denied.cues
 
 
 def _none_of_it(pair: Pair) -> float:
@@ -211,9 +225,10 @@ def _covers_both(pair: Pair) -> bool:
 
 
 def _beside_actor(claim: Claim, words: Sequence[str]) -> list[str]:
-    """Those of ``words`` that do not say who does it."""
-    said = words_naming(arguments(claim, "subject"))
-    return [w for w in words if w not in said]
+    """Those of ``words`` that do not say who does it, nor what he is."""
+    actors = arguments(claim, "subject")
+    said = words_naming(actors).union(*(stems(aside(a, claim)) for a in actors))
+    return [w for w in words if w not in said and stem(w) not in said]
 
 
 def _is_crossed(pair: Pair) -> bool:
@@ -268,19 +283,17 @@ def _is_never(old: Claim, new: Claim) -> bool:
 def is_plan_for_fact(pair: Pair) -> bool:
     """A plan or a duty does not contradict that something is not so today."""
     plan, fact = pair.new, pair.held
+    if (control(plan) ^ control(fact)) & ATTEMPTING:
+        # who tried to did not always do it
+        return True
     duty = plan.tense == "modal" and not negated(plan)
     if duty and fact.tense in {"past", "perfect"}:
         return True
     if plan.modality is not Modality.PLANNED or fact.modality is Modality.PLANNED:
         return False
-    if _is_refusal(fact):
+    if is_refusal(fact):
         return False
     if negated(plan) and fact.tense in {"past", "perfect"}:
         # what has been paid, and what will not be
         return True
     return fact.tense != "future" and not arguments(fact, "complement")
-
-
-def _is_refusal(claim: Claim) -> bool:
-    """As in "refuses to pay": what is denied is meant, as a plan is."""
-    return negated(claim) and not REFUSING.isdisjoint(control(claim))

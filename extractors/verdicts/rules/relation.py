@@ -41,6 +41,7 @@ _ANOTHER = frozenset(
 )
 # what one does who is against something, or behind it
 _STANCES = {"against": "oppose", "behind": "support", "for": "support"}
+SIDES = frozenset({"oppose", "support"})
 # "behind schedule", "behind bars": nobody's side
 _BEHIND = frozenset({"bar", "door", "schedule", "time", "scene", "wheel", "curtain"})
 IN_FAVOUR = frozenset({"favour", "favor", "support"})
@@ -51,6 +52,8 @@ _OF_DEEDS = SCHEDULING | PERFORMING | POSTPONE
 _DEEDS = deed_nouns() | DEEDS
 # what one may do
 _RIGHT = re.compile(r"\b(?:right|power|authority|licen[cs]e|permission) to ([a-z]+)")
+_BEING_PART = frozenset({"be", "become", "form", "remain", "stay"})
+_PART_OF = re.compile(r"(?:an? (?:\w+ )?)?part of\b", re.IGNORECASE)
 # the opposites of a word by the vocabulary
 _LISTED = {
     word: frozenset(b for a, b in OPPOSED if a == word)
@@ -104,6 +107,8 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
         words.insert(0, claim.relation)
     if stance := _stance(claim):
         return (stance,)
+    if is_part(claim):
+        return ("include",)
     if claim.verb in LIGHT:
         # "stays open" speaks through "open", "stays" through itself
         made = makes_it_so(claim)
@@ -121,6 +126,20 @@ def relation_words(claim: Claim) -> tuple[str, ...]:
             *(own if own != ["be"] else []),
         ]
     return tuple(dict.fromkeys(w for w in (*words, *_carried(claim)) if w))
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def is_part(claim: Claim) -> bool:
+    """As in "is part of the sale", "does not form part of it": it is included."""
+    return claim.verb in _BEING_PART and any(
+        a.role in {"attribute", "object"} and _PART_OF.match(a.text)
+        for a in claim.arguments
+    )
+
+
+def takes_place(claim: Claim) -> bool:
+    """Whether it only tells that something happens."""
+    return claim.verb == "take" and any(a.head == "place" for a in claim.arguments)
 
 
 def _carried(claim: Claim) -> Iterator[str]:

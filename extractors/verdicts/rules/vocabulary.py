@@ -6,6 +6,8 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from extractors.verdicts.words import stem
+
 
 def _read() -> dict[str, Any]:
     raw = files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
@@ -77,6 +79,9 @@ CHANGE = _words("change")
 SUCCEED = _words("succeed")
 ACHIEVED = _words("achieved")
 GIVING_UP = _words("giving_up")
+UNDOING = _words("undoing")
+# their stems, without the particle, and those of their nouns
+UNDONE = frozenset(stem(verb.split()[0]) for verb in (*UNDOING, *_words("undone")))
 ONE_SUBJECT = _words("one_subject")
 ONE_PLACE = _words("one_place")
 # a verb with a role, or "be" with a noun: which parts in a matter it gives
@@ -116,6 +121,9 @@ PAYING = _words("paying")
 PENDING = _words("pending")
 TAKING_SIDES = _words("taking_sides")
 REFUSING = _words("refusing")
+DENYING = _words("denying")
+ACCUSATIONS = _words("accusations")
+ATTEMPTING = _words("attempting")
 BEFALLING = _words("befalling")
 STARTING = _words("starting")
 STOPPING = _words("stopping")
@@ -126,6 +134,7 @@ FOUNDING = _words("founding")
 LEADING = _words("leading")
 BEARING = _words("bearing")
 OWNING = _words("owning")
+HAVING = _words("having")
 SHARES = _words("holdings")
 LEAVING = _words("leaving")
 BINDING = _words("binding")
@@ -184,6 +193,8 @@ UNIT_WORDS = _words("units")
 FOR_PERSONS = _words("for_persons")
 FOR_THINGS = _words("for_things")
 PRONOUNS = _words("pronouns")
+NOBODY = _words("nobody")
+HUMANS = _words("humans")
 BEGUN = _pairs("begun")
 # what lasts once it has begun
 STATES = frozenset(state for _, state in BEGUN)
