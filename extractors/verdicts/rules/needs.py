@@ -22,9 +22,15 @@ from extractors.verdicts.rules.former import moved_from
 from extractors.verdicts.rules.gapped import other_share
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.known import plan_realised
-from extractors.verdicts.rules.modality import still_open
+from extractors.verdicts.rules.modality import (
+    duty_differs,
+    is_done,
+    is_pending,
+    still_open,
+    tells_duty,
+)
 from extractors.verdicts.rules.moved import figure_moved
-from extractors.verdicts.rules.offices import other_holder
+from extractors.verdicts.rules.offices import office_held, other_holder
 from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.origins import since_it_came
 from extractors.verdicts.rules.pair import FACT, Rule, is_history, is_open, negated
@@ -32,10 +38,11 @@ from extractors.verdicts.rules.places import fills_one, other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
 from extractors.verdicts.rules.shares import part_of_whole, tells_share
-from extractors.verdicts.rules.succession import succeeded
+from extractors.verdicts.rules.succession import followed, succeeded
 from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
 from extractors.verdicts.rules.told_parts import told_parts
+from extractors.verdicts.rules.tolls import toll_grew, whole_toll
 from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, SYMMETRIC
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
@@ -51,10 +58,6 @@ def _affirmed(claim: Claim) -> bool:
 
 def _of_now(claim: Claim) -> bool:
     return not is_history(claim)
-
-
-def _told_as_fact(claim: Claim) -> bool:
-    return claim.modality in FACT
 
 
 def _done(claim: Claim) -> bool:
@@ -124,7 +127,6 @@ def _bounded(claim: Claim) -> bool:
 
 
 _AFFIRMED = frozenset[Test]({_affirmed})
-_BOTH_AFFIRMED = (_AFFIRMED, _AFFIRMED)
 
 
 def _each(*tests: Test) -> tuple[frozenset[Test], frozenset[Test]]:
@@ -139,6 +141,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     age_differs: _each(_aged),
     figure_moved: (frozenset({_figured}), frozenset({_figured, _affirmed, _closed})),
     quantity_differs: _each(_figured),
+    toll_grew: (frozenset({_figured, _of_now}), frozenset({whole_toll})),
     ended_early: (frozenset({_ending}), frozenset({_of_now})),
     not_before: (_AFFIRMED, frozenset({negated, _ending})),
     polarity_differs: _each(_has_verb),
@@ -154,8 +157,8 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     event_date: _each(_on_day, _affirmed),
     onset_differs: _each(_come_about, _affirmed),
     part_of_whole: _each(tells_share, _of_now),
-    succeeded: (frozenset({_affirmed, _of_now}), _AFFIRMED),
-    other_holder: _BOTH_AFFIRMED,
+    succeeded: (frozenset({_affirmed, _of_now}), frozenset({followed})),
+    other_holder: _each(office_held),
     other_maker: _each(_affirmed, _by_one),
     other_partner: _each(_affirmed, _by_one),
     other_doer: (_AFFIRMED, frozenset({_affirmed, is_cleft})),
@@ -163,9 +166,10 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     other_home: _each(_affirmed, _of_now),
     other_in_part: _each(told_parts),
     other_cause: _each(told_cause),
+    duty_differs: _each(tells_duty, _of_now),
     still_open: (
-        frozenset({_affirmed, _of_now, _told_as_fact}),
-        frozenset({_affirmed, _of_now}),
+        frozenset({_affirmed, _of_now, is_done}),
+        frozenset({_affirmed, _of_now, is_pending}),
     ),
     plan_realised: (
         frozenset({_affirmed, _to_be_done}),

@@ -21,7 +21,7 @@ _FOLLOWING = {"succeed": "object", "replace": "object", "take over": "from"}
 
 def succeeded(pair: Pair) -> Verdict | None:
     """Who is held to have an office is told to be followed by another one."""
-    told = _followed(pair.new)
+    told = followed(pair.new)
     if told is None or negated(pair.held) or is_history(pair.held):
         return None
     if not is_told_later(pair.old, pair.new) or is_dated_later(pair) is False:
@@ -44,7 +44,7 @@ def succeeded(pair: Pair) -> Verdict | None:
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _followed(claim: Claim) -> tuple[str, str, str] | None:
+def followed(claim: Claim) -> tuple[str, str, str] | None:
     """Who is followed by whom, and as what if it says so."""
     subject = first(claim, "subject")
     if negated(claim) or subject is None or subject.head in PRONOUNS:
