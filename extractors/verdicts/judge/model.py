@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 from heapq import nlargest
 from importlib.resources import files
 
@@ -41,9 +41,8 @@ class Opinion:
 
     ``conflict`` is how likely the two exclude each other, ``probability`` how likely in
     just that way, ``known`` how likely the new one only repeats the other, all 0..1;
-    ``later``: the new state is told as following the old one, an update. ``why`` are
-    the aspects that weighed most for the likeliest of all, with their parts of the
-    log-odds; empty where it is less likely than not.
+    ``later``: the new state is told as following the old one, an update. ``parts``
+    finds what each aspect adds to the log-odds of the likeliest of all.
     """
 
     statement: Statement
@@ -51,7 +50,13 @@ class Opinion:
     probability: float
     conflict: float
     known: float
-    why: tuple[tuple[str, float], ...]
+    parts: Callable[[], Mapping[str, float]] = field(compare=False)
+
+    @property
+    def why(self) -> tuple[tuple[str, float], ...]:
+        """The aspects that weighed most, and how much; none for what is unlikely."""
+        # found when it is told: many an opinion never is
+        return _largest(self.parts())
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class Judge:
         later = gone or update > contradiction
         kind, score = ("updates", update) if later else ("contradicts", contradiction)
         told = KNOWN if known > score else kind
-        parts = self.outcomes[told].parts(row) if max(known, score) > 0 else {}
+        parts = partial(self.outcomes[told].parts, row)
         both = _probability(update) + _probability(contradiction)
         return Opinion(
             statement=statement,
@@ -106,7 +111,7 @@ class Judge:
             probability=_probability(score),
             conflict=min(1.0, both),
             known=_probability(known),
-            why=_largest(parts),
+            parts=parts if max(known, score) > 0 else dict,
         )
 
 
