@@ -168,7 +168,9 @@ class Sitting:
                 self._con, judgement, self._dismissed, self._bench.lexicon
             )
         judgement = silence.without_muted(judgement, article, self._muted)
-        ids = [alert.alert_id for alert in judgement.alerts]
+        ids = {alert.alert_id for alert in judgement.alerts}
+        # at once with those that are joined: each question costs a statement
+        self._threads.expect_alerts(ids.union(each for each, _ in judgement.joined))
         return silence.without_repeats(judgement, self._threads.raised_before(ids))
 
     def _carried(self, reading: Reading) -> list[Claim]:
@@ -209,10 +211,6 @@ class Sitting:
 
     def _obey(self, article: Article, judgement: Judgement) -> None:
         run_id, at = self._bench.run_id, self._bench.now()
-        self._threads.expect_alerts(
-            {alert_id for alert_id, _ in judgement.joined}
-            | {alert.alert_id for alert in judgement.alerts}
-        )
         for alert in judgement.alerts:
             self._threads.tell(alert)
         for alert_id, claim in judgement.joined:

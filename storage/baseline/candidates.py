@@ -199,7 +199,9 @@ class Index:
             least = sorted(scores.values(), reverse=True)[most - 1] - _ROUNDING
         else:
             least = 0.0
-        best = sorted((-round(s, 9), -n) for n, s in scores.items() if s >= least)
+        best = sorted(
+            [(-int(s / _ROUNDING), -n) for n, s in scores.items() if s >= least]
+        )
         return [-n for _, n in best[:most]]
 
     def _know_counts(self, keys: Iterable[str]) -> None:

@@ -125,8 +125,9 @@ class Judge:
         for kind in OUTCOMES:
             trees = self.outcomes[kind]
             end = start + len(trees.first.tops)
-            first = total(leaves[start:end])
-            yield first if first < HOPELESS else trees.score(row)
+            first = leaves[start:end]
+            score = total(first)
+            yield score if score < HOPELESS else trees.score(row, first)
             start = end
 
 

@@ -48,18 +48,24 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
 
 
-_MARKS = {
-    "by_now": _any_of(BY_NOW),
-    "all_along": _any_of(ALL_ALONG),
-    "recent_day": _any_of(RECENT_DAYS),
-    "never": _any_of({"never", "ever", "always", "at no time", "all along"}),
-    "had": _any_of({"had"}),
-    "was": _any_of({"was", "were"}),
-    "been": _any_of({"been"}),
-    "used_to": _any_of({"used to"}),
-    "first_person": re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b"),
-    **{f"words_{kind}": _any_of(words) for kind, words in TELLING.items()},
+_PHRASES = {
+    "by_now": BY_NOW,
+    "all_along": ALL_ALONG,
+    "recent_day": RECENT_DAYS,
+    "never": {"never", "ever", "always", "at no time", "all along"},
+    "had": {"had"},
+    "was": {"was", "were"},
+    "been": {"been"},
+    "used_to": {"used to"},
+    **{f"words_{kind}": words for kind, words in TELLING.items()},
 }
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b")
+# of each mark the words that it begins with, without one of which it is not searched
+_MARKS = {
+    name: (frozenset(each.split()[0] for each in words), _any_of(words))
+    for name, words in _PHRASES.items()
+} | {"first_person": (frozenset({"i", "we", "my", "our", "me", "us"}), _FIRST_PERSON)}
+_WORD = re.compile(r"\w+")
 
 
 def order(old: BaselineClaim, new: Claim) -> dict[str, float]:
@@ -108,7 +114,11 @@ def _verbs(new: Claim) -> dict[str, float]:
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _marks(sentence: str) -> dict[str, float]:
-    return {name: float(bool(p.search(sentence))) for name, p in _MARKS.items()}
+    words = frozenset(_WORD.findall(sentence.lower()))
+    return {
+        name: float(not words.isdisjoint(first) and bool(mark.search(sentence)))
+        for name, (first, mark) in _MARKS.items()
+    }
 
 
 def _dates(old: BaselineClaim, new: Claim) -> dict[str, float]:

@@ -47,9 +47,15 @@ class Trees:
         """The first of them by themselves, which learnt what is plainest."""
         return Trees(self.names, self.tops[: max(1, len(self.tops) // _PART)])
 
-    def score(self, row: Array) -> float:
-        """Return the log-odds."""
-        return total(self.leaves(row))
+    @cached_property
+    def rest(self) -> Trees:
+        """Those behind the first."""
+        return Trees(self.names, self.tops[len(self.first.tops) :])
+
+    def score(self, row: Array, first: Array | None = None) -> float:
+        """Return the log-odds; ``first`` is what the first trees give, if known."""
+        known = self.first.leaves(row) if first is None else first
+        return total(np.concatenate((known, self.rest.leaves(row))))
 
     def leaves(self, row: Array) -> Array:
         """Return what each tree gives, in log-odds."""
@@ -85,11 +91,11 @@ class Trees:
             nodes += node[2:4]
         return _Flat(
             tops=np.arange(len(self.tops)),
-            asked=np.array([node[0] if len(node) > 1 else 0 for node in nodes]),
+            asked=np.array([node[0] if len(node) > 1 else 0 for node in nodes], int),
             most=np.array([node[1] if len(node) > 1 else math.inf for node in nodes]),
-            left=np.array(left),
+            left=np.array(left, int),
             scores=np.array([node[-1] for node in nodes]),
-            depth=max(map(_depth, self.tops)),
+            depth=max(map(_depth, self.tops), default=0),
         )
 
 

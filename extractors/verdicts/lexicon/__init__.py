@@ -71,9 +71,6 @@ class Lexicon:
     _opposed: dict[tuple[str, str], str] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
-    _alike: dict[tuple[str, str], float] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
     _kindred: dict[str, frozenset[str]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -136,15 +133,6 @@ class Lexicon:
 
     def likeness(self, a: str, b: str) -> float:
         """Cosine of the two words' vectors, 0 for a word that has none."""
-        pair = (a, b) if a <= b else (b, a)
-        found = self._alike.get(pair)
-        if found is None:
-            if len(self._alike) >= _REMEMBERED_PAIRS:
-                self._alike.clear()
-            found = self._alike[pair] = self._likeness(a, b)
-        return found
-
-    def _likeness(self, a: str, b: str) -> float:
         i, j = self.rows.get(a), self.rows.get(b)
         if i is None or j is None:
             return 0.0

@@ -12,7 +12,7 @@ from extractors.verdicts.rules.later import is_later, is_told_later
 from extractors.verdicts.rules.pair import Pair, conflict, is_history, negated
 from extractors.verdicts.rules.relation import is_kin, relation_words
 from extractors.verdicts.rules.scope import Fit
-from extractors.verdicts.rules.several import is_one_of_several
+from extractors.verdicts.rules.several import is_one_of_several, tells_lone
 from extractors.verdicts.rules.vocabulary import CONVERSE
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name, stem, stems
 
@@ -46,6 +46,8 @@ _ADDITIVE = re.compile(
 def not_the_only_one(pair: Pair) -> Verdict | None:
     """The baseline knows of one only; the text tells of another one."""
     old, new, scope = pair.held, pair.new, pair.scope
+    if not (_knows_one(old) or _knows_one(new)):
+        return None
     if is_one_of_several(pair) or _has_company(pair):
         return _broken(pair, old.quote, new.quote)
     if not _is_exclusive(old):
@@ -66,6 +68,12 @@ def not_the_only_one(pair: Pair) -> Verdict | None:
     if not (adds and same) and (len(scope.shared) < 2 or not scope.shared_names):
         return None
     return _broken(pair, old.quote, _newcomer(pair) or newcomers[0])
+
+
+@lru_cache(maxsize=REMEMBERED_CLAIMS)
+def _knows_one(claim: Claim) -> bool:
+    """Whether it knows of one alone in any way: without that nothing is broken."""
+    return bool(tells_lone(claim)) or _is_lone(claim) or _is_exclusive(claim)
 
 
 def _is_denied(pair: Pair) -> bool:

@@ -35,7 +35,7 @@ _LEAVE = re.compile(
 def still_open(pair: Pair) -> Verdict | None:
     """What the baseline tells as done is told as a proposal, a draft, a rumour."""
     old, new, scope = pair.held, pair.new, pair.scope
-    if not (_is_pending(new) and _is_done(old)) or is_history(old) or is_history(new):
+    if not (is_pending(new) and is_done(old)) or is_history(old) or is_history(new):
         return None
     if negated(old) or negated(new) or Fit.SAME not in {scope.subject, scope.object}:
         return None
@@ -79,6 +79,11 @@ def duty_differs(pair: Pair) -> Verdict | None:
     )
 
 
+def tells_duty(claim: Claim) -> bool:
+    """Whether it tells a duty, or that there is none."""
+    return _binds(claim) or _leaves(claim)
+
+
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _binds(claim: Claim) -> bool:
     """As in "must offer", "is obliged to offer", "offering is prohibited"."""
@@ -98,13 +103,15 @@ def _is_of_advice(duty: Claim, leave: Claim) -> bool:
     return duty.verb in BINDING and leave.verb in ADVISING
 
 
-def _is_done(claim: Claim) -> bool:
+def is_done(claim: Claim) -> bool:
+    """Whether it is told as done, or as the final form of a thing."""
     done = {"complete", "final", "done"}
     finished = any(a.role == "attribute" and a.head in done for a in claim.arguments)
     return claim.modality in FACT and (claim.tense in {"past", "perfect"} or finished)
 
 
-def _is_pending(claim: Claim) -> bool:
+def is_pending(claim: Claim) -> bool:
+    """As in "is under review", "is a draft"."""
     if claim.verb != "be" or claim.tense != "present":
         return False
     roles = {"attribute", "under", "in"}

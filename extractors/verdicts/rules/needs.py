@@ -25,10 +25,16 @@ from extractors.verdicts.rules.handed import turn_of
 from extractors.verdicts.rules.holders import other_in_part
 from extractors.verdicts.rules.hours import hour, hour_differs
 from extractors.verdicts.rules.known import is_duty, plan_realised
-from extractors.verdicts.rules.modality import still_open
+from extractors.verdicts.rules.modality import (
+    duty_differs,
+    is_done,
+    is_pending,
+    still_open,
+    tells_duty,
+)
 from extractors.verdicts.rules.moved import figure_moved
 from extractors.verdicts.rules.nobody import nobody_of, somebody_now
-from extractors.verdicts.rules.offices import other_holder
+from extractors.verdicts.rules.offices import office_held, other_holder
 from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.origins import since_it_came
 from extractors.verdicts.rules.pair import FACT, Rule, is_history, is_open, negated
@@ -41,6 +47,7 @@ from extractors.verdicts.rules.succession import succeeded
 from extractors.verdicts.rules.swapped import roles_swapped
 from extractors.verdicts.rules.terms import term_differs
 from extractors.verdicts.rules.told_parts import told_parts
+from extractors.verdicts.rules.tolls import toll_grew, whole_toll
 from extractors.verdicts.rules.trades import other_trade, told_trade
 from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, SYMMETRIC
 from extractors.verdicts.words import REMEMBERED_CLAIMS
@@ -57,10 +64,6 @@ def _affirmed(claim: Claim) -> bool:
 
 def _of_now(claim: Claim) -> bool:
     return not is_history(claim)
-
-
-def _told_as_fact(claim: Claim) -> bool:
-    return claim.modality in FACT
 
 
 def _done(claim: Claim) -> bool:
@@ -130,7 +133,6 @@ def _bounded(claim: Claim) -> bool:
 
 
 _AFFIRMED = frozenset[Test]({_affirmed})
-_BOTH_AFFIRMED = (_AFFIRMED, _AFFIRMED)
 
 
 def _each(*tests: Test) -> tuple[frozenset[Test], frozenset[Test]]:
@@ -145,6 +147,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     age_differs: _each(_aged),
     figure_moved: (frozenset({_figured}), frozenset({_figured, _affirmed, _closed})),
     quantity_differs: _each(_figured),
+    toll_grew: (frozenset({_figured, _of_now}), frozenset({whole_toll})),
     ended_early: (frozenset({_ending}), frozenset({_of_now})),
     not_before: (_AFFIRMED, frozenset({negated, _ending})),
     granted: (frozenset({denies_it}), frozenset({grants})),
@@ -164,7 +167,7 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     onset_differs: _each(_come_about, _affirmed),
     part_of_whole: _each(tells_share, _of_now),
     succeeded: (frozenset({_affirmed, _of_now}), frozenset({turn_of})),
-    other_holder: _BOTH_AFFIRMED,
+    other_holder: _each(office_held),
     other_maker: _each(_affirmed, _by_one),
     other_partner: _each(_affirmed, _by_one),
     other_doer: (_AFFIRMED, frozenset({_affirmed, is_cleft})),
@@ -174,9 +177,10 @@ NEEDS: dict[Rule, tuple[frozenset[Test], frozenset[Test]]] = {
     other_cause: _each(told_cause),
     other_reason: _each(told_reason),
     other_trade: _each(told_trade),
+    duty_differs: _each(tells_duty, _of_now),
     still_open: (
-        frozenset({_affirmed, _of_now, _told_as_fact}),
-        frozenset({_affirmed, _of_now}),
+        frozenset({_affirmed, _of_now, is_done}),
+        frozenset({_affirmed, _of_now, is_pending}),
     ),
     plan_realised: (
         frozenset({_affirmed, _to_be_done}),

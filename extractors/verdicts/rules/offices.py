@@ -41,8 +41,8 @@ _Office = tuple[Argument, str]
 
 def other_holder(pair: Pair) -> Verdict | None:
     """Another name for an office or a rank that only one can hold."""
-    ours = _office(pair.held)
-    theirs = _office(pair.new) if ours else None
+    ours = office_held(pair.held)
+    theirs = office_held(pair.new) if ours else None
     if ours is None or theirs is None or is_one_more(pair.new):
         return None
     if not is_kin(ours[1], theirs[1], pair.lexicon):
@@ -90,7 +90,7 @@ def _title(claim: Claim) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
-def _office(claim: Claim) -> _Office | None:
+def office_held(claim: Claim) -> _Office | None:
     """
     The holder and the head word of an office.
 

@@ -26,7 +26,7 @@ _SO_FAR = frozenset({"past", "perfect", "present"})
 
 def toll_grew(pair: Pair) -> Verdict | None:
     """A whole of the dead, hurt or ill, told later and larger than the held one."""
-    theirs = _whole(pair.new)
+    theirs = whole_toll(pair.new)
     ours = _toll(pair.held, theirs.role) if theirs else None
     if ours is None or theirs is None or not (ours.low or 0) < (theirs.low or 0):
         return None
@@ -46,7 +46,7 @@ def toll_grew(pair: Pair) -> Verdict | None:
     )
 
 
-def _whole(claim: Claim) -> Quantity | None:
+def whole_toll(claim: Claim) -> Quantity | None:
     """Its toll, told as a whole: "the death toll has risen to 13"."""
     if claim.verb not in CHANGE | STATING or is_history(claim):
         return None

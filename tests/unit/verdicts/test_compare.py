@@ -546,7 +546,7 @@ def test_a_figure_set_against_the_old_one_is_a_later_one(
     statement = Statement(
         old, "quantity", Slot.QUANTITY, {}, "38 percent", "27 percent"
     )
-    opinion = Opinion(statement, False, 0.9, 0.9, 0.0, ())
+    opinion = Opinion(statement, False, 0.9, 0.9, 0.0, dict)
     judge = SimpleNamespace(opinions=lambda *_: [opinion])
     monkeypatch.setattr(asked, "load_judge", lambda: judge)
     monkeypatch.setattr(asked, "FEW_HELD", 0)
