@@ -4,7 +4,7 @@ The claims of one article beside each other: what is thought of the others tells
 A text that tells a matter again goes through it much as it was told before: a sentence
 whose neighbours repeat or contradict the neighbours of a sentence held is likely of one
 matter with it. A text that contradicts what is held in one thing does so in others too.
-What the news is stands first, what was so before comes later.
+Where a claim stands in its article is left out: it tells how our corpora were written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from statistics import fmean
 
 # sentences around that count as neighbours: in the article, and in the text held
 _AROUND, _CLOSE = 2, 3
-_LIKELY = 0.5
 _SOME = 1e-6
 _contradicts, _updates, _known, _conflict, _likeliest = map(
     attrgetter, ("contradicts", "updates", "known", "conflict", "likeliest")
@@ -63,7 +62,6 @@ class Beside:
 
     def __init__(self, claims: Iterable[Seen]) -> None:
         thought = [claim for claim in claims if claim.views]
-        self._last = max((claim.index for claim in thought), default=0)
         self._most = [
             (claim.index, *(_most(kind, claim.views) for kind in _KINDS))
             for claim in thought
@@ -93,16 +91,12 @@ class Beside:
             }
 
     def _around(self, claim: Seen) -> dict[str, float]:
-        """What is thought of the other sentences, and where this one stands."""
+        """What is thought of the claims of the other sentences."""
         others = [most for index, *most in self._most if index != claim.index]
         contradict, update, known = zip(*others, strict=True) if others else ((),) * 3
         return {
-            "place": claim.index / (self._last + 1),
             "views": float(len(claim.views)),
-            "others": float(len(others)),
             "others_contradict": fmean(contradict) if others else 0.0,
-            "others_contradict_most": max(contradict, default=0.0),
-            "others_contradict_many": float(sum(p > _LIKELY for p in contradict)),
             "others_update": fmean(update) if others else 0.0,
             "others_known": fmean(known) if others else 0.0,
         }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from spacy.language import Language
@@ -546,12 +545,10 @@ def test_a_figure_set_against_the_old_one_is_a_later_one(
     statement = Statement(
         old, "quantity", Slot.QUANTITY, {}, "38 percent", "27 percent"
     )
-    opinion = Opinion(statement, False, 0.9, 0.9, 0.0, dict)
-    judge = SimpleNamespace(opinions=lambda *_: [opinion])
-    monkeypatch.setattr(asked, "load_judge", lambda: judge)
+    opinion = Opinion(statement, False, 0.9, 0.9, 0.0)
     monkeypatch.setattr(asked, "FEW_HELD", 0)
 
-    [found], _ = asked.asked([], new, [old], lexicon)
+    [found], _ = asked.weighed([], [opinion], new, [old], lexicon)
 
     assert found.kind is kind
 

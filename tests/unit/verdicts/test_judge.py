@@ -133,7 +133,7 @@ def test_every_part_of_a_score_is_told(lexicon):
     assert found.statement.kind == "quantity"
     assert (found.statement.old, found.statement.new) == ("400 people", "250 people")
     assert 0 < found.probability <= found.conflict <= 1
-    sizes = [abs(part) for _, part in found.why]
+    sizes = [abs(part) for _, part in load_judge().why(found)]
     assert sizes == sorted(sizes, reverse=True)
     assert found == opinion()
 
