@@ -165,10 +165,12 @@ def _whole(case: Case) -> Sequence[Decided]:
     """
     The claims of which all that they were decided on is still there.
 
-    Erasing takes it away, and with that of one claim what was thought of the others of
-    its article beside it.
+    Erasing takes it away, and so does dropping what was silent; with one claim it takes
+    what was thought of the others of its article beside it.
     """
-    return case.decided if all(map(_is_whole, case.decided)) else ()
+    every = int(case.inputs.get("claims", len(case.decided)))
+    whole = len(case.decided) == every and all(map(_is_whole, case.decided))
+    return case.decided if whole else ()
 
 
 def _is_whole(each: Decided) -> bool:

@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from flows.judge import Bench, Reading
 
 
-def inputs(bench: Bench, *, baseline_row: int, learning: bool) -> dict[str, str]:
+def inputs(
+    bench: Bench, *, baseline_row: int, claims: int, learning: bool
+) -> dict[str, str]:
     """Everything that a decision rests on besides claims: enough to replay it."""
     return {
         **bench.versions,
         "baseline_row": str(baseline_row),
+        "claims": str(claims),
         "min_confidence": str(bench.min_confidence),
         **({"learning": "yes"} if learning else {}),
     }
@@ -87,7 +90,12 @@ class Sitting:
             reading, reason = self._edited(reading)
         comparable = not (copy_of or reading.off_topic)
         learning = self._learned < bench.learn_articles
-        versions = inputs(bench, baseline_row=self._held.last_row, learning=learning)
+        versions = inputs(
+            bench,
+            baseline_row=self._held.last_row,
+            claims=len(reading.claims),
+            learning=learning,
+        )
         judgement = decide(
             article,
             self._judged(reading, comparable=comparable),

@@ -78,7 +78,7 @@ def _is_ability(clause: Clause) -> bool:
     return not any(w.lower_ in _OPEN for w in words) and any(
         (w.lower_ in {"can", "ca"} and w.tag_ == "MD")
         or w.lower_ in {"able", "unable"}
-        or (w.lower_ in {"free", "entitled"} and w.nbor().lower_ == "to")
+        or (w.lower_ in {"free", "entitled"} and _is_before_to(w))
         or (
             w.tag_ == "VBN"
             and w.lemma_.lower() in LEXICON["cause_may"]
@@ -86,6 +86,10 @@ def _is_ability(clause: Clause) -> bool:
         )
         for w in words
     )
+
+
+def _is_before_to(word: Token) -> bool:
+    return word.doc[word.i + 1 : word.i + 2].text.lower() == "to"
 
 
 def _is_rule(words: Sequence[Token]) -> bool:

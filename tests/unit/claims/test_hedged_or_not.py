@@ -22,6 +22,8 @@ STATED = [
     "It was Tarn who told the judge in November.",
     # an infinitive that plans nothing
     "Orel itself was to blame for the fire.",
+    # nothing stands behind its last word
+    "The barn in Tarn is free",
 ]
 ASKED = [
     "Has Orel closed the yard, and who paid?",
