@@ -163,12 +163,12 @@ def _left_out(topics: Iterable[str]) -> Iterator[set[str]]:
 
 
 def folds(
-    rows: Sequence[Labelled],
+    rows: Sequence[Labelled], public: Sequence[Labelled] = ()
 ) -> Iterator[tuple[list[Labelled], dict[str, Trees]]]:
     """The rows of some topics with trees that never saw them, until all were there."""
     for out in _left_out(row.topic for row in rows):
         unseen = [row for row in rows if row.topic in out]
-        yield unseen, fit([row for row in rows if row.topic not in out])
+        yield unseen, fit([row for row in (*rows, *public) if row.topic not in out])
 
 
 def stated(rows: Sequence[Labelled], trees: Mapping[str, Trees]) -> Stated:
@@ -261,7 +261,7 @@ def main() -> None:
     rows = labelled(options.part)
     pairs: Stated = {}
     seen: list[list[Labelled]] = []
-    for unseen, trees in folds(rows):
+    for unseen, trees in folds(rows, public):
         pairs |= stated([row for row in unseen if not row.spot], trees)
         seen.append(list(second_looks(unseen, trees)))
     articles: Stated = {}
