@@ -58,7 +58,9 @@ def said(opinion: Opinion, new: Claim, lexicon: Lexicon) -> Verdict | None:
         return None
     if found.slot is Slot.DATE and (moves_another(pair) or _are_of_others(pair)):
         return None
-    if found.slot is Slot.POLARITY and _are_both_sole(found.row.claim, new):
+    if found.slot is Slot.POLARITY and (
+        _are_both_sole(found.row.claim, new) or _denies_another_figure(pair)
+    ):
         return None
     verdict = conflict(
         pair,
@@ -80,6 +82,12 @@ def _are_both_sole(old: Claim, new: Claim) -> bool:
     """As in "the only supplier", "no one else supplies it": one thing told twice."""
     alone = any(cue.startswith("exclusive:") for cue in old.cues)
     return alone and bool(_NO_OTHER.search(new.quote))
+
+
+def _denies_another_figure(pair: Pair) -> bool:
+    """As in "will not rise to 12 crowns but to 15", "will rise to 15 crowns"."""
+    denied = negated(pair.held) is not negated(pair.new)
+    return denied and any(q.outcome == "differs" for q in pair.side.quantities)
 
 
 def _is_no_other_day(opinion: Opinion, new: Claim) -> bool:

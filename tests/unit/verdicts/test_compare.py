@@ -82,7 +82,7 @@ _CONTRADICTIONS = [
     (
         "Orel has 40 depots.",
         "The 25 depots that Orel operates are in Kolin.",
-        "quantity_differs",
+        "judged_quantity",
     ),
     (
         "Orel was fined 3 million euros.",
