@@ -168,7 +168,7 @@ def _whole(case: Case) -> Sequence[Decided]:
     Erasing takes it away, and so does dropping what was silent; with one claim it takes
     what was thought of the others of its article beside it.
     """
-    every = int(case.inputs.get("claims", len(case.decided)))
+    every = int(case.inputs.get("judged_together", len(case.decided)))
     whole = len(case.decided) == every and all(map(_is_whole, case.decided))
     return case.decided if whole else ()
 

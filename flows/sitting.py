@@ -42,7 +42,7 @@ def inputs(
     return {
         **bench.versions,
         "baseline_row": str(baseline_row),
-        "claims": str(claims),
+        "judged_together": str(claims),
         "min_confidence": str(bench.min_confidence),
         **({"learning": "yes"} if learning else {}),
     }

@@ -25,9 +25,9 @@ from extractors.verdicts.rules.later import cannot_follow
 
 # the judge's probability of an update or a contradiction from which it is told, and of
 # a contradiction that other words alone show
-SURE_UPDATE, SURE_CONTRADICTION, _IN_WORDS_ALONE = 0.6, 0.65, 0.7
-# the last where few claims came up
-_OF_FEW_IN_WORDS = 0.8
+SURE_UPDATE, SURE_CONTRADICTION, _IN_WORDS_ALONE = 0.6, 0.6, 0.7
+# the last two where few claims came up
+_SURE_OF_FEW, _OF_FEW_IN_WORDS = 0.65, 0.8
 # among fewer claims the judge sees no more than a rule does, and being ahead of the
 # others says little
 FEW_HELD = 8
@@ -198,7 +198,7 @@ def _is_sure(opinion: Opinion, new: Claim, *, few: bool) -> bool:
         return opinion.probability >= SURE_UPDATE
     if opinion.statement.kind in IN_WORDS:
         return opinion.probability >= (_OF_FEW_IN_WORDS if few else _IN_WORDS_ALONE)
-    return opinion.probability >= SURE_CONTRADICTION
+    return opinion.probability >= (_SURE_OF_FEW if few else SURE_CONTRADICTION)
 
 
 def _has_its_own(statement: Statement, new: Claim) -> bool:

@@ -158,6 +158,23 @@ def test_an_article_without_its_text_is_left_out_and_counted(desk):
     assert result.unreadable > 0
 
 
+def test_what_was_judged_beside_dropped_claims_is_left_out_and_counted(desk):
+    judge, again, database, _ = desk
+    judge(*ARTICLES.values())
+    whole = again().decisions
+    with database.transaction() as con:
+        con.execute(
+            "delete from store.decisions where claim_id = (select min(claim_id) "
+            "from store.decisions where outcome = 'not_newsworthy')"
+        )
+
+    result = again()
+
+    assert result.differences == []
+    assert 0 < result.unreadable < whole
+    assert result.decisions == whole - result.unreadable - 1
+
+
 def test_parts_that_changed_since_are_named(desk):
     judge, again, database, _ = desk
     judge(*ARTICLES.values())
