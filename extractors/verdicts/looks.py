@@ -11,11 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.model import BaselineClaim, Claim, Verdict
-from extractors.verdicts.judge import Beside, Opinion, Seen, View, load_judge
+from extractors.verdicts.judge import Beside, Opinion, Seen, View, are_alone, load_judge
 from extractors.verdicts.judge.model import OUTCOMES
-
-# one sentence has nothing beside it
-_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +34,7 @@ class Look:
 def think_over(looks: Sequence[Look]) -> Iterator[Look]:
     """Yield the looks of one article with what the judge thinks after a second look."""
     seen = [Seen(look.claim.sentence_index, tuple(_views(look))) for look in looks]
-    if len({each.index for each in seen if each.views}) < _FEWEST:
+    if are_alone(seen):
         yield from looks
         return
     judge, beside = load_judge(), Beside(seen)
@@ -54,10 +51,10 @@ def _views(look: Look) -> Iterator[View]:
     if look.thought is not None:
         yield from (opinion.view() for opinion in look.thought)
     else:
-        yield from ruled_views((*look.known, *look.ruled))
+        yield from _ruled_views((*look.known, *look.ruled))
 
 
-def ruled_views(verdicts: Iterable[Verdict]) -> Iterator[View]:
+def _ruled_views(verdicts: Iterable[Verdict]) -> Iterator[View]:
     """Yield what rules say as views."""
     for verdict in verdicts:
         if verdict.counterpart is not None:

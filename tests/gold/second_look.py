@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.verdicts.judge import Beside, Seen, View
+from extractors.verdicts.judge import Beside, Seen, View, are_alone
 from extractors.verdicts.judge.model import HOPELESS, OUTCOMES, odds, probability
 from extractors.verdicts.judge.trees import Trees
 from tests.gold.labelled import Labelled, Spot
 
-_FEWEST = 2
 _Thought = tuple[Labelled, Spot, tuple[float, ...]]
 
 
@@ -38,7 +37,7 @@ def _again(thought: Sequence[_Thought]) -> Iterator[Labelled]:
         Seen(told[0][1].index, tuple(_view(*each) for each in told))
         for told in claims.values()
     ]
-    if len({each.index for each in seen}) < _FEWEST:
+    if are_alone(seen):
         return
     beside = Beside(seen)
     for told, each in zip(claims.values(), seen, strict=True):

@@ -8,7 +8,7 @@ figures, ``order`` of their states, ``among`` all that came up. ``model`` weighs
 lie in ``outcomes.json`` and are made by ``python -m tests.gold.judge --write``.
 """
 
-from extractors.verdicts.judge.beside import Beside, Seen, View
+from extractors.verdicts.judge.beside import Beside, Seen, View, are_alone
 from extractors.verdicts.judge.context import Context
 from extractors.verdicts.judge.model import Judge, Opinion, load_judge
 from extractors.verdicts.judge.statements import Statement, statements
@@ -21,6 +21,7 @@ __all__ = [
     "Seen",
     "Statement",
     "View",
+    "are_alone",
     "load_judge",
     "statements",
 ]

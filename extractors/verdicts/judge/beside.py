@@ -57,6 +57,11 @@ class Seen:
     views: tuple[View, ...]
 
 
+def are_alone(claims: Iterable[Seen]) -> bool:
+    """Whether nothing is thought of more than one sentence: none is beside it."""
+    return len({claim.index for claim in claims if claim.views}) <= 1
+
+
 class Beside:
     """All claims of one article, each with the views of it."""
 
