@@ -23,10 +23,9 @@ from extractors.verdicts.opinions import IN_WORDS, is_shown, said
 from extractors.verdicts.rules.barriers import is_at_another_time
 from extractors.verdicts.rules.later import cannot_follow
 
-# the judge's probability of an update or a contradiction from which it is told, and of
-# a contradiction that other words alone show
-SURE_UPDATE, SURE_CONTRADICTION, _IN_WORDS_ALONE = 0.6, 0.6, 0.7
-# the last two where few claims came up
+# the judge's probability of an update or a contradiction from which it is told
+SURE_UPDATE, SURE_CONTRADICTION = 0.6, 0.6
+# of a contradiction where few claims came up, and where other words alone show it
 _SURE_OF_FEW, _OF_FEW_IN_WORDS = 0.65, 0.8
 # among fewer claims the judge sees no more than a rule does, and being ahead of the
 # others says little
@@ -41,7 +40,7 @@ _WEIGHED_AGAIN = frozenset({Slot.QUANTITY, Slot.POLARITY, Slot.RELATION})
 # from it on a conflict of either kind is told as a possibility beside what is new
 LIKELY = 0.5
 # from it on what is likelier the same than anything else is known
-SAME_ENOUGH = 0.6
+SAME_ENOUGH = 0.5
 # by so much a conflict is likelier than that the claim only repeats the sentence
 _FAR = 0.4
 # below it what a rule knows is not known, unless nearly all words are the same: where
@@ -196,9 +195,10 @@ def _is_sure(opinion: Opinion, new: Claim, *, few: bool) -> bool:
         return False
     if opinion.later:
         return opinion.probability >= SURE_UPDATE
-    if opinion.statement.kind in IN_WORDS:
-        return opinion.probability >= (_OF_FEW_IN_WORDS if few else _IN_WORDS_ALONE)
-    return opinion.probability >= (_SURE_OF_FEW if few else SURE_CONTRADICTION)
+    if not few:
+        return opinion.probability >= SURE_CONTRADICTION
+    in_words = opinion.statement.kind in IN_WORDS
+    return opinion.probability >= (_OF_FEW_IN_WORDS if in_words else _SURE_OF_FEW)
 
 
 def _has_its_own(statement: Statement, new: Claim) -> bool:

@@ -55,7 +55,6 @@ def _rules_alone(lexicon: Lexicon) -> Iterator[Lexicon]:
     with (
         _set(asked, "SURE_UPDATE", _NEVER),
         _set(asked, "SURE_CONTRADICTION", _NEVER),
-        _set(asked, "_IN_WORDS_ALONE", _NEVER),
         _set(asked, "_SURE_OF_FEW", _NEVER),
         _set(asked, "_OF_FEW_IN_WORDS", _NEVER),
         _set(asked, "DOUBTED", 0.0),
