@@ -73,8 +73,7 @@ def _exit_code(desk: Desk, call: Callable[[], None]) -> int:
     try:
         call()
     except KeyboardInterrupt:
-        desk.warn("stopped; what was recorded stays, the next run goes on from there")
-        return INTERRUPTED
+        return _stopped(desk)
     except ConfigError as error:
         for problem in error.problems:
             desk.warn(problem)
@@ -82,7 +81,28 @@ def _exit_code(desk: Desk, call: Callable[[], None]) -> int:
     except ClaimwatchError as error:
         desk.warn(str(error))
         return _code_of(error)
+    except Exception as error:
+        if _is_of_an_interrupt(error):
+            return _stopped(desk)
+        raise
     return 0
+
+
+def _stopped(desk: Desk) -> int:
+    desk.warn("stopped; what was recorded stays, the next run goes on from there")
+    return INTERRUPTED
+
+
+def _is_of_an_interrupt(error: BaseException | None) -> bool:
+    """
+    Whether Ctrl-C came where Python itself could not bear it.
+
+    ``threading.Condition.wait``, interrupted before it has its lock again, raises
+    "release unlocked lock" on its way out.
+    """
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _code_of(error: ClaimwatchError) -> int:
