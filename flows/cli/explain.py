@@ -12,6 +12,8 @@ from flows.cli.command import command
 from flows.cli.desk import Desk, UsageError, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     import duckdb
 
 SHOWN = 8  # candidates on a terminal; --json has all
@@ -244,12 +246,21 @@ def _print_claim(
         likely, words = perhaps["probability"], perhaps["text"]
         held_by = f"“{words}” ({perhaps['document']})"
         console.print(Text(f"perhaps at odds with ({likely:.2f}): {held_by}"))
-    if features:
+    if rested_on := list(_rested_on(features)):
         console.print(Text("it rested on:"))
-        console.print(table([features]))
+        console.print(table(rested_on))
     if candidates:
         console.print(Text(f"candidates looked at ({looked_at}), best first:"))
         console.print(table(candidates))
+
+
+def _rested_on(features: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row an aspect, each with its value; what weighed in a score, one by one."""
+    for name, value in features.items():
+        if isinstance(value, dict):
+            yield from _rested_on({f"{name}: {each}": value[each] for each in value})
+        elif value not in (None, [], ""):
+            yield {"aspect": name, "value": value}
 
 
 def _held(desk: Desk, con: duckdb.DuckDBPyConnection, claim_id: str) -> None:

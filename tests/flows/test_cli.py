@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -101,6 +102,8 @@ def test_explain_shows_both_sides_of_an_alert(run_once):
     slots = {row["slot"]: row for row in decision["slots"]}
     assert shown.code == 0
     assert "rule: " in shown.out
+    rested_on = shown.out.partition("it rested on:")[2]
+    assert re.search(r"^ relation +1 *$", rested_on, re.MULTILINE)
     assert alert["alert_id"] == told["alert_id"]
     assert tuple(
         next(n for n in ("400", "250") if n in slots["quantity"][side])
