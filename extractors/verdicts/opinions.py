@@ -28,7 +28,13 @@ from extractors.verdicts.rules.later import (
     is_told_later,
     is_turned,
 )
-from extractors.verdicts.rules.pair import conflict, is_another, is_history, negated
+from extractors.verdicts.rules.pair import (
+    DONE,
+    conflict,
+    is_another,
+    is_history,
+    negated,
+)
 from extractors.verdicts.rules.polarity import is_plan_for_fact
 from extractors.verdicts.rules.vocabulary import CHANGE, STANDING
 from extractors.verdicts.signs import says_only_its_genre
@@ -36,7 +42,6 @@ from extractors.verdicts.words import same_name
 
 # kinds of conflicts that other words alone show
 IN_WORDS = frozenset({"filler", "modality"})
-_DONE = frozenset({"past", "perfect"})
 _SO_FAR = re.compile(r"\b(?:so far|to date|by now|until now|as yet)\b", re.IGNORECASE)
 # what holds no more has a figure of its own
 _FORMER = re.compile(
@@ -156,7 +161,7 @@ def _follows(opinion: Opinion, pair: Pair) -> bool:
 def _has_moved(pair: Pair) -> bool:
     """As in "the number had risen to 90", told later and of no day before."""
     new = pair.new
-    moved = new.verb in CHANGE and new.tense in _DONE and not negated(new)
+    moved = new.verb in CHANGE and new.tense in DONE and not negated(new)
     return moved and _is_after(pair) and not is_history(new)
 
 

@@ -79,6 +79,7 @@ class Beside:
             for view in claim.views:
                 self._of_held[view.document, view.index].append((claim.index, view))
                 self._documents[view.document] += view.likeliest
+        self._everywhere = sum(self._documents.values())
 
     def aspects(self, claim: Seen) -> Iterator[dict[str, float]]:
         """Yield the aspects of each view of a claim among all that are thought."""
@@ -110,8 +111,7 @@ class Beside:
         """The share of all that is thought of other claims that is on its document."""
         own = [v for v in claim.views if v.document == view.document]
         here = self._documents[view.document] - sum(v.likeliest for v in own)
-        everywhere = sum(self._documents.values())
-        every = everywhere - sum(v.likeliest for v in claim.views)
+        every = self._everywhere - sum(v.likeliest for v in claim.views)
         return max(0.0, here) / (max(0.0, every) + _SOME)
 
     def _near(self, index: int, view: View) -> dict[str, float]:

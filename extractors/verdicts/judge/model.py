@@ -46,8 +46,8 @@ class Opinion:
     ``conflict`` is how likely the two exclude each other, ``probability`` how likely in
     just that way, ``known`` how likely the new one only repeats the other, all 0..1;
     ``later``: the new state is told as following the old one, an update. ``first`` are
-    the log-odds of ``OUTCOMES`` at first sight, ``beside`` the aspects of a second
-    look, empty where there was none.
+    the log-odds of ``OUTCOMES`` at first sight, ``again`` the aspects of a second look,
+    empty where there was none.
     """
 
     statement: Statement
@@ -56,7 +56,7 @@ class Opinion:
     conflict: float
     known: float
     first: tuple[float, ...] = ()
-    beside: Mapping[str, float] = field(default_factory=dict)
+    again: Mapping[str, float] = field(default_factory=dict)
 
     def view(self) -> View:
         """What is thought of it at first sight."""
@@ -91,14 +91,15 @@ class Judge:
             row = self.outcomes[KNOWN].row(statement.aspects)
             scores = tuple(self._scores(row))
             if max(scores) >= HOPELESS:
-                yield _opinion(statement, scores, first=scores)
+                yield _opinion(statement, scores)
 
     def reconsidered(self, opinion: Opinion, beside: Mapping[str, float]) -> Opinion:
         """Return the opinion after a second look; ``beside`` are its view's aspects."""
-        row = self.again[KNOWN].row({**beside, **odds(opinion.first)})
+        aspects = {**beside, **odds(opinion.first)}
+        row = self.again[KNOWN].row(aspects)
         scores = [self.again[kind].score(row) for kind in OUTCOMES]
-        found = _opinion(opinion.statement, scores, first=opinion.first)
-        return replace(found, beside=beside)
+        found = _opinion(opinion.statement, scores)
+        return replace(found, first=opinion.first, again=aspects)
 
     def why(self, opinion: Opinion) -> tuple[tuple[str, float], ...]:
         """
@@ -112,10 +113,9 @@ class Judge:
             return ()
         trees = self.outcomes[kind]
         parts = trees.parts(trees.row(opinion.statement.aspects))
-        if opinion.beside:
+        if opinion.again:
             trees = self.again[kind]
-            row = trees.row({**opinion.beside, **odds(opinion.first)})
-            again = trees.parts(row)
+            again = trees.parts(trees.row(opinion.again))
             parts |= {name: again[name] for name in again.keys() - {*ODDS}}
         return _largest(parts)
 
@@ -136,10 +136,8 @@ def odds(scores: Sequence[float]) -> dict[str, float]:
     return dict(zip(ODDS, scores, strict=True))
 
 
-def _opinion(
-    statement: Statement, scores: Sequence[float], *, first: tuple[float, ...]
-) -> Opinion:
-    """Say what the scores of one statement mean."""
+def _opinion(statement: Statement, scores: Sequence[float]) -> Opinion:
+    """Say what the scores of one statement mean, at first sight."""
     aspects = statement.aspects
     update, contradiction, known = scores
     gone = bool(aspects["gone"] or aspects["left_behind"])
@@ -151,7 +149,7 @@ def _opinion(
         probability=probability(update if later else contradiction),
         conflict=min(1.0, both),
         known=probability(known),
-        first=first,
+        first=tuple(scores),
     )
 
 

@@ -16,7 +16,7 @@ from extractors.verdicts.rules.later import (
     is_told_later,
     was_open,
 )
-from extractors.verdicts.rules.pair import Pair, negated
+from extractors.verdicts.rules.pair import DONE, Pair, negated
 from extractors.verdicts.rules.relation import takes_place
 from extractors.verdicts.rules.vocabulary import ENDING, POSTPONE, REFUSING
 
@@ -76,7 +76,7 @@ def _is_one_past(pair: Pair) -> bool:
 
 def _has_given_in(pair: Pair) -> bool:
     """Who had refused to do it did it: of no time before the refusal was told."""
-    done = pair.new.tense in {"past", "perfect"} and not negated(pair.new)
+    done = pair.new.tense in DONE and not negated(pair.new)
     if not (done and is_refusal(pair.held) and is_told_later(pair.old, pair.new)):
         return False
     return len(pair.scope.shared) > 1 and not is_over_before(pair)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extractors.claims.words import POSTS
 from extractors.model import Argument, Claim
-from extractors.verdicts.rules.pair import FACT, SOFT, negated
+from extractors.verdicts.rules.pair import DONE, FACT, SOFT, negated
 from extractors.verdicts.rules.participants import first
 from extractors.verdicts.rules.vocabulary import (
     HANDING,
@@ -21,7 +21,6 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
-_DONE = frozenset({"past", "perfect"})
 _SUCCESSOR = "successor"
 _OWN = re.compile(r"^(?:his|her|their) |['’]s? ", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:his|her|its|their|the|all|\S+['’]s?) ", re.IGNORECASE)
@@ -123,7 +122,7 @@ def _handed(claim: Claim, subject: Argument) -> Turn | None:
         return Turn(subject.entity, follower, _rank(claim)) if told else None
     if follower and thing.head in POSITIONS:
         return Turn(subject.entity, follower, _rank(claim) or POSITIONS[thing.head])
-    if claim.modality in FACT and claim.tense in _DONE and _is_share(thing, claim):
+    if claim.modality in FACT and claim.tense in DONE and _is_share(thing, claim):
         return Turn(subject.entity, follower, is_share=True)
     return None
 

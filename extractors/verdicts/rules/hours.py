@@ -5,9 +5,7 @@ from __future__ import annotations
 from extractors.claims.periods.clock import Clock, clocks, minutes_apart
 from extractors.model import Claim, Slot, Verdict
 from extractors.verdicts.rules.one_event import is_one_event
-from extractors.verdicts.rules.pair import FACT, Pair, conflict, is_another
-
-_DONE = frozenset({"past", "perfect"})
+from extractors.verdicts.rules.pair import DONE, FACT, Pair, conflict, is_another
 
 
 def hour_differs(pair: Pair) -> Verdict | None:
@@ -35,7 +33,7 @@ def hour_differs(pair: Pair) -> Verdict | None:
 
 def hour(claim: Claim) -> Clock | None:
     """The only time of day that it tells, of what has happened."""
-    if claim.modality not in FACT or claim.tense not in _DONE:
+    if claim.modality not in FACT or claim.tense not in DONE:
         return None
     found = clocks(claim.quote)
     return found[0] if len(found) == 1 else None

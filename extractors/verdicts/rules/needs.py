@@ -37,7 +37,14 @@ from extractors.verdicts.rules.nobody import nobody_of, somebody_now
 from extractors.verdicts.rules.offices import office_held, other_holder
 from extractors.verdicts.rules.onsets import onset_differs
 from extractors.verdicts.rules.origins import since_it_came
-from extractors.verdicts.rules.pair import FACT, Rule, is_history, is_open, negated
+from extractors.verdicts.rules.pair import (
+    DONE,
+    FACT,
+    Rule,
+    is_history,
+    is_open,
+    negated,
+)
 from extractors.verdicts.rules.places import fills_one, other_home, other_place
 from extractors.verdicts.rules.polarity import polarity_differs
 from extractors.verdicts.rules.quantity import quantity_differs
@@ -53,7 +60,6 @@ from extractors.verdicts.rules.vocabulary import ONE_SUBJECT, SYMMETRIC
 from extractors.verdicts.words import REMEMBERED_CLAIMS
 
 Test = Callable[[Claim], object]
-_DONE = frozenset({"past", "perfect"})
 # what stands in them changes places with no subject
 _NO_PLACE = frozenset({"subject", "with", "and", "attribute"})
 
@@ -67,7 +73,7 @@ def _of_now(claim: Claim) -> bool:
 
 
 def _done(claim: Claim) -> bool:
-    return claim.modality in FACT and claim.tense in _DONE
+    return claim.modality in FACT and claim.tense in DONE
 
 
 def _to_be_done(claim: Claim) -> bool:

@@ -20,7 +20,7 @@ from extractors.verdicts.rules.dates import dated
 from extractors.verdicts.rules.days import differ, start_of
 from extractors.verdicts.rules.later import is_after
 from extractors.verdicts.rules.origins import is_one_origin, since_it_came
-from extractors.verdicts.rules.pair import FACT, Pair, is_another, negated
+from extractors.verdicts.rules.pair import DONE, FACT, Pair, is_another, negated
 from extractors.verdicts.rules.relation import is_kin
 from extractors.verdicts.rules.scope import Fit
 from extractors.verdicts.rules.tenures import is_one_tenure
@@ -34,7 +34,6 @@ from extractors.verdicts.rules.vocabulary import (
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
 _GOING_ON = re.compile(r"\bbeen [a-z]+ing\b")
-_DONE = frozenset({"past", "perfect"})
 
 
 def onset_differs(pair: Pair) -> Verdict | None:
@@ -61,7 +60,7 @@ def onset_differs(pair: Pair) -> Verdict | None:
 
 def _is_since(claim: Claim) -> bool:
     since = claim.period.kind == "since" and "since" in claim.period.text.lower()
-    return since and claim.tense in _DONE and not claim.quantities
+    return since and claim.tense in DONE and not claim.quantities
 
 
 def _leads_one(pair: Pair) -> bool:
@@ -148,7 +147,7 @@ def begun(claim: Claim) -> str:
             states = (a for a in claim.arguments if a.role in {"under", "on", "in"})
             return next((a.head for a in states if _group(a.head)), "")
         return claim.verb if _GOING_ON.search(claim.quote) else ""
-    if claim.period.kind != "at" or claim.tense not in _DONE:
+    if claim.period.kind != "at" or claim.tense not in DONE:
         return ""
     if control(claim) & STARTING:
         return claim.verb

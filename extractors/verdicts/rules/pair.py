@@ -33,6 +33,8 @@ SOFT = frozenset(
     }
 )
 FACT = frozenset({Modality.ASSERTED, Modality.REPORTED})
+# tenses of what is done
+DONE = frozenset({"past", "perfect"})
 AHEAD = frozenset({Modality.PLANNED, Modality.PREDICTED, Modality.POSSIBLE})
 
 
@@ -143,7 +145,7 @@ def is_ahead(claim: Claim) -> bool:
 
 def has_happened(claim: Claim) -> bool:
     """Whether it is told as a deed that is done."""
-    return claim.modality is Modality.ASSERTED and claim.tense in {"past", "perfect"}
+    return claim.modality is Modality.ASSERTED and claim.tense in DONE
 
 
 _BEFORE = re.compile(

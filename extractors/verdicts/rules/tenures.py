@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.model import Argument, Claim
-from extractors.verdicts.rules.pair import FACT, Pair
+from extractors.verdicts.rules.pair import DONE, FACT, Pair
 from extractors.verdicts.rules.participants import first
 from extractors.verdicts.rules.vocabulary import (
     ASSUMING,
@@ -27,7 +27,6 @@ from extractors.verdicts.rules.vocabulary import (
 )
 from extractors.verdicts.words import REMEMBERED_CLAIMS, same_name
 
-_DONE = frozenset({"past", "perfect"})
 # one of several times, or for a while
 _AGAIN = re.compile(
     r"\b(?:again|first (?:time|became|took)|second|third|re-?(?:elected|appointed)"
@@ -88,7 +87,7 @@ def _elsewhere(claim: Claim, tenure: _Tenure, pair: Pair) -> bool:
 
 @lru_cache(maxsize=REMEMBERED_CLAIMS)
 def _tenure(claim: Claim) -> _Tenure | None:
-    if claim.modality not in FACT or claim.tense not in _DONE or claim.quantities:
+    if claim.modality not in FACT or claim.tense not in DONE or claim.quantities:
         return None
     if claim.period.valid_from is None or _AGAIN.search(claim.quote):
         return None
